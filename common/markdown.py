@@ -1,0 +1,38 @@
+"""Markdown written by people, made safe to show. The only place where text of a user becomes HTML."""
+
+from typing import Final
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+MAX_LENGTH: Final = 50_000
+TAGS: Final = frozenset(
+    "p br hr em strong del code pre blockquote ul ol li a h3 h4 h5 h6 table thead tbody tr th td".split()
+)
+ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+SCHEMES: Final = frozenset({"http", "https", "mailto"})
+HEADINGS: Final = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).disable("image")
+
+
+def markdown(text: str | None) -> Markup:
+    """HTML of ``text`` from an allow-list of tags, without images, raw HTML or script-like links.
+
+    Headings are lowered by two levels so that a page keeps its own outline. Text beyond 50,000 characters is cut.
+    The result stands in an element on which htmx attributes are switched off.
+    """
+    if not text:
+        return Markup("")
+    parser = _parser()
+    tokens = parser.parse(text[:MAX_LENGTH])
+    for token in tokens:
+        token.tag = HEADINGS.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
+    html = parser.renderer.render(tokens, parser.options, {})
+    clean = nh3.clean(
+        html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="nofollow noopener noreferrer"
+    )
+    return Markup('<div class="prose" hx-disable>{}</div>').format(Markup(clean))
