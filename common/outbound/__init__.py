@@ -1,0 +1,32 @@
+"""The one guarded way out: every HTTP request to an address that people typed goes through `fetch`.
+
+Guarantees: the URL is parsed strictly; the name is resolved once and every answer is checked; the connection goes to
+a checked address and the peer is checked again; redirects, proxies, `.netrc` and encoded bodies are never followed or
+decoded; time and size are bounded by the wall clock and by a byte count. It needs no Django.
+"""
+
+from common.outbound.addresses import Verdict, embedded_ipv4
+from common.outbound.client import fetch
+from common.outbound.policy import (
+    OPAQUE_MESSAGE,
+    AllowedAddress,
+    OutboundError,
+    OutboundPolicy,
+    OutboundResponse,
+    Step,
+)
+from common.outbound.urls import Target, target_parse
+
+__all__ = [
+    "OPAQUE_MESSAGE",
+    "AllowedAddress",
+    "OutboundError",
+    "OutboundPolicy",
+    "OutboundResponse",
+    "Step",
+    "Target",
+    "Verdict",
+    "embedded_ipv4",
+    "fetch",
+    "target_parse",
+]
