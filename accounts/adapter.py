@@ -1,0 +1,11 @@
+"""allauth's choices for this application."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedSignup(DefaultAccountAdapter):
+    """Nobody registers themselves: an administrator adds people."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,29 @@
+"""REST: what services raise, as JSON; and how the schema names our bearer token."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as drf_handler
+
+from common.errors import Conflict, DomainError, NotAllowed
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular is untyped here
+    target_class = "accounts.authentication.BearerToken"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """403, 400 with the field it concerns, or 409 with the values that stand; everything else as DRF does."""
+    if isinstance(error, NotAllowed):
+        return Response({"detail": error.reason}, status=status.HTTP_403_FORBIDDEN)
+    if isinstance(error, DomainError):
+        return Response({error.field or "detail": [error.message]}, status=status.HTTP_400_BAD_REQUEST)
+    if isinstance(error, Conflict):
+        return Response({"detail": error.message, "current": error.current}, status=status.HTTP_409_CONFLICT)
+    return drf_handler(error, context)

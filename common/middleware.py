@@ -1,0 +1,63 @@
+"""Request number, error pages for domain errors, and 503 when the database is away."""
+
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from common.errors import Conflict, DomainError, NotAllowed
+from common.pages import is_partial, render_page
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """The number of this request, shown on error pages and kept in audit entries."""
+    return str(getattr(request, "request_id", ""))
+
+
+class RequestId:
+    """Gives each request a number and answers with it in `X-Request-ID`."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]  # read by request_id_of alone
+        structlog.contextvars.bind_contextvars(request_id=request_id_of(request))
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-ID"] = request_id_of(request)
+        return response
+
+
+class ErrorPages:
+    """Turns what services raise into 403, 409, 422; the page keeps what it showed because htmx swaps none of them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotAllowed):
+            return self._page(request, 403, "You may not do this", error.reason)
+        if isinstance(error, Conflict):
+            return self._page(request, 409, "Somebody saved first", error.message)
+        if isinstance(error, DomainError):
+            return self._page(request, 422, "That does not work", error.message)
+        if isinstance(error, (OperationalError, InterfaceError)):
+            response = HttpResponse(b"The database is away. Try again in a few seconds.", status=503, content_type="text/plain")
+            response["Retry-After"] = "5"
+            return response
+        return None
+
+    def _page(self, request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+        if is_partial(request):
+            return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+        return render_page(request, "error.html", {"title": title, "text": text, "status": status}, status=status)

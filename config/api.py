@@ -1,0 +1,14 @@
+"""The API router: each app registers its own viewsets."""
+
+from rest_framework.routers import DefaultRouter
+
+import initiatives.api
+import metrics.api
+import phases.api
+import portfolio.api
+import reviews.api
+
+router = DefaultRouter()
+router.include_root_view = False
+for _app in (initiatives.api, phases.api, metrics.api, reviews.api, portfolio.api):
+    _app.register(router)

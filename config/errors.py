@@ -1,0 +1,29 @@
+"""The last error pages: they work without database and without a signed-in person."""
+
+from django.http import HttpRequest, HttpResponse
+
+from common.pages import render_page
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render_page(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400, "That request made no sense", "Go back and try again.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403, "You may not do this", str(exception) or "Ask an administrator who may.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 404, "Nothing here", "It was never here, was removed, or is not for you to see.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500, "Flightline failed", "It was not you. Try again; if it fails again, report the request number.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403, "This form is too old", "Open the page again, then send the form once more.")

@@ -1,0 +1,61 @@
+"""`/metrics`: what this application measures of itself, in OpenMetrics text."""
+
+import ipaddress
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from accounts.authentication import BearerToken
+from metrics.health import pull_lag_seconds
+
+REGISTRY = CollectorRegistry()
+REQUESTS = Counter("flightline_http_requests", "Requests answered.", ["class"], registry=REGISTRY)
+SECONDS = Histogram(
+    "flightline_http_request_seconds",
+    "Time to answer a request.",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+    registry=REGISTRY,
+)
+PULL_LAG = Gauge("flightline_pull_lag_seconds", "How late the most overdue pull is.", registry=REGISTRY)
+for _class in ("2xx", "3xx", "4xx", "5xx"):
+    REQUESTS.labels(_class)
+
+
+class RequestMeter:
+    """Counts and times each request, except the scrape itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in ("/metrics", "/healthz", "/readyz"):
+            return self.get_response(request)
+        started = time.perf_counter()
+        response = self.get_response(request)
+        SECONDS.observe(time.perf_counter() - started)
+        REQUESTS.labels(f"{response.status_code // 100}xx").inc()
+        return response
+
+
+def _may_scrape(request: HttpRequest) -> bool:
+    address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "0.0.0.0"))
+    if any(address in ipaddress.ip_network(network, strict=False) for network in settings.METRICS_ALLOWED_FROM):
+        return True
+    authorization = request.headers.get("Authorization", "")
+    return bool(authorization) and BearerToken().opens(authorization)
+
+
+@require_GET
+@login_not_required
+def metrics(request: HttpRequest) -> HttpResponse:
+    """OpenMetrics text, to allowed addresses or a living token with the scope `read`."""
+    if not _may_scrape(request):
+        return HttpResponse("Only with a token, or from an allowed address.", status=403, content_type="text/plain")
+    PULL_LAG.set(pull_lag_seconds())
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,53 @@
+"""`/healthz`: the process. `/readyz`: database, migrations, disk, lag of the background work; 503 when not."""
+
+import shutil
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
+
+from audit.services import seal_lag_seconds
+from metrics.health import pull_lag_seconds
+
+MAX_LAG_S = 300
+MIN_FREE_RATIO = 0.05
+
+
+@require_GET
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _checks() -> dict[str, tuple[bool, str]]:
+    checks: dict[str, tuple[bool, str]] = {}
+    usage = shutil.disk_usage(settings.DATA_DIR if settings.DATA_DIR.exists() else settings.BASE_DIR)
+    free = usage.free / usage.total
+    checks["disk"] = (free > MIN_FREE_RATIO, f"{free:.0%} free")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        checks["database"] = (True, connection.vendor)
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["migrations"] = (not waiting, f"{len(waiting)} waiting")
+        if not waiting:
+            lag = pull_lag_seconds()
+            checks["pulls"] = (lag < MAX_LAG_S, f"{lag:.0f} s late")
+            lag = seal_lag_seconds()
+            checks["audit_seal"] = (lag < MAX_LAG_S, f"{lag:.0f} s late")
+    except (DatabaseError, InterfaceError):
+        checks["database"] = (False, "not reachable")
+    return checks
+
+
+@require_GET
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    checks = _checks()
+    is_ready = all(is_good for is_good, _ in checks.values())
+    body = {"ready": is_ready, "checks": {name: {"ok": good, "detail": text} for name, (good, text) in checks.items()}}
+    return JsonResponse(body, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})

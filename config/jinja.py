@@ -1,0 +1,48 @@
+"""The Jinja2 environment of all pages: strict names, autoescape, components under the one global `ui`."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from common.formats import FILTERS
+from common.markdown import markdown
+
+UI_DIR = Path(__file__).resolve().parent.parent / "templates" / "ui"
+
+
+def url(name: str, /, **kwargs: Any) -> str:
+    """`url("phases:item_answer", key="AI-001", pk=3)`."""
+    return reverse(name, kwargs=kwargs)
+
+
+class _Components:
+    """All macros of templates/ui/*.html as attributes, loaded on first use."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._loaded: SimpleNamespace | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._loaded is None or settings.DEBUG:
+            self._loaded = SimpleNamespace()
+            for path in sorted(UI_DIR.glob("*.html")):
+                module = self._environment.get_template(f"ui/{path.name}").module
+                for macro, value in vars(module).items():
+                    if not macro.startswith("_"):
+                        setattr(self._loaded, macro, value)
+        return getattr(self._loaded, name)
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    built = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  # Django passes autoescape=True
+    built.filters.update(FILTERS)
+    built.filters["markdown"] = markdown
+    built.globals.update(url=url, static=static, ui=_Components(built))
+    return built

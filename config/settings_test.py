@@ -1,0 +1,24 @@
+"""The settings of the test suite: the same, with a database and a data directory of its own."""
+
+import os
+import tempfile
+
+from cryptography.fernet import Fernet
+
+_given = os.environ.get("TEST_DATABASE_URL", "")
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="flightline-test-")
+os.environ["DATABASE_URL"] = _given
+os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("FIELD_KEYS", Fernet.generate_key().decode())
+
+from config.settings import *  # noqa: E402, F403  # the environment must be set before
+from config.settings import DATABASES, TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if not _given:
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+TEMPLATES[0]["OPTIONS"]["auto_reload"] = False

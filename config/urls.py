@@ -1,0 +1,28 @@
+"""All routes. Each app's `urls` carries its own paths from the root."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from config import errors, exposition, health
+from config.api import router
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", exposition.metrics, name="exposition"),
+    path("accounts/", include("allauth.account.urls")),
+    path("django-admin/", admin.site.urls),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include((router.urls, "api"))),
+    path("", include("reviews.urls")),
+    path("", include("metrics.urls")),
+    path("", include("phases.urls")),
+    path("", include("initiatives.urls")),
+    path("", include("portfolio.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

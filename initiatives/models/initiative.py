@@ -1,0 +1,181 @@
+"""The initiative: what it changes, how it is classed, where it stands."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common import clock
+from common.actors import Actor
+from common.models import Versioned
+
+
+class Phase(models.IntegerChoices):
+    DISCOVERY = 1, "Discovery & scoping"
+    PILOT = 2, "Pilot build"
+    VALIDATION = 3, "Validation & hardening"
+    SCALE = 4, "Scale & optimise"
+
+
+class Status(models.TextChoices):
+    IDEA = "idea", "Idea"
+    ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
+    STOPPED = "stopped", "Stopped"
+    RETIRED = "retired", "Retired"
+
+
+class AiType(models.TextChoices):
+    PREDICTIVE = "predictive", "Predictive"
+    GENERATIVE = "generative", "Generative"
+    RETRIEVAL = "retrieval", "Retrieval"
+    AGENT = "agent", "Agent"
+
+
+class RiskTier(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    CRITICAL = "critical", "Critical"
+
+
+class AiActClass(models.TextChoices):
+    UNKNOWN = "", "Not classed yet"
+    PROHIBITED = "prohibited", "Prohibited practice"
+    HIGH = "high", "High-risk"
+    TRANSPARENCY = "transparency", "Transparency duties"
+    MINIMAL = "minimal", "Minimal"
+    OUTSIDE = "outside", "Outside the Act"
+
+
+class AiActRole(models.TextChoices):
+    UNKNOWN = "", "Not stated yet"
+    PROVIDER = "provider", "Provider"
+    DEPLOYER = "deployer", "Deployer"
+    BOTH = "both", "Provider and deployer"
+    NONE = "none", "Neither"
+
+
+class DataClass(models.TextChoices):
+    PUBLIC = "public", "Public"
+    INTERNAL = "internal", "Internal"
+    PERSONAL = "personal", "Personal"
+    SPECIAL = "special", "Special category"
+
+
+class Visibility(models.TextChoices):
+    ORGANISATION = "organisation", "Whole organisation"
+    MEMBERS = "members", "Members only"
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What the actor may see: everything open to the organisation, and what they hold a seat in.
+
+        Auditors, administrators and program managers see all; a token limited to one initiative sees that one.
+        """
+        if actor.kind == "anonymous":
+            return self.none()
+        seen = self
+        if actor.only_initiative_id is not None:
+            seen = seen.filter(pk=actor.only_initiative_id)
+        if actor.is_clock or actor.has("auditor", "administrator", "program_manager"):
+            return seen
+        seated = Q(pk__in=_seated_ids(actor))
+        return seen.filter(Q(visibility=Visibility.ORGANISATION) | seated | Q(created_by_id=actor.user_id))
+
+    def active(self) -> Self:
+        return self.filter(status=Status.ACTIVE)
+
+    def adopted(self) -> Self:
+        return self.filter(is_adopted=True)
+
+
+def _seated_ids(actor: Actor) -> models.QuerySet[models.Model]:
+    seat = Initiative._meta.get_field("seats").related_model
+    return seat._default_manager.filter(user_id=actor.user_id, ended_at=None).values("initiative_id")  # type: ignore[union-attr]
+
+
+class Initiative(Versioned):
+    """One AI initiative. `phase` is the single truth of where it is; only `phases.services.phase_enter` sets it."""
+
+    key = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=160)
+    outcome = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.IDEA, db_index=True)
+    phase = models.PositiveSmallIntegerField(choices=Phase.choices, null=True, blank=True, db_index=True)
+    visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.ORGANISATION)
+    business_unit = models.CharField(max_length=160, blank=True, db_index=True)
+    tags = models.JSONField(default=list, blank=True)
+
+    workflow = models.CharField(max_length=160, blank=True, help_text="The named process that it changes.")
+    workflow_users = models.CharField(max_length=160, blank=True)
+    workflow_volume = models.PositiveIntegerField(null=True, blank=True, help_text="Cases a month.")
+    workflow_minutes = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True, help_text="Minutes a case.")
+    workflow_decision = models.CharField(max_length=300, blank=True, help_text="The decision that the AI takes part in.")
+    change_for_users = models.CharField(max_length=300, blank=True)
+
+    ai_type = models.CharField(max_length=12, choices=AiType.choices, blank=True)
+    risk_tier = models.CharField(max_length=8, choices=RiskTier.choices, default=RiskTier.CRITICAL)
+    classification_reason = models.CharField(max_length=300, blank=True)
+    ai_act_class = models.CharField(max_length=12, choices=AiActClass.choices, blank=True)
+    ai_act_role = models.CharField(max_length=8, choices=AiActRole.choices, blank=True)
+    data_class = models.CharField(max_length=8, choices=DataClass.choices, blank=True)
+
+    envelope_users = models.PositiveIntegerField(null=True, blank=True)
+    envelope_peak_rate = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="Requests a second.")
+    envelope_latency_ms = models.PositiveIntegerField(null=True, blank=True, help_text="95th percentile, milliseconds.")
+    envelope_availability = models.DecimalField(max_digits=6, decimal_places=5, null=True, blank=True, help_text="Ratio, 0–1.")
+    envelope_data_volume = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Rows a day.")
+    envelope_unit_cost = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    envelope_currency = models.CharField(max_length=3, blank=True)
+
+    pilot_end_on = models.DateField(null=True, blank=True)
+    stop_criteria = models.TextField(max_length=2000, blank=True)
+    fit_inputs = models.JSONField(default=dict, blank=True, help_text="Answers that `initiatives.fit` scores.")
+
+    stop_reason = models.CharField(max_length=300, blank=True)
+    lesson = models.TextField(max_length=4000, blank=True)
+    reusable_assets = models.TextField(max_length=2000, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+
+    is_adopted = models.BooleanField(default=True, help_text="False for an imported one until a lead accepts it.")
+    imported_as = models.CharField(max_length=160, blank=True, help_text="The stage that the imported file gave.")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(phase__isnull=True) | Q(phase__range=(1, 4)), name="initiative_phase_1_to_4"),
+            models.CheckConstraint(condition=~Q(status=Status.IDEA) | Q(phase__isnull=True), name="initiative_idea_has_no_phase"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"/i/{self.key}/"
+
+    def tab_url(self, tab: str) -> str:
+        """The stable address of a tab: checklist, metrics, reviews, risks, activity, settings."""
+        return f"/i/{self.key}/{tab}/"
+
+    @property
+    def phase_name(self) -> str:
+        return Phase(self.phase).label if self.phase else "Idea"
+
+
+class IntakeDraft(models.Model):
+    """Guided intake in progress: what was typed on each page so far."""
+
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="intake_drafts")
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=clock.now)
+    submitted_as = models.OneToOneField(Initiative, on_delete=models.SET_NULL, null=True, related_name="intake_draft")
+
+    def __str__(self) -> str:
+        return f"D{self.pk}"
