@@ -1,6 +1,7 @@
 """`/metrics`: what this application measures of itself, in OpenMetrics text."""
 
 import ipaddress
+import os
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from accounts.authentication import BearerToken
@@ -22,7 +24,9 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=REGISTRY,
 )
-PULL_LAG = Gauge("flightline_pull_lag_seconds", "How late the most overdue pull is.", registry=REGISTRY)
+PULL_LAG = Gauge(
+    "flightline_pull_lag_seconds", "How late the most overdue pull is.", registry=REGISTRY, multiprocess_mode="mostrecent"
+)
 for _class in ("2xx", "3xx", "4xx", "5xx"):
     REQUESTS.labels(_class)
 
@@ -43,6 +47,15 @@ class RequestMeter:
         return response
 
 
+def _collected() -> CollectorRegistry:
+    """This process's numbers, or all web workers' together when they share a folder for it."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry
+
+
 def _may_scrape(request: HttpRequest) -> bool:
     address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "0.0.0.0"))
     if any(address in ipaddress.ip_network(network, strict=False) for network in settings.METRICS_ALLOWED_FROM):
@@ -58,4 +71,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_scrape(request):
         return HttpResponse("Only with a token, or from an allowed address.", status=403, content_type="text/plain")
     PULL_LAG.set(pull_lag_seconds())
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_collected()), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,17 @@
+# One image for web, worker and beat. Runs as a non-root user on a read-only root file system; writes only to /data and /tmp.
+FROM python:3.13-slim AS build
+WORKDIR /app
+COPY requirements.txt .
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+
+FROM python:3.13-slim
+RUN useradd --uid 10001 --create-home --home-dir /home/flightline flightline && mkdir /data && chown flightline /data
+COPY --from=build /venv /venv
+COPY --chown=root:root . /app
+WORKDIR /app
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DATA_DIR=/data STATIC_ROOT=/app/staticfiles WORKER_TMP_DIR=/dev/shm BIND=0.0.0.0:8000
+RUN SECRET_KEY=build FIELD_KEYS=build python manage.py collectstatic --noinput
+USER flightline
+EXPOSE 8000
+CMD ["gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi:application"]

@@ -1,0 +1,32 @@
+"""gunicorn: threads, and in embedded mode exactly one worker that also carries the background work."""
+
+import os
+from typing import Any
+
+_embedded = not os.environ.get("REDIS_URL")
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+workers = 1 if _embedded else int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+max_requests = 0
+preload_app = False
+worker_tmp_dir = os.environ.get("WORKER_TMP_DIR") or None
+control_socket_disable = True
+accesslog = None
+loglevel = "warning"
+
+
+def post_worker_init(worker: Any) -> None:
+    if _embedded:
+        from config import embedded  # noqa: PLC0415  # Django is set up only now
+
+        worker.background = embedded.start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    if hasattr(worker, "background"):
+        worker.background.stop()
