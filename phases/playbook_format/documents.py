@@ -57,8 +57,9 @@ class RecordRule:
 
 @dataclass(frozen=True, slots=True)
 class MetricRule:
-    """The initiative's metric with `purpose` meets its own target, judged on the `aggregate` of the last `window_s` seconds.
+    """The initiative's metric with `purpose` meets its own target.
 
+    Judged is the `aggregate` of the points of the last `window_s` seconds.
     Fewer than `min_samples` points in the window, or a newest point older than `max_age_s`, is *unknown*, never met.
     `consecutive` windows, end to end and each with `min_samples`, must all meet the target. With `share`, at least
     that ratio (0–1] of the single points in each window must meet the target too.
@@ -109,7 +110,7 @@ class ItemDoc:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSlot:
-    """`quorum` signatures of `discipline`; each covers the sections of `also` too (folded reviews of the lowest tier)."""
+    """`quorum` signatures of `discipline`; each covers the sections of `also` too (the lowest tier folds reviews)."""
 
     discipline: str
     quorum: int = 1

@@ -1,5 +1,7 @@
 """Turns YAML text into plain values without the parts of YAML that make files dangerous or ambiguous."""
 
+from typing import Any
+
 import yaml
 
 from phases.playbook_format.errors import PlaybookError
@@ -15,16 +17,18 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.constructor.ConstructorError(
-                None, None, "aliases are not allowed", self.peek_event().start_mark
-            )
+            raise self._refusal("aliases are not allowed")
         if self._depth >= DEPTH_MAX:
-            raise yaml.constructor.ConstructorError(None, None, "is nested too deeply", self.peek_event().start_mark)
+            raise self._refusal("is nested too deeply")
         self._depth += 1
         try:
             return super().compose_node(parent, index)
         finally:
             self._depth -= 1
+
+    def _refusal(self, problem: str) -> yaml.MarkedYAMLError:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         seen: set[str] = set()

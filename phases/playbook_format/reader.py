@@ -1,4 +1,4 @@
-"""Reads one mapping of untrusted YAML field by field and notes every fault with its path instead of stopping at the first."""
+"""Reads one mapping of untrusted YAML field by field, and notes every fault with its path instead of stopping."""
 
 import math
 import re
@@ -166,8 +166,13 @@ class Section:
             self.fault(key, f"must be a date such as 2026-07-31, not {shown(value)}")
         return date.min
 
-    def section(self, key: str, *, required: bool = True) -> "Section | None":
-        value = self._raw(key, required=required)
+    def section(self, key: str) -> "Section":
+        """The mapping under `key`. Where it is missing, one fault says so and the fields inside are not asked for."""
+        value = self._raw(key)
+        return Section({}, self.at(key), []) if value is None else Section(value, self.at(key), self.faults)
+
+    def section_or_none(self, key: str) -> "Section | None":
+        value = self._raw(key, required=False)
         return None if value is None else Section(value, self.at(key), self.faults)
 
     def sections(self, key: str, *, required: bool = True) -> list["Section"]:
@@ -176,7 +181,7 @@ class Section:
 
     def pairs(self, key: str, options: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """An optional mapping from known words to texts, in the order of `options`."""
-        inner = self.section(key, required=False)
+        inner = self.section_or_none(key)
         if inner is None:
             return ()
         found = tuple((option, inner.text(option)) for option in options if inner.has(option))

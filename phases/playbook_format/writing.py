@@ -1,0 +1,47 @@
+"""From documents back to YAML, and to the bytes that a digest is taken of."""
+
+import dataclasses
+import hashlib
+import json
+from datetime import date
+
+import yaml
+
+from phases.playbook_format.documents import Applies, PlaybookDoc
+
+_PAIRS = frozenset({"statements", "meanings"})
+
+
+def dump(doc: PlaybookDoc) -> str:
+    """YAML with the keys in the order of the documents; what has its default is left out. `parse` gives `doc` back."""
+    return yaml.safe_dump(_plain(doc, full=False), sort_keys=False, allow_unicode=True, width=110)
+
+
+def canonical(doc: PlaybookDoc) -> bytes:
+    """The same bytes for equal playbooks, however their YAML was laid out: JSON, sorted keys, no spaces, UTF-8."""
+    return json.dumps(_plain(doc, full=True), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(doc: PlaybookDoc) -> str:
+    """SHA-256 of `canonical(doc)` as 64 hex digits."""
+    return hashlib.sha256(canonical(doc)).hexdigest()
+
+
+def _plain(value: object, *, full: bool) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _field(field.name, getattr(value, field.name), full=full)
+            for field in dataclasses.fields(value)
+            if full or not _is_default(field, getattr(value, field.name))
+        }
+    if isinstance(value, tuple):
+        return [_plain(inner, full=full) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _field(name: str, value: object, *, full: bool) -> object:
+    return dict(value) if name in _PAIRS and isinstance(value, tuple) else _plain(value, full=full)
+
+
+def _is_default(field: "dataclasses.Field[object]", value: object) -> bool:
+    return value is None or value == Applies() or (field.default is not dataclasses.MISSING and value == field.default)
