@@ -1,0 +1,22 @@
+"""Rows about playbooks, what was answered, where an initiative stood and what it waited for."""
+
+from phases.models.answers import Answer, AnswerEvidence, AnswerState, ExternalEvent
+from phases.models.playbooks import Item, ItemKind, PhaseSpec, Pin, Playbook, PlaybookVersion
+from phases.models.stays import Cause, PhaseStay, StayOutcome, Wait
+
+__all__ = [
+    "Answer",
+    "AnswerEvidence",
+    "AnswerState",
+    "Cause",
+    "ExternalEvent",
+    "Item",
+    "ItemKind",
+    "PhaseSpec",
+    "PhaseStay",
+    "Pin",
+    "Playbook",
+    "PlaybookVersion",
+    "StayOutcome",
+    "Wait",
+]

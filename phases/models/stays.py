@@ -1,0 +1,134 @@
+"""Stays in a phase and waits: intervals from which all flow figures are computed, and from nothing else."""
+
+from datetime import UTC, date, datetime, time
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common import clock
+from initiatives.models import Initiative, Phase
+
+
+class StayOutcome(models.TextChoices):
+    OPEN = "", "Still there"
+    GO = "go", "Went on"
+    RECYCLE = "recycle", "Sent back"
+    CORRECTED = "corrected", "Corrected"
+    STOPPED = "stopped", "Stopped"
+    RETIRED = "retired", "Retired"
+
+
+class Cause(models.TextChoices):
+    """Why an initiative waits: a fixed list, so that the board can count."""
+
+    DATA_ACCESS = "data_access", "Data access"
+    DATA_QUALITY = "data_quality", "Data quality"
+    REVIEW = "review", "Waiting for review"
+    OPERATIONS_OWNER = "operations_owner", "No operations owner"
+    BUSINESS_OWNER = "business_owner", "No business owner"
+    INFRASTRUCTURE = "infrastructure", "Infrastructure"
+    INTEGRATION = "integration", "Integration"
+    HUMAN_TOUCHPOINT = "human_touchpoint", "Human touchpoint undefined"
+    MODEL_QUALITY = "model_quality", "Model quality"
+    FUNDING = "funding", "Cost or funding"
+    VENDOR_OR_LEGAL = "vendor_or_legal", "Vendor or legal"
+    ADOPTION = "adoption", "Low adoption"
+    OTHER = "other", "Other"
+
+
+def day_start(day: date) -> datetime:
+    """Midnight UTC at which `day` begins."""
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+class PhaseStayQuerySet(models.QuerySet["PhaseStay"]):
+    def open(self) -> Self:
+        return self.filter(left_at=None)
+
+    def finished(self) -> Self:
+        return self.filter(left_at__isnull=False)
+
+
+class PhaseStay(models.Model):
+    """One stay in one phase: [began_at, ended_at). Written by `phase_enter` and `stay_close` alone."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="stays")
+    phase = models.PositiveSmallIntegerField(choices=Phase.choices)
+    entered_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=9, choices=StayOutcome.choices, blank=True, default=StayOutcome.OPEN)
+    reason = models.CharField(max_length=300, blank=True)
+    effective_entered_on = models.DateField(null=True)
+    effective_left_on = models.DateField(null=True)
+    is_imported = models.BooleanField(default=False)
+
+    objects: ClassVar = PhaseStayQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["initiative_id", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("initiative", condition=Q(left_at=None), name="stay_one_open"),
+            models.CheckConstraint(condition=Q(phase__range=(1, 4)), name="stay_phase_1_to_4"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="stay_leaves_after_entering"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None, outcome="") | Q(left_at__isnull=False) & ~Q(outcome=""),
+                name="stay_left_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_left_on=None)
+                | Q(effective_entered_on=None)
+                | Q(effective_left_on__gte=F("effective_entered_on")),
+                name="stay_effective_order",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["phase", "left_at"], name="stay_finished_by_phase")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} phase {self.phase}"
+
+    @property
+    def began_at(self) -> datetime:
+        """When it really began: the start of the effective day if one is given, else the recorded instant."""
+        return day_start(self.effective_entered_on) if self.effective_entered_on else self.entered_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it really ended; None while it is open."""
+        return day_start(self.effective_left_on) if self.effective_left_on else self.left_at
+
+
+class WaitQuerySet(models.QuerySet["Wait"]):
+    def open(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Wait(models.Model):
+    """A recorded wait: on whom, why, since when, expected until when. The next blocker reads the open one."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="waits")
+    cause = models.CharField(max_length=16, choices=Cause.choices)
+    waiting_on = models.CharField(max_length=200, help_text="Whom or what it waits for, in words.")
+    waiting_on_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateField(help_text="The day on which the wait really began.")
+    until = models.DateField(null=True, help_text="When it is expected to end.")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar = WaitQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="wait_until_after_since"),
+            models.CheckConstraint(condition=~Q(cause="other") | ~Q(note=""), name="wait_other_has_note"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["initiative", "ended_at"], name="wait_open")]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()}: {self.waiting_on}"
