@@ -5,7 +5,7 @@ a checked address and the peer is checked again; redirects, proxies, `.netrc` an
 decoded; time and size are bounded by the wall clock and by a byte count. It needs no Django.
 """
 
-from common.outbound.addresses import Verdict, embedded_ipv4
+from common.outbound.addresses import address_refusal, embedded_ipv4
 from common.outbound.client import fetch
 from common.outbound.policy import (
     OPAQUE_MESSAGE,
@@ -25,7 +25,7 @@ __all__ = [
     "OutboundResponse",
     "Step",
     "Target",
-    "Verdict",
+    "address_refusal",
     "embedded_ipv4",
     "fetch",
     "target_parse",

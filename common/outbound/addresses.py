@@ -7,7 +7,6 @@ Sources: the IANA IPv4 and IPv6 special-purpose address registries (RFC 6890 and
 import ipaddress
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from common.outbound.policy import AllowedAddress, Network, OutboundPolicy
 
@@ -45,17 +44,6 @@ PUBLIC_LOW_PORTS = frozenset({80, 443})
 PUBLIC_REFUSED_PORTS = frozenset({1433, 1521, 2049, 3306, 5432, 6000, 6379, 6667, 9042, 11211, 27017})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a destination may be reached, and why not (for the log)."""
-
-    ok: bool
-    reason: str = ""
-
-    def __bool__(self) -> bool:
-        return self.ok
-
-
 def embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address that an IPv6 address carries (mapped, compatible, translated, NAT64, 6to4, Teredo), or None."""
     if address.is_loopback or address.is_unspecified:
@@ -69,32 +57,32 @@ def embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | Non
     return None
 
 
-def address_check(policy: OutboundPolicy, *, text: str, port: int, host: str) -> Verdict:
-    """Whether `text` (an IP address) may be connected to on `port` for a URL that names `host`."""
+def address_refusal(policy: OutboundPolicy, *, text: str, port: int, host: str) -> str | None:
+    """Why `text` (an IP address) may not be connected to on `port` for a URL that names `host`; None if it may."""
     try:
         outer: Address = ipaddress.ip_address(text)
     except ValueError:
-        return Verdict(False, f"not an IP address: {text!r}")
+        return f"not an IP address: {text!r}"
     if isinstance(outer, ipaddress.IPv6Address) and outer.scope_id is not None:
-        return Verdict(False, f"{outer} has a zone")
+        return f"{outer} has a zone"
     inner = embedded_ipv4(outer) if isinstance(outer, ipaddress.IPv6Address) else None
     faces: tuple[Address, ...] = (outer,) if inner is None else (outer, inner)
     if any(_in(face, NEVER) for face in faces):
-        return Verdict(False, f"{outer} is never reachable")
+        return f"{outer} is never reachable"
     if any(_is_pair(face, port, host, policy.forbidden, policy) for face in faces):
-        return Verdict(False, f"{outer} port {port} belongs to this application")
+        return f"{outer} port {port} belongs to this application"
     address = inner if inner is not None and outer in MAPPED else outer
     if any(_is_pair(face, port, host, policy.exact_only, policy) for face in faces):
         if any(row.is_exact and _row_opens(row, address, port, host) for row in policy.allowed):
-            return Verdict(True)
-        return Verdict(False, f"{outer} port {port} needs a row for exactly this address and port")
+            return None
+        return f"{outer} port {port} needs a row for exactly this address and port"
     if any(_row_opens(row, address, port, host) for row in policy.allowed):
-        return Verdict(True)
+        return None
     if not (_is_public(outer) if inner is None else (outer in MAPPED or outer in NAT64) and _is_public(inner)):
-        return Verdict(False, f"{outer} is not a public address")
+        return f"{outer} is not a public address"
     if (port < 1024 and port not in PUBLIC_LOW_PORTS) or port in PUBLIC_REFUSED_PORTS:
-        return Verdict(False, f"port {port} is not open for public hosts")
-    return Verdict(True)
+        return f"port {port} is not open for public hosts"
+    return None
 
 
 def _in(address: Address, networks: Iterable[Network]) -> bool:

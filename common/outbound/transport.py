@@ -10,7 +10,7 @@ from typing import Any
 
 import httpcore2
 
-from common.outbound.addresses import address_check
+from common.outbound.addresses import address_refusal
 from common.outbound.policy import OutboundError, OutboundPolicy, Step, StepName
 from common.outbound.urls import Target
 
@@ -168,9 +168,9 @@ class GuardedBackend(httpcore2.NetworkBackend):
         return answers
 
     def _check(self, text: str, step: StepName) -> None:
-        verdict = address_check(self._policy, text=text, port=self._target.port, host=self._target.host)
-        if not verdict:
-            raise OutboundError(verdict.reason, step, permanent=True, code="blocked")
+        reason = address_refusal(self._policy, text=text, port=self._target.port, host=self._target.host)
+        if reason is not None:
+            raise OutboundError(reason, step, permanent=True, code="blocked")
 
     def _connect(self, addresses: tuple[str, ...]) -> httpcore2.NetworkStream:
         until = time.monotonic() + self._policy.connect_timeout_s

@@ -19,7 +19,7 @@ def check_run(
     steps: list[CheckStep] = []
     if source.auth_kind != "none" and source.url.lower().startswith("http://"):
         hint = "The password or token travels in plain text; use https where the source offers it."
-        steps.append(CheckStep("Sign-in is protected", True, 0.0, "sent over http", hint))
+        steps.append(CheckStep("Sign-in is protected", ok=True, ms=0.0, detail="sent over http", hint=hint))
     started = time.monotonic()
     try:
         steps.extend(reach())
@@ -31,21 +31,28 @@ def check_run(
         passed = [step for step in error.steps if step.name not in {known.name for known in steps}]
         steps.extend(passed)
         if not passed or passed[-1].ok:
-            steps.append(CheckStep(_failed_name(error), False, _ms(started), error.message, HINTS.get(error.code, "")))
+            steps.append(_failure(error, _ms(started)))
         return steps
     steps.append(_outcome(result, _ms(started)))
     return steps
 
 
 def _outcome(result: FetchResult, ms: float) -> CheckStep:
+    name = "Query gives data"
     told = " ".join(result.warnings)
     if result.samples:
         last = result.samples[-1]
         count = f"{len(result.samples)} points, last" if len(result.samples) > 1 else "1 point,"
-        return CheckStep("Query gives data", True, ms, f"{count} {last.value:g} at {last.at:%Y-%m-%d %H:%M} UTC", told)
+        return CheckStep(
+            name, ok=True, ms=ms, detail=f"{count} {last.value:g} at {last.at:%Y-%m-%d %H:%M} UTC", hint=told
+        )
     if result.cursor_state:
-        return CheckStep("Query gives data", True, ms, "first reading taken; the next one gives a value", told)
-    return CheckStep("Query gives data", False, ms, "no data", told or NO_DATA_HINT)
+        return CheckStep(name, ok=True, ms=ms, detail="first reading taken; the next one gives a value", hint=told)
+    return CheckStep(name, ok=False, ms=ms, detail="no data", hint=told or NO_DATA_HINT)
+
+
+def _failure(error: SourceError, ms: float) -> CheckStep:
+    return CheckStep(_failed_name(error), ok=False, ms=ms, detail=error.message, hint=HINTS.get(error.code, ""))
 
 
 def _failed_name(error: SourceError) -> str:

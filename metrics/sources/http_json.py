@@ -60,7 +60,7 @@ class HttpJsonAdapter:
             answer: OutboundResponse = source_ask(source, source.url)
             status_check(answer)
             json_read(answer, max_nodes=MAX_NODES)
-            return (*steps_of(answer.steps), CheckStep("JSON can be read", True, answer.elapsed_ms))
+            return (*steps_of(answer.steps), CheckStep("JSON can be read", ok=True, ms=answer.elapsed_ms))
 
         end = now()
         window = FetchWindow(end - timedelta(days=31), end, 60)

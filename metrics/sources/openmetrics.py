@@ -55,7 +55,10 @@ class OpenMetricsAdapter:
             status_check(answer)
             page = page_read(answer)
             told = f"{len(page.readings):,} metrics"
-            return (*steps_of(answer.steps), CheckStep("Metrics page can be read", True, answer.elapsed_ms, told))
+            return (
+                *steps_of(answer.steps),
+                CheckStep("Metrics page can be read", ok=True, ms=answer.elapsed_ms, detail=told),
+            )
 
         end = now()
         window = FetchWindow(end - timedelta(minutes=1), end, 60)

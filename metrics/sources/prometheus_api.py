@@ -52,7 +52,7 @@ class PrometheusAdapter:
             at = int(end.timestamp())
             answer = _range_query(source, "vector(1)", at, at, 60)
             _success(answer)
-            return (*steps_of(answer.steps), CheckStep("Speaks the Prometheus API", True, answer.elapsed_ms))
+            return (*steps_of(answer.steps), CheckStep("Speaks the Prometheus API", ok=True, ms=answer.elapsed_ms))
 
         window = FetchWindow(end - timedelta(hours=1), end, 60)
         return check_run(source, reach=reach, ask=(lambda: self.fetch(source, query, window)) if query else None)

@@ -81,17 +81,20 @@ def status_check(response: OutboundResponse) -> None:
     status = response.status
     if status == 200:
         return
-    common = {"steps": steps_of(response.steps), "retry_after_s": response.retry_after_s}
+    permanent = True
     if status in (401, 403):
-        _raise(f"The source refuses the sign-in (HTTP {status})", True, "auth", common)
-    if status == 404:
-        _raise("The source knows no such address (HTTP 404)", True, "not_found", common)
-    if status == 429:
-        _raise("The source asks to be asked less often (HTTP 429)", False, "rate_limited", common)
-    if status in (204, 304):
-        _raise(f"The source answered without any content (HTTP {status})", False, "empty", common)
-    retryable = status >= 500 or status in (408, 425)
-    _raise(f"The source answered with HTTP {status}", not retryable, "http_status", common)
+        message, code = f"The source refuses the sign-in (HTTP {status})", "auth"
+    elif status == 404:
+        message, code = "The source knows no such address (HTTP 404)", "not_found"
+    elif status == 429:
+        message, code, permanent = "The source asks to be asked less often (HTTP 429)", "rate_limited", False
+    elif status in (204, 304):
+        message, code, permanent = f"The source answered without any content (HTTP {status})", "empty", False
+    else:
+        message, code = f"The source answered with HTTP {status}", "http_status"
+        permanent = status < 500 and status not in (408, 425)
+    steps = steps_of(response.steps)
+    raise SourceError(message, permanent=permanent, code=code, retry_after_s=response.retry_after_s, steps=steps)
 
 
 def content_check(response: OutboundResponse, wanted: str) -> None:
@@ -166,7 +169,3 @@ def _sign_in(source: SourceSettings) -> dict[str, str]:
         return {"authorization": f"Bearer {source.secret}"}
     pair = base64.b64encode(f"{source.username}:{source.secret}".encode()).decode("ascii")
     return {"authorization": f"Basic {pair}"}
-
-
-def _raise(message: str, permanent: bool, code: str, common: Mapping[str, object]) -> NoReturn:
-    raise SourceError(message, permanent=permanent, code=code, **common)  # type: ignore[arg-type]

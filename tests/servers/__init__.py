@@ -1,0 +1,39 @@
+"""Real servers on the loopback for tests. In the root conftest: `pytest_plugins = ["tests.servers"]`."""
+
+from tests.servers.prometheus import (
+    HISTORY_MINUTES,
+    Exporter,
+    PrometheusServer,
+    exporter,
+    prometheus,
+    wait_for_url,
+)
+from tests.servers.sites import (
+    Handler,
+    Request,
+    SecureSite,
+    Site,
+    certificate,
+    free_port,
+    loopback_policy,
+    secure_site,
+    site,
+)
+
+__all__ = [
+    "HISTORY_MINUTES",
+    "Exporter",
+    "Handler",
+    "PrometheusServer",
+    "Request",
+    "SecureSite",
+    "Site",
+    "certificate",
+    "exporter",
+    "free_port",
+    "loopback_policy",
+    "prometheus",
+    "secure_site",
+    "site",
+    "wait_for_url",
+]
