@@ -1,0 +1,91 @@
+"""Scales and runs of points: what all charts share."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+Point = tuple[datetime, float | None]
+
+BOX: int = 1000
+MOST_POINTS: int = 400
+GAP_STEPS: float = 2.5
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Maps ``low``–``high`` to ``start``–``end``; a domain of no width maps to the middle."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        if self.high <= self.low:
+            return round((self.start + self.end) / 2, 2)
+        share = (value - self.low) / (self.high - self.low)
+        return round(self.start + share * (self.end - self.start), 2)
+
+
+def clean(points: Sequence[Point]) -> list[Point]:
+    """Points in order of time; what is not a finite number becomes a gap."""
+    ordered = sorted(points, key=lambda point: point[0])
+    return [(at, value if value is not None and math.isfinite(value) else None) for at, value in ordered]
+
+
+def runs(points: Sequence[Point], gap: timedelta | None = None) -> list[list[tuple[datetime, float]]]:
+    """Unbroken stretches: cut at missing values and at silences longer than ``gap`` (2.5 usual steps by default)."""
+    steps = [(b[0] - a[0]).total_seconds() for a, b in pairwise(points)]
+    limit = gap.total_seconds() if gap else (median(steps) * GAP_STEPS if steps else math.inf)
+    found: list[list[tuple[datetime, float]]] = []
+    last: datetime | None = None
+    for at, value in points:
+        if value is None:
+            last = None
+            continue
+        if last is None or (at - last).total_seconds() > limit:
+            found.append([])
+        found[-1].append((at, value))
+        last = at
+    return found
+
+
+def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
+    """At most ``most`` points that keep the lowest and highest value of each bucket, so no peak disappears."""
+    if len(points) <= most:
+        return list(points)
+    size = math.ceil(len(points) / (most // 2))
+    kept: list[Point] = []
+    for first in range(0, len(points), size):
+        bucket = points[first : first + size]
+        valued = [(value, at) for at, value in bucket if value is not None]
+        if not valued:
+            kept.append(bucket[0])
+            continue
+        picked = {min(valued)[::-1], max(valued)[::-1]}
+        kept.extend(sorted(picked))
+    return kept
+
+
+def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
+    """Round numbers that enclose ``low``–``high``: steps of 1, 2, 2.5 or 5 times a power of ten, about ``count`` of them."""
+    if high <= low:
+        spread = abs(high) or 1.0
+        low, high = low - spread / 2, high + spread / 2
+    raw = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= raw * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(index * step, 10) for index in range(first, last + 1)]
+
+
+def path(points: Sequence[tuple[float, float]]) -> str:
+    """An SVG path of straight lines; one point becomes a line of no length, which round caps draw as a dot."""
+    if not points:
+        return ""
+    if len(points) == 1:
+        points = [points[0], points[0]]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)

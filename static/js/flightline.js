@@ -1,0 +1,159 @@
+/* What htmx 2 leaves open: answers that must not be swapped, where the focus goes, the live region, keys. */
+(() => {
+  "use strict";
+  const doc = document, root = doc.documentElement;
+  const $ = (query, from = doc) => from.querySelector(query);
+  const byId = (id) => doc.getElementById(id);
+  const typing = (node) => node.closest("input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable]");
+  let failed = null, origin = null, opener = null, timer = 0;
+
+  const say = (text) => { const live = byId("live"); if (live) { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 30); } };
+  const focusOn = (node) => {
+    if (!node) return false;
+    if (!node.matches("a[href],button,input,select,textarea,summary,[tabindex]")) node.tabIndex = -1;
+    node.focus({ preventScroll: false });
+    return doc.activeElement === node;
+  };
+
+  /* Banner for what cannot be shown in place. */
+  const warn = (text, number, again) => {
+    const box = byId("alerts");
+    if (!box) return;
+    const banner = doc.createElement("div"), line = doc.createElement("p");
+    banner.className = "banner banner-bad";
+    line.textContent = text + (number ? " Request " + number + "." : "");
+    banner.append(line);
+    const add = (label, act) => {
+      const button = doc.createElement("button");
+      button.type = "button"; button.className = "link-button"; button.textContent = label;
+      button.onclick = act; banner.append(button);
+    };
+    if (again) add("Try again", retry);
+    add("Close", () => box.replaceChildren());
+    box.replaceChildren(banner);
+  };
+  const retry = () => {
+    byId("alerts")?.replaceChildren();
+    const node = failed?.elt;
+    if (!node?.isConnected) return;
+    if (node.matches("form")) node.requestSubmit(failed.by?.isConnected && failed.by.form === node ? failed.by : undefined);
+    else htmx.trigger(node, failed.event || "click");
+  };
+  const remember = (detail) => {
+    const event = detail.requestConfig?.triggeringEvent;
+    failed = { elt: detail.elt, event: event?.type, by: event?.submitter };
+  };
+  /* After signing in elsewhere: the tokens of this page are old. */
+  const renew = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = $("[name=csrfmiddlewaretoken]", page)?.value;
+    if (answer.redirected || !answer.ok || !token) return say("You are still signed out.");
+    doc.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+    byId("signed-out").close();
+    retry();
+  };
+
+  const words = { 401: "You are signed out.", 403: "You may not do this.", 404: "This was removed, or you may not see it.", 409: "Somebody saved first. Reload and compare.", 429: "Too many tries. Wait a little, then try again." };
+  const reason = (xhr) => {
+    const type = xhr.getResponseHeader("Content-Type") || "", body = xhr.responseText || "";
+    if (type.startsWith("text/plain") && body.length < 400) return body;
+    if (type.startsWith("text/html")) return $("#error-message", new DOMParser().parseFromString(body, "text/html"))?.textContent;
+    return "";
+  };
+
+  doc.addEventListener("htmx:beforeRequest", (event) => {
+    const active = doc.activeElement, row = active?.closest("[data-row]");
+    origin = { id: active?.id, fk: active?.dataset.fk, next: row?.nextElementSibling, head: row?.closest("section,main") };
+    event.detail.target?.setAttribute("aria-busy", "true");
+    event.detail.elt.setAttribute("aria-busy", "true");
+    timer = setTimeout(() => byId("load-bar")?.classList.add("is-on"), 200);
+  });
+  doc.addEventListener("htmx:afterRequest", (event) => {
+    clearTimeout(timer);
+    byId("load-bar")?.classList.remove("is-on");
+    event.detail.target?.removeAttribute("aria-busy");
+    event.detail.elt.removeAttribute("aria-busy");
+  });
+  doc.addEventListener("htmx:beforeSwap", (event) => {
+    const detail = event.detail, status = detail.xhr.status;
+    const html = (detail.xhr.getResponseHeader("Content-Type") || "").startsWith("text/html");
+    if ((status === 422 || status === 409) && html && !detail.boosted) { detail.shouldSwap = true; detail.isError = false; }
+  });
+  doc.addEventListener("htmx:responseError", ({ detail }) => {
+    const xhr = detail.xhr, dialog = byId("signed-out");
+    remember(detail);
+    if (detail.boosted && detail.requestConfig.verb === "get") { location.href = detail.requestConfig.path; return; }
+    if (xhr.status === 401 && dialog) { dialog.showModal(); return; }
+    const text = reason(xhr) || words[xhr.status] || "The server could not answer. Your text is still here.";
+    warn(text, xhr.getResponseHeader("X-Request-ID"), xhr.status === 429 || xhr.status >= 500);
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    doc.addEventListener(name, ({ detail }) => { remember(detail); warn("No connection. Your text is still here.", "", true); });
+  }
+  addEventListener("offline", () => warn("No connection. Your text is still here."));
+  addEventListener("online", () => byId("alerts")?.replaceChildren());
+
+  /* Focus: error or first field, else kept, else the opener, else the next row, else a heading. */
+  doc.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const target = detail.elt.isConnected ? detail.elt : byId(detail.elt.id) || $("main");
+    const note = target.matches("[data-announce]") ? target : $("[data-announce]", target);
+    if (note) say(note.dataset.announce);
+    if (detail.boosted) { say(doc.title); focusOn($("h1")); return; }
+    const first = $("[role=alert][tabindex],[autofocus]", target);
+    if (first) { opener = origin?.id || opener; focusOn(first); return; }
+    if (doc.activeElement && doc.activeElement !== doc.body) return;
+    const kept = origin?.id && byId(origin.id) || origin?.fk && $(`[data-fk="${CSS.escape(origin.fk)}"]`);
+    const next = origin?.next?.isConnected && $("a[href],button", origin.next);
+    focusOn(kept) || focusOn(opener && byId(opener)) || focusOn(next) || focusOn($("h1,h2,h3", origin?.head?.isConnected ? origin.head : doc));
+  });
+
+  /* Controls by attribute. */
+  doc.addEventListener("click", (event) => {
+    const node = event.target.closest("[data-dialog],[data-copy],[data-reveal],[data-retry]");
+    doc.querySelectorAll("details.menu[open],details.why[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
+    if (!node) return;
+    if (node.dataset.dialog) { event.preventDefault(); byId(node.dataset.dialog)?.showModal(); }
+    if (node.dataset.copy !== undefined) navigator.clipboard.writeText(node.dataset.copy).then(() => say("Copied"));
+    if (node.dataset.reveal) {
+      const field = byId(node.dataset.reveal), hidden = field.type === "password";
+      field.type = hidden ? "text" : "password";
+      node.textContent = hidden ? "Hide password" : "Show password";
+    }
+    if (node.dataset.retry !== undefined) renew();
+  });
+
+  let going = 0;
+  const step = (by) => {
+    const rows = [...doc.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
+    const here = rows.indexOf(doc.activeElement?.closest("[data-row]"));
+    const row = rows[Math.max(0, Math.min(rows.length - 1, here + by))];
+    if (row) focusOn($("a[href],button", row));
+  };
+  doc.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "k") {
+      const field = byId("shell-search");
+      if (field?.offsetParent) { event.preventDefault(); field.focus(); field.select(); }
+      return;
+    }
+    if (event.key === "Escape") {
+      const open = event.target.closest("details.menu[open],details.why[open]");
+      if (open) { open.open = false; $("summary", open).focus(); return; }
+      if (!$("dialog[open]")) (event.target.closest("[data-row],form") && $("[data-cancel]", event.target.closest("[data-row],form")))?.click();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || root.dataset.keys === "off" || typing(event.target) || $("dialog[open]")) return;
+    const key = event.key, went = going && Date.now() - going < 1500;
+    going = key === "g" ? Date.now() : 0;
+    const press = went ? $(`[data-go="${CSS.escape(key)}"]`) : $(`[data-hotkey="${CSS.escape(key)}"]`);
+    if (press) { event.preventDefault(); press.click(); }
+    else if (key === "/") { const find = $("main [data-find]") || $("[data-find]"); if (find) { event.preventDefault(); find.focus(); } }
+    else if (key === "?") byId("keys")?.showModal();
+    else if (key === "j") step(1);
+    else if (key === "k") step(-1);
+  });
+
+  doc.querySelectorAll("[data-reveal][hidden]").forEach((node) => { node.hidden = false; });
+  if (root.querySelector("main .error-summary")) focusOn($("main .error-summary"));
+})();
