@@ -1,0 +1,38 @@
+"""Rows of the metrics app."""
+
+from metrics.models.alerts import Alert, AlertKind, Annotation, AnnotationKind
+from metrics.models.kpi import KpiContract, KpiContractVersion
+from metrics.models.metric import Conversion, Direction, Metric, MetricKind, MetricState, Provenance, Purpose
+from metrics.models.points import OPEN_PULL_STATES, Point, Pull, PullState
+from metrics.models.records import Feedback, PilotCohort, PlannedSignal, Retraining
+from metrics.models.sources import PULLED_KINDS, AllowedAddress, Source, SourceAuth, SourceKind, CheckState
+
+__all__ = [
+    "OPEN_PULL_STATES",
+    "PULLED_KINDS",
+    "Alert",
+    "AlertKind",
+    "AllowedAddress",
+    "Annotation",
+    "AnnotationKind",
+    "Conversion",
+    "Direction",
+    "Feedback",
+    "KpiContract",
+    "KpiContractVersion",
+    "Metric",
+    "MetricKind",
+    "MetricState",
+    "PilotCohort",
+    "PlannedSignal",
+    "Point",
+    "Provenance",
+    "Pull",
+    "PullState",
+    "Purpose",
+    "Retraining",
+    "Source",
+    "SourceAuth",
+    "SourceKind",
+    "CheckState",
+]

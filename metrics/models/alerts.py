@@ -1,0 +1,109 @@
+"""Alerts and annotations."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common import clock
+from common.actors import Actor
+from initiatives.models import Initiative
+from metrics.models.metric import Metric
+
+
+class AlertKind(models.TextChoices):
+    BREACHED = "breached", "Breached"
+    SILENT = "silent", "No values"
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(initiative__in=Initiative.objects.visible_to(actor))
+
+    def open(self) -> Self:
+        """Alerts that are not closed, whoever is on them."""
+        return self.filter(closed_at=None)
+
+    def loud(self, now: datetime) -> Self:
+        """Open alerts that nobody has acknowledged and that are not snoozed."""
+        return self.open().filter(acknowledged_at=None).exclude(snoozed_until__gt=now)
+
+
+class Alert(models.Model):
+    """A breach or a silence that lasts. `starts_at` is when it went wrong, `opened_at` when it was noticed."""
+
+    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="alerts")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField(max_length=8, choices=AlertKind.choices)
+    starts_at = models.DateTimeField()
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    detail = models.CharField(max_length=300)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = [F("closed_at").desc(nulls_first=True), "-opened_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("metric", "kind", condition=Q(closed_at=None), name="alert_one_open"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("starts_at")), name="alert_closes_after_start"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["initiative"], condition=Q(closed_at=None), name="alert_open_initiative")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.detail}"
+
+    def get_absolute_url(self) -> str:
+        return f"/alerts/{self.pk}/"
+
+    def state_at(self, now: datetime) -> str:
+        """closed, snoozed, acknowledged or open."""
+        if self.closed_at:
+            return "closed"
+        if self.snoozed_until and self.snoozed_until > now:
+            return "snoozed"
+        return "acknowledged" if self.acknowledged_at else "open"
+
+
+class AnnotationKind(models.TextChoices):
+    RELEASE = "release", "Release"
+    RETRAINING = "retraining", "Retraining"
+    PROMPT_CHANGE = "prompt_change", "Prompt change"
+    GATE = "gate", "Gate"
+    INCIDENT = "incident", "Incident"
+    NOTE = "note", "Note"
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(initiative__in=Initiative.objects.visible_to(actor))
+
+
+class Annotation(models.Model):
+    """What happened at a moment, shown as a flag on the charts of its initiative."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="annotations")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=14, choices=AnnotationKind.choices)
+    text = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["initiative", "at"], name="annotation_initiative_at")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.text}"
