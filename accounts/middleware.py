@@ -14,5 +14,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if is_partial(request):
-            return HttpResponse("Your session has ended. Sign in, then try again.", status=401, content_type="text/plain")
+            return HttpResponse(
+                "Your session has ended. Sign in, then try again.", status=401, content_type="text/plain"
+            )
         return super().handle_no_permission(request, view_func)

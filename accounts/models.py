@@ -89,7 +89,8 @@ class RoleGrant(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("user", "role", "discipline", name="role_grant_once"),
             models.CheckConstraint(
-                condition=models.Q(role=Role.REVIEWER) ^ models.Q(discipline=""), name="role_grant_discipline_for_reviewers"
+                condition=models.Q(role=Role.REVIEWER) ^ models.Q(discipline=""),
+                name="role_grant_discipline_for_reviewers",
             ),
         ]
 

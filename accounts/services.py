@@ -28,7 +28,9 @@ def user_add(*, actor: Actor, email: str, name: str, password: str | None) -> Us
         raise DomainError("Somebody with this address exists already.", field="email")
     with transaction.atomic():
         user = User.objects.create_user(email, password, name=name)
-        entry_append(actor=actor, action="accounts.user_add", obj=user, summary=f"Added {name}", changes={"email": email})
+        entry_append(
+            actor=actor, action="accounts.user_add", obj=user, summary=f"Added {name}", changes={"email": email}
+        )
     return user
 
 
@@ -54,11 +56,17 @@ def role_grant(*, actor: Actor, user: User, role: str, discipline: str = "") -> 
         raise DomainError("Name a discipline for a reviewer, and for nobody else.", field="discipline")
     with transaction.atomic():
         grant, is_new = RoleGrant.objects.get_or_create(
-            user=user, role=role, discipline=discipline, defaults={"granted_by_id": actor.user_id, "granted_at": clock.now()}
+            user=user,
+            role=role,
+            discipline=discipline,
+            defaults={"granted_by_id": actor.user_id, "granted_at": clock.now()},
         )
         if is_new:
             entry_append(
-                actor=actor, action="accounts.role_grant", obj=user, summary=f"Granted {grant} to {user.name}",
+                actor=actor,
+                action="accounts.role_grant",
+                obj=user,
+                summary=f"Granted {grant} to {user.name}",
                 changes={"role": role, "discipline": discipline},
             )
     return grant
@@ -68,11 +76,16 @@ def role_revoke(*, actor: Actor, grant: RoleGrant) -> None:
     """Take a role away, effective at the next request. The last administrator stays."""
     require(can_administer(actor))
     with transaction.atomic():
-        others = RoleGrant.objects.select_for_update().filter(role=grant.role, user__is_active=True).exclude(pk=grant.pk)
+        others = (
+            RoleGrant.objects.select_for_update().filter(role=grant.role, user__is_active=True).exclude(pk=grant.pk)
+        )
         if grant.role == Role.ADMINISTRATOR and not others.exists():
             raise DomainError("This is the last administrator. Name another one first.")
         entry_append(
-            actor=actor, action="accounts.role_revoke", obj=grant.user, summary=f"Took {grant} from {grant.user.name}",
+            actor=actor,
+            action="accounts.role_revoke",
+            obj=grant.user,
+            summary=f"Took {grant} from {grant.user.name}",
             changes={"role": grant.role, "discipline": grant.discipline},
         )
         grant.delete()
@@ -94,7 +107,10 @@ def organisation_set_up(
         role_grant(actor=CLOCK, user=user, role=Role.PROGRAM_MANAGER)
         made = Organisation.objects.create(pk=1, name=organisation, time_zone=time_zone, currency=currency.upper())
         entry_append(
-            actor=CLOCK, action="accounts.organisation_set_up", obj=made, summary=f"Set up {organisation}",
+            actor=CLOCK,
+            action="accounts.organisation_set_up",
+            obj=made,
+            summary=f"Set up {organisation}",
             changes={"time_zone": time_zone, "currency": currency},
         )
     return user, made
@@ -118,12 +134,21 @@ def token_create(
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     with transaction.atomic():
         token = ApiToken.objects.create(
-            user=user, name=name, key_id=key_id, secret_sha256=_digest(secret), scopes=sorted(set(scopes)),
-            only_initiative_id=only_initiative_id, created_by_id=actor.user_id, created_at=clock.now(),
+            user=user,
+            name=name,
+            key_id=key_id,
+            secret_sha256=_digest(secret),
+            scopes=sorted(set(scopes)),
+            only_initiative_id=only_initiative_id,
+            created_by_id=actor.user_id,
+            created_at=clock.now(),
             expires_at=clock.now() + timedelta(days=days),
         )
         entry_append(
-            actor=actor, action="accounts.token_create", obj=token, summary=f"Created token {name}",
+            actor=actor,
+            action="accounts.token_create",
+            obj=token,
+            summary=f"Created token {name}",
             changes={"scopes": token.scopes, "expires_at": token.expires_at, "only_initiative": only_initiative_id},
         )
     return token, f"fl_{key_id}_{secret}"

@@ -52,7 +52,9 @@ class ErrorPages:
         if isinstance(error, DomainError):
             return self._page(request, 422, "That does not work", error.message)
         if isinstance(error, (OperationalError, InterfaceError)):
-            response = HttpResponse(b"The database is away. Try again in a few seconds.", status=503, content_type="text/plain")
+            response = HttpResponse(
+                b"The database is away. Try again in a few seconds.", status=503, content_type="text/plain"
+            )
             response["Retry-After"] = "5"
             return response
         return None

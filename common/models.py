@@ -16,4 +16,6 @@ class Versioned(models.Model):
     def check_version(self, seen: int | None, current: dict[str, str] | None = None) -> None:
         """Raise Conflict unless `seen` (the version on the person's form) is the one that stands; None skips the check."""
         if seen is not None and seen != self.version:
-            raise Conflict("Somebody saved this in the meantime. Compare both versions, then save again.", current=current)
+            raise Conflict(
+                "Somebody saved this in the meantime. Compare both versions, then save again.", current=current
+            )

@@ -31,14 +31,13 @@ def insert_only(table: str, *, when: str = "") -> migrations.RunPython:
     """
     condition = f"WHEN ({when})" if when else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are insert-only'); END"
+    execute = "EXECUTE FUNCTION flightline_refuse_change()"
     return run_sql(
         postgres=[
             _POSTGRES_FUNCTION,
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {condition} "
-            "EXECUTE FUNCTION flightline_refuse_change()",
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {condition} {execute}",
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_change",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
-            "EXECUTE FUNCTION flightline_refuse_change()",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {execute}",
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate",
         ],
         sqlite=[

@@ -38,7 +38,7 @@ def start(*, concurrency: int = 3, ready_within_s: float = 15) -> Background:
         without_heartbeat=True,
         hostname="embedded@local",
         loglevel="WARNING",
-        ready_callback=lambda consumer: ready.set(),
+        ready_callback=lambda _consumer: ready.set(),
     )
     threading.Thread(target=worker.start, name="celery", daemon=True).start()
     beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")

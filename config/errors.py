@@ -22,7 +22,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, "Flightline failed", "It was not you. Try again; if it fails again, report the request number.")
+    return _page(
+        request, 500, "Flightline failed", "It was not you. Try again; if it fails again, report the request number."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -25,7 +25,10 @@ SECONDS = Histogram(
     registry=REGISTRY,
 )
 PULL_LAG = Gauge(
-    "flightline_pull_lag_seconds", "How late the most overdue pull is.", registry=REGISTRY, multiprocess_mode="mostrecent"
+    "flightline_pull_lag_seconds",
+    "How late the most overdue pull is.",
+    registry=REGISTRY,
+    multiprocess_mode="mostrecent",
 )
 for _class in ("2xx", "3xx", "4xx", "5xx"):
     REQUESTS.labels(_class)
@@ -57,7 +60,7 @@ def _collected() -> CollectorRegistry:
 
 
 def _may_scrape(request: HttpRequest) -> bool:
-    address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "0.0.0.0"))
+    address = ipaddress.ip_address(request.META["REMOTE_ADDR"])
     if any(address in ipaddress.ip_network(network, strict=False) for network in settings.METRICS_ALLOWED_FROM):
         return True
     authorization = request.headers.get("Authorization", "")

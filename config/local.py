@@ -6,11 +6,25 @@ What `make run` and `make demo` call. Ends cleanly on Ctrl-C.
 import os
 import socket
 import sys
+from typing import NoReturn
 
 import django
 from django.core.management import call_command
 
-DEMO_ACCOUNTS = "admin pm engineer operations business security compliance loadtest readiness value executive auditor".split()
+DEMO_ACCOUNTS = [
+    "admin",
+    "pm",
+    "engineer",
+    "operations",
+    "business",
+    "security",
+    "compliance",
+    "loadtest",
+    "readiness",
+    "value",
+    "executive",
+    "auditor",
+]
 
 
 def _is_free(port: int) -> bool:
@@ -43,21 +57,28 @@ def _welcome(*, is_demo: bool, port: int) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> int:
-    """Serve until interrupted; 1 when the port is taken."""
+def main(arguments: list[str]) -> NoReturn:
+    """Serve until interrupted; ends with 1 when the port is taken."""
     port = int(os.environ.get("PORT", "8000"))
     is_demo = "demo" in arguments
     if not _is_free(port):
-        sys.stderr.write(f"Port {port} is taken. Try another one: make {'demo' if is_demo else 'run'} PORT={port + 1}\n")
+        sys.stderr.write(
+            f"Port {port} is taken. Try another one: make {'demo' if is_demo else 'run'} PORT={port + 1}\n"
+        )
         return 1
     os.environ["PORT"] = str(port)
     os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
     _prepare(is_demo=is_demo, port=port)
     sys.stdout.write(_welcome(is_demo=is_demo, port=port) + "\n")
     sys.stdout.flush()
+    _serve()
+
+
+def _serve() -> NoReturn:
+    """Become the server: replacing this process lets Ctrl-C reach the server alone."""
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi:application"]
-    os.execv(sys.executable, command)  # noqa: S606  # replaces this process, so that Ctrl-C reaches the server alone
+    os.execv(sys.executable, command)  # noqa: S606  # our own interpreter and server
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -50,7 +50,9 @@ class Cast:
         if is_new:
             user.set_password(PASSWORD)
             user.save()
-            RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role, discipline=disc) for role, disc in ROLES[name])
+            RoleGrant.objects.bulk_create(
+                RoleGrant(user=user, role=role, discipline=disc) for role, disc in ROLES[name]
+            )
         return Person(user)
 
 

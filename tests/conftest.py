@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from audit.services import demo_mark
-from initiatives.models import Initiative, Seat, SeatKind
 from common import clock
+from initiatives.models import Initiative, Seat, SeatKind
 from tests.cast import Cast
 
 
@@ -38,12 +38,20 @@ def demo_database(db: None) -> None:
 def initiative(cast: Cast) -> Initiative:
     """An idea with three accepted owners, a lead (the business owner) and a sponsor; in no phase yet."""
     made = Initiative.objects.create(
-        key="AI-001", title="Claims triage", outcome="Sort claims in a minute instead of a day.", created_by=cast.business.user,
-        risk_tier="medium", ai_type="predictive", data_class="internal",
+        key="AI-001",
+        title="Claims triage",
+        outcome="Sort claims in a minute instead of a day.",
+        created_by=cast.business.user,
+        risk_tier="medium",
+        ai_type="predictive",
+        data_class="internal",
     )
     seats = {
-        SeatKind.ENGINEERING: cast.engineer, SeatKind.OPERATIONS: cast.operations, SeatKind.BUSINESS: cast.business,
-        SeatKind.LEAD: cast.business, SeatKind.SPONSOR: cast.sponsor,
+        SeatKind.ENGINEERING: cast.engineer,
+        SeatKind.OPERATIONS: cast.operations,
+        SeatKind.BUSINESS: cast.business,
+        SeatKind.LEAD: cast.business,
+        SeatKind.SPONSOR: cast.sponsor,
     }
     for kind, person in seats.items():
         Seat.objects.create(initiative=made, kind=kind, user=person.user, accepted_at=clock.now())

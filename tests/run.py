@@ -72,16 +72,58 @@ def throwaway_postgres() -> Iterator[str | None]:
         as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     data, port = folder / "data", free_port()
     subprocess.run(
-        [binaries / "initdb", "--no-sync", "-A", "trust", "-U", "flightline", "-E", "UTF8", "--locale=C.UTF-8", "-D", data],
-        check=True, capture_output=True, cwd=folder, **as_user,
+        [
+            binaries / "initdb",
+            "--no-sync",
+            "-A",
+            "trust",
+            "-U",
+            "flightline",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-D",
+            data,
+        ],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        **as_user,
     )
     server = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-k", folder, "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-         "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=200"],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_user,
+        [
+            binaries / "postgres",
+            "-D",
+            data,
+            "-k",
+            folder,
+            "-p",
+            str(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "full_page_writes=off",
+            "-c",
+            "synchronous_commit=off",
+            "-c",
+            "max_connections=200",
+        ],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **as_user,
     )
     try:
-        _until(lambda: subprocess.run([binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0)
+        _until(
+            lambda: (
+                subprocess.run(
+                    [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False
+                ).returncode
+                == 0
+            )
+        )
         yield f"postgres://flightline@127.0.0.1:{port}/postgres"
     finally:
         _end(server)
@@ -97,7 +139,8 @@ def throwaway_redis() -> Iterator[str | None]:
     port, folder = free_port(), tempfile.mkdtemp(prefix="flightline-redis-")
     server = subprocess.Popen(
         [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _until(lambda: _answers(port))
@@ -110,7 +153,9 @@ def throwaway_redis() -> Iterator[str | None]:
 def _pytest(arguments: list[str], **environment: str) -> int:
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "DATA_DIR")}
     sys.stdout.flush()
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=kept | environment, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=kept | environment, check=False
+    ).returncode
 
 
 def main(arguments: list[str]) -> int:

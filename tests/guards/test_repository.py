@@ -6,9 +6,34 @@ import subprocess
 from tests.guards.source import PACKAGES, ROOT, modules
 
 FIXED = {
-    "manage.py", "pyproject.toml", "config", "initiatives", "phases", "metrics", "reviews", "templates", "static", "tests",
-    "docker-compose.yml", "portfolio", "accounts", "audit", "common", "docs", "benchmarks", "Makefile", "Dockerfile", "README.md",
-    "ARCHITECTURE.md", "LICENSE", "requirements.txt", "requirements-dev.txt", ".ci", ".gitignore", ".env.example", ".dockerignore",
+    "manage.py",
+    "pyproject.toml",
+    "config",
+    "initiatives",
+    "phases",
+    "metrics",
+    "reviews",
+    "templates",
+    "static",
+    "tests",
+    "docker-compose.yml",
+    "portfolio",
+    "accounts",
+    "audit",
+    "common",
+    "docs",
+    "benchmarks",
+    "Makefile",
+    "Dockerfile",
+    "README.md",
+    "ARCHITECTURE.md",
+    "LICENSE",
+    "requirements.txt",
+    "requirements-dev.txt",
+    ".ci",
+    ".gitignore",
+    ".env.example",
+    ".dockerignore",
 }
 
 

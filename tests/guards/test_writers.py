@@ -15,7 +15,9 @@ def _writes(module: Module) -> list[str]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         name, target = node.func.attr, ast.unparse(node.func.value)
-        is_row_write = name in WRITES and target not in ("default_storage", "cache") and not target.startswith("super()")
+        is_row_write = (
+            name in WRITES and target not in ("default_storage", "cache") and not target.startswith("super()")
+        )
         is_query_update = name == "update" and (".objects" in target or ".filter(" in target)
         if is_row_write or is_query_update or (name == "atomic" and target == "transaction"):
             found.append(f"{module}:{node.lineno} {ast.unparse(node.func)}")
@@ -38,7 +40,10 @@ def test_only_phase_enter_sets_the_phase():
         for function in (node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)):
             for node in ast.walk(function):
                 targets = node.targets if isinstance(node, ast.Assign) else []
-                if any(isinstance(t, ast.Attribute) and t.attr == "phase" and "initiative" in ast.unparse(t.value) for t in targets):
+                if any(
+                    isinstance(t, ast.Attribute) and t.attr == "phase" and "initiative" in ast.unparse(t.value)
+                    for t in targets
+                ):
                     setters.add(f"{module.parts[0]}.{function.name}")
     assert setters == {"phases.phase_enter"}
 

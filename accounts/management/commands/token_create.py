@@ -27,7 +27,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active person with the address {options['user']}.")
         try:
             token, text = token_create(
-                actor=CLOCK, user=user, name=options["name"], scopes=options["scope"], days=options["days"],
+                actor=CLOCK,
+                user=user,
+                name=options["name"],
+                scopes=options["scope"],
+                days=options["days"],
                 only_initiative_id=options["initiative"],
             )
         except DomainError as error:
