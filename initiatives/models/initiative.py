@@ -135,9 +135,11 @@ class Initiative(Versioned):
     stop_criteria = models.TextField(max_length=2000, blank=True)
     fit_inputs = models.JSONField(default=dict, blank=True, help_text="Answers that `initiatives.fit` scores.")
 
+    pause_reason = models.CharField(max_length=300, blank=True)
     stop_reason = models.CharField(max_length=300, blank=True)
     lesson = models.TextField(max_length=4000, blank=True)
     reusable_assets = models.TextField(max_length=2000, blank=True)
+    wind_down = models.TextField(max_length=2000, blank=True, help_text="What happens to users and data after a stop.")
     paused_until = models.DateField(null=True, blank=True)
 
     is_adopted = models.BooleanField(default=True, help_text="False for an imported one until a lead accepts it.")
@@ -169,13 +171,39 @@ class Initiative(Versioned):
         return Phase(self.phase).label if self.phase else "Idea"
 
 
-class IntakeDraft(models.Model):
+class KeyCounter(models.Model):
+    """The last number given to a key; one row, locked while the next one is taken."""
+
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="key_counter_only_one")]
+
+    def __str__(self) -> str:
+        return f"AI-{self.last:03d}"
+
+
+class IntakeDraftQuerySet(models.QuerySet["IntakeDraft"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A draft is seen by who began it, and by program managers."""
+        if actor.is_clock or actor.has("program_manager"):
+            return self
+        return self.filter(created_by_id=actor.user_id) if actor.user_id else self.none()
+
+    def pending(self) -> Self:
+        """Drafts that have not become an initiative yet, newest first."""
+        return self.filter(submitted_as=None).order_by("-saved_at")
+
+
+class IntakeDraft(Versioned):
     """Guided intake in progress: what was typed on each page so far."""
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="intake_drafts")
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_as = models.OneToOneField(Initiative, on_delete=models.SET_NULL, null=True, related_name="intake_draft")
+
+    objects: ClassVar = IntakeDraftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"D{self.pk}"

@@ -31,6 +31,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats that count: their holder has accepted, is still there, and is an active user."""
         return self.current().filter(accepted_at__isnull=False, user__is_active=True)
 
+    def kinds_of(self, user_id: int | None, initiative_id: int) -> frozenset[str]:
+        """The kinds of seat that count which this person holds on that initiative. One query."""
+        held = self.accepted().filter(user_id=user_id, initiative_id=initiative_id)
+        return frozenset(held.values_list("kind", flat=True))
+
 
 class Seat(models.Model):
     """One person in one seat. The person's seat counts from `accepted_at` to `ended_at`. A reviewer's row gives sight only."""
