@@ -5,7 +5,7 @@ from metrics.models.kpi import KpiContract, KpiContractVersion
 from metrics.models.metric import Conversion, Direction, Metric, MetricKind, MetricState, Provenance, Purpose
 from metrics.models.points import OPEN_PULL_STATES, Point, Pull, PullState
 from metrics.models.records import Feedback, PilotCohort, PlannedSignal, Retraining
-from metrics.models.sources import PULLED_KINDS, AllowedAddress, Source, SourceAuth, SourceKind, CheckState
+from metrics.models.sources import PULLED_KINDS, AllowedAddress, CheckState, Source, SourceAuth, SourceKind
 
 __all__ = [
     "OPEN_PULL_STATES",
@@ -15,6 +15,7 @@ __all__ = [
     "AllowedAddress",
     "Annotation",
     "AnnotationKind",
+    "CheckState",
     "Conversion",
     "Direction",
     "Feedback",
@@ -34,5 +35,4 @@ __all__ = [
     "Source",
     "SourceAuth",
     "SourceKind",
-    "CheckState",
 ]
