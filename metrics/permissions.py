@@ -1,0 +1,96 @@
+"""Who may do what with sources, metrics, points, alerts and KPI contracts. Reasons are shown."""
+
+from common.actors import Actor
+from common.permissions import Allowed, Denied, Permission
+from initiatives.models import Initiative, Seat, SeatKind
+from metrics.models import Metric, Source
+
+EDITING_SEATS = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD, SeatKind.MEMBER)
+
+
+def _lacks_scope(actor: Actor, scope: str) -> Denied | None:
+    if actor.scopes is not None and scope not in actor.scopes:
+        return Denied(f"This token lacks the scope {scope}.")
+    return None
+
+
+def _is_seated(actor: Actor, initiative: Initiative) -> bool:
+    seats = Seat.objects.current().filter(initiative=initiative, user_id=actor.user_id, kind__in=EDITING_SEATS)
+    return actor.user_id is not None and seats.exists()
+
+
+def _can_work_on(actor: Actor, initiative: Initiative, scope: str) -> Permission:
+    """Program managers and who holds an owner's, the lead's or a member's seat; a service account, on its initiative."""
+    if actor.is_clock:
+        return Allowed()
+    if denied := _lacks_scope(actor, scope):
+        return denied
+    if actor.only_initiative_id is not None:
+        if actor.only_initiative_id == initiative.pk:
+            return Allowed()
+        return Denied("This token belongs to another initiative.")
+    if actor.has("program_manager") or _is_seated(actor, initiative):
+        return Allowed()
+    return Denied(f"Only a program manager or a member of {initiative.key} can do this.")
+
+
+def can_source_add(actor: Actor) -> Permission:
+    if denied := _lacks_scope(actor, "write:metrics"):
+        return denied
+    if actor.is_clock or (
+        actor.only_initiative_id is None and actor.has("contributor", "program_manager", "administrator")
+    ):
+        return Allowed()
+    return Denied("Only a contributor, a program manager or an administrator can add a source.")
+
+
+def can_source_edit(actor: Actor, source: Source) -> Permission:
+    if denied := _lacks_scope(actor, "write:metrics"):
+        return denied
+    if actor.is_clock or actor.has("administrator", "program_manager"):
+        return Allowed()
+    if actor.only_initiative_id is None and actor.user_id == source.owner_id:
+        return Allowed()
+    return Denied(f"Only {source.owner}, a program manager or an administrator can change this source.")
+
+
+def can_address_allow(actor: Actor) -> Permission:
+    if actor.is_clock or (actor.is_person and actor.has("administrator")):
+        return Allowed()
+    return Denied("Only an administrator can allow an address.")
+
+
+def can_metric_add(actor: Actor, initiative: Initiative) -> Permission:
+    return _can_work_on(actor, initiative, "write:metrics")
+
+
+def can_metric_edit(actor: Actor, metric: Metric) -> Permission:
+    if actor.user_id is not None and actor.user_id == metric.owner_id and actor.scopes is None:
+        return Allowed()
+    return _can_work_on(actor, metric.initiative, "write:metrics")
+
+
+def can_value_type(actor: Actor, metric: Metric) -> Permission:
+    if actor.user_id is not None and actor.user_id == metric.owner_id and actor.scopes is None:
+        return Allowed()
+    return _can_work_on(actor, metric.initiative, "write:points")
+
+
+def can_points_push(actor: Actor, initiative: Initiative) -> Permission:
+    return _can_work_on(actor, initiative, "write:points")
+
+
+def can_pull_request(actor: Actor, metric: Metric) -> Permission:
+    return can_metric_edit(actor, metric)
+
+
+def can_alert_handle(actor: Actor, metric: Metric) -> Permission:
+    return can_metric_edit(actor, metric)
+
+
+def can_annotation_add(actor: Actor, initiative: Initiative) -> Permission:
+    return _can_work_on(actor, initiative, "write:annotations")
+
+
+def can_kpi_version_add(actor: Actor, initiative: Initiative) -> Permission:
+    return _can_work_on(actor, initiative, "write:initiatives")

@@ -1,0 +1,167 @@
+"""Rules over live data: metric + aggregate + window + minimum samples + maximum age + consecutive passes.
+
+The same rule serves checklist items, gates and waves. `evaluate` is pure; `rule_result` loads the points.
+A rule is met, not met, or unknown; unknown never counts as met.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from common.errors import DomainError
+from metrics.models import Metric, Point
+from metrics.states import Target, value_state
+
+RuleState = Literal["met", "not_met", "unknown"]
+AGGREGATES = ("mean", "last", "max", "min", "sum", "p50", "p95", "share")
+MAX_POINTS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`aggregate` over the points of the last `window_s` seconds, of which there must be `min_samples`.
+
+    The newest may be at most `max_age_s` seconds old. `consecutive`: how many of the newest points must each meet the
+    target, on top of the aggregate (0 or 1: not asked). `share` (0–1): for the aggregate *share*, the part of the
+    points that must meet the target.
+    """
+
+    aggregate: str = "mean"
+    window_s: int = 7 * 86400
+    min_samples: int = 1
+    max_age_s: int = 86400
+    consecutive: int = 0
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.aggregate not in AGGREGATES:
+            raise DomainError(f"There is no aggregate {self.aggregate}; choose one of {', '.join(AGGREGATES)}.")
+        if self.window_s < 1 or self.max_age_s < 1 or self.min_samples < 1 or self.consecutive < 0:
+            raise DomainError("A rule needs a window, an age and a number of samples above zero.")
+        if not 0 < self.share <= 1:
+            raise DomainError("A share lies above 0 and is at most 1.")
+
+    @classmethod
+    def from_dict(cls, given: dict[str, Any]) -> "Rule":
+        """The rule that a playbook or a wave stores as JSON. Unknown names raise DomainError."""
+        unknown = set(given) - {field.name for field in fields(cls)}
+        if unknown:
+            raise DomainError(f"A rule knows no {', '.join(sorted(unknown))}.")
+        return cls(**given)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One point as the rule sees it; `n` is on how many events it rests, if known."""
+
+    at: datetime
+    value: float
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """`value` is the aggregate (a ratio for *share*), `n` the number of points it rests on, `detail` says why in words."""
+
+    state: RuleState
+    value: float | None
+    n: int
+    detail: str
+
+    @property
+    def is_met(self) -> bool:
+        return self.state == "met"
+
+
+def evaluate(points: Sequence[Value], rule: Rule, target: Target, now: datetime) -> RuleResult:
+    """Judge `points` (any order, at most one for an instant). Points after `now` or that are not finite do not count."""
+    since = now - timedelta(seconds=rule.window_s)
+    inside = sorted((p for p in points if since < p.at <= now and math.isfinite(p.value)), key=lambda p: p.at)
+    n = len(inside)
+    if n == 0:
+        return RuleResult("unknown", None, 0, f"No data in the last {_days(rule.window_s)}.")
+    value = aggregate(inside, rule.aggregate, target)
+    if n < rule.min_samples:
+        return RuleResult("unknown", value, n, f"{n} of at least {rule.min_samples} samples in {_days(rule.window_s)}.")
+    age_s = (now - inside[-1].at).total_seconds()
+    if age_s > rule.max_age_s:
+        return RuleResult(
+            "unknown", value, n, f"The newest value is {_days(age_s)} old; at most {_days(rule.max_age_s)}."
+        )
+    return _judged(inside, rule, target, value)
+
+
+def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -> RuleResult:
+    n = len(inside)
+    if rule.aggregate == "share":
+        words = f"{value:.1%} of {n} values meet {target.text} (at least {rule.share:.0%})"
+        is_good = value >= rule.share
+    else:
+        words = f"{rule.aggregate} {value:.6g} over {_days(rule.window_s)}, target {target.text}, {n} samples"
+        is_good = value_state(value, target) != "breached"
+    if is_good and rule.consecutive > 1:
+        newest = inside[-rule.consecutive :]
+        passed = sum(value_state(point.value, target) != "breached" for point in newest)
+        if n < rule.consecutive:
+            return RuleResult("unknown", value, n, f"{n} of {rule.consecutive} values in a row so far.")
+        if passed < rule.consecutive:
+            return RuleResult(
+                "not_met", value, n, f"{words}; only {passed} of the last {rule.consecutive} values meet it."
+            )
+    return RuleResult("met" if is_good else "not_met", value, n, f"{words}.")
+
+
+def aggregate(points: Sequence[Value], name: str, target: Target) -> float:
+    """The aggregate of at least one point (in order of time). The mean is weighted by `n` where every point has one.
+
+    Percentiles are nearest-rank: the smallest value with at least that share of the values at or below it
+    (NIST/SEMATECH e-Handbook 7.2.6.2, without interpolation), so the answer is always a measured value.
+    """
+    values = [point.value for point in points]
+    if name == "last":
+        return values[-1]
+    if name == "share":
+        return sum(value_state(value, target) != "breached" for value in values) / len(values)
+    if name in ("p50", "p95"):
+        ordered = sorted(values)
+        return ordered[max(math.ceil(int(name[1:]) * len(ordered) / 100), 1) - 1]
+    if name == "mean":
+        return _mean(points)
+    return {"max": max, "min": min, "sum": math.fsum}[name](values)
+
+
+def _mean(points: Sequence[Value]) -> float:
+    weights = [point.n for point in points]
+    if all(weights):
+        total = sum(weight or 0 for weight in weights)
+        return math.fsum(point.value * (point.n or 0) / total for point in points)
+    return math.fsum(point.value / len(points) for point in points)
+
+
+def target_of(metric: Metric) -> Target:
+    """The target of a metric row as the pure rules take it."""
+    return Target(metric.direction, metric.target, metric.target_upper, metric.warning_ratio)
+
+
+def points_of(metric: Metric, *, since: datetime, until: datetime, limit: int = MAX_POINTS) -> list[Value]:
+    """Points with since < at ≤ until, oldest first; the newest `limit` of them."""
+    rows = Point.objects.filter(metric=metric, at__gt=since, at__lte=until).order_by("-at")
+    return [Value(at, value, n) for at, value, n in rows.values_list("at", "value", "n")[:limit]][::-1]
+
+
+def rule_result(metric: Metric, rule: Rule, now: datetime, *, target: Target | None = None) -> RuleResult:
+    """Load the points of the rule's window and judge them against the metric's target, or `target` if given."""
+    points = points_of(metric, since=now - timedelta(seconds=rule.window_s), until=now)
+    return evaluate(points, rule, target or target_of(metric), now)
+
+
+def _days(seconds: float) -> str:
+    for size, word in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {word}"
+    return f"{seconds:.0f} s"
