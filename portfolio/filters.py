@@ -1,0 +1,196 @@
+"""The portfolio's query: what the address says, as conditions on initiatives. Pure but for building querysets.
+
+The query string is the view. Words in `q` mean the same as the controls: `phase:3 health:stalled owner:me age>60`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+
+from common import clock
+from common.actors import Actor
+from initiatives.models import AiType, Phase, RiskTier, Seat, Status
+from portfolio.models import Shown
+
+FIELDS: Final = (
+    "phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age", "blocker",
+)
+PARAMETER: Final = re.compile(r"^([a-z]+)([:>])(.+)$")
+SORTS: Final[dict[str, tuple[str, ...]]] = {
+    "health": ("standing__health_rank", "standing__blocker_due_on", "key"),
+    "key": ("key",),
+    "title": ("title", "key"),
+    "phase": ("phase", "key"),
+    "age": ("standing__phase_since", "key"),
+    "due": ("standing__blocker_due_on", "key"),
+    "checklist": ("standing__items_done", "key"),
+    "updated": ("standing__reported_at", "key"),
+}
+GROUPS: Final[dict[str, tuple[str, str]]] = {
+    "phase": ("phase", "Phase"),
+    "bu": ("business_unit", "Business unit"),
+    "health": ("standing__health_rank", "Health"),
+    "tier": ("risk_tier", "Risk tier"),
+    "status": ("status", "Status"),
+}
+
+
+@dataclass(frozen=True)
+class PortfolioQuery:
+    """What was asked. `chosen` holds the filters of the controls and of the words; `text` what is left of `q`."""
+
+    q: str = ""
+    text: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    not_understood: tuple[str, ...] = ()
+    sort: str = "health"
+    is_descending: bool = False
+    group: str = ""
+
+    def address(self, **changes: str) -> str:
+        """The query string of this view with `changes`; empty values leave their parameter out. Starts with `?`."""
+        whole = {"q": self.q, **self.chosen, "sort": self.sort_text, "group": self.group}
+        whole |= changes
+        if whole.get("sort") == "health":
+            whole["sort"] = ""
+        return "?" + urlencode({name: value for name, value in whole.items() if value})
+
+    @property
+    def sort_text(self) -> str:
+        return f"-{self.sort}" if self.is_descending else self.sort
+
+    @property
+    def order(self) -> list[str]:
+        """Arguments of `order_by`: the group first, then what was chosen, then the key."""
+        sign = "-" if self.is_descending else ""
+        first, *rest = SORTS[self.sort]
+        grouped = [GROUPS[self.group][0]] if self.group else []
+        return [*grouped, f"{sign}{first}", *rest]
+
+    @property
+    def conditions(self) -> Mapping[str, str]:
+        return {**self.words, **self.chosen}
+
+
+def query_of(values: Mapping[str, str]) -> PortfolioQuery:
+    """Read the parameters of the address; what is not understood is named, never an error."""
+    q = values.get("q", "").strip()[:200]
+    chosen = {name: values[name].strip()[:160] for name in FIELDS if values.get(name, "").strip()}
+    words, rest, unknown = _words(q)
+    bad = [f"{name}:{value}" for name, value in {**words, **chosen}.items() if not _is_known(name, value)]
+    sort = values.get("sort", "health")
+    group = values.get("group", "")
+    return PortfolioQuery(
+        q=q,
+        text=" ".join(rest),
+        chosen={name: value for name, value in chosen.items() if _is_known(name, value)},
+        words={name: value for name, value in words.items() if _is_known(name, value)},
+        not_understood=(*unknown, *bad),
+        sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "health",
+        is_descending=sort.startswith("-"),
+        group=group if group in GROUPS else "",
+    )
+
+
+def _words(q: str) -> tuple[dict[str, str], list[str], list[str]]:
+    words: dict[str, str] = {}
+    rest: list[str] = []
+    unknown: list[str] = []
+    for word in q.split():
+        match = PARAMETER.match(word)
+        if match is None:
+            rest.append(word)
+        elif match[1] in FIELDS:
+            words[match[1]] = match[3]
+        else:
+            unknown.append(word)
+    return words, rest, unknown
+
+
+def _is_known(name: str, value: str) -> bool:
+    allowed: dict[str, Callable[[str], bool]] = {
+        "phase": lambda text: text in {"1", "2", "3", "4", "none"},
+        "health": lambda text: text in Shown.values,
+        "status": lambda text: text in Status.values,
+        "type": lambda text: text in AiType.values,
+        "tier": lambda text: text in RiskTier.values,
+        "owner": lambda text: text == "me" or text.isdigit(),
+        "gate": lambda text: text == "waiting",
+        "signals": lambda text: text in {"disagree", "breached", "expired"},
+        "adopted": lambda text: text in {"yes", "no"},
+        "seat": lambda text: text == "empty",
+        "age": lambda text: text.isdigit() and len(text) < 5,
+        "blocker": lambda text: text in {"late", "none"},
+    }
+    return allowed[name](value) if name in allowed else bool(value)
+
+
+def condition_of(query: PortfolioQuery, actor: Actor) -> Q:
+    """All conditions of the query on `Initiative`, without visibility."""
+    found = Q()
+    for word in query.text.split():
+        found &= Q(key__icontains=word) | Q(title__icontains=word) | Q(outcome__icontains=word) | Q(business_unit__icontains=word)
+    for name, value in query.conditions.items():
+        found &= _condition(name, value, actor)
+    return found
+
+
+def _condition(name: str, value: str, actor: Actor) -> Q:
+    by_name: dict[str, Callable[[], Q]] = {
+        "phase": lambda: Q(phase=None) if value == "none" else Q(phase=int(value)),
+        "health": lambda: Q(standing__health=value),
+        "bu": lambda: Q(business_unit__icontains=value),
+        "status": lambda: Q(status=value),
+        "owner": lambda: _held_by(actor.user_id if value == "me" else int(value)),
+        "type": lambda: Q(ai_type=value),
+        "tier": lambda: Q(risk_tier=value),
+        "gate": lambda: Q(standing__gate_state="waiting"),
+        "cause": lambda: Q(standing__stall_cause=value),
+        "signals": lambda: _signals(value),
+        "adopted": lambda: Q(is_adopted=value == "yes"),
+        "seat": lambda: Q(status=Status.ACTIVE, is_adopted=True) & ~Q(standing__empty_seats=[]),
+        "age": lambda: Q(standing__phase_since__lt=clock.now() - timedelta(days=int(value))),
+        "blocker": lambda: _blocker(value),
+    }
+    return by_name[name]()
+
+
+def _held_by(user_id: int | None) -> Q:
+    held = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=user_id).exclude(kind="reviewer")
+    return Q(Exists(held))
+
+
+def _signals(value: str) -> Q:
+    return {
+        "disagree": Q(standing__is_disagreeing=True),
+        "breached": Q(standing__breached__gt=0),
+        "expired": Q(standing__expired__gt=0),
+    }[value]
+
+
+def _blocker(value: str) -> Q:
+    if value == "late":
+        return Q(standing__blocker_due_on__lt=clock.today())
+    return Q(status=Status.ACTIVE, standing__blocker_text="")
+
+
+def word_of(name: str, value: str) -> str:
+    """A filter in the words of its chip: `Phase: 2 Pilot build`."""
+    labels: dict[str, Mapping[str, str]] = {
+        "phase": {"none": "Idea"} | {str(number): f"{number} {label}" for number, label in Phase.choices},
+        "health": dict(Shown.choices),
+        "status": dict(Status.choices),
+        "type": dict(AiType.choices),
+        "tier": dict(RiskTier.choices),
+        "owner": {"me": "me"},
+        "adopted": {"no": "not yet", "yes": "yes"},
+    }
+    names = {"bu": "Business unit", "type": "AI type", "tier": "Risk tier", "cause": "Stall cause", "seat": "Owner seat", "age": "Days in phase over"}
+    shown = labels.get(name, {}).get(value, value.replace("_", " "))
+    return f"{names.get(name, name.capitalize())}: {shown}"

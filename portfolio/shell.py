@@ -1,0 +1,150 @@
+"""The frame of every page: navigation with counts, organisation, theme. Worked out only where a template uses it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Exists, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.actors import actor_of
+from accounts.models import Organisation, User
+from audit.models import DemoMark
+from common import clock
+from common.actors import ANONYMOUS, Actor
+from common.middleware import request_id_of
+from portfolio.models import Refresh
+from portfolio.panels.waiting import alerts_waiting, signatures_waiting
+
+LATE_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the top bar; `key` is the letter of its "go to" jump."""
+
+    key: str
+    label: str
+    url: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Banner:
+    """One line under the top bar. `kind`: info good warn bad."""
+
+    kind: str
+    text: str
+    url: str | None = None
+    link_text: str | None = None
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What `templates/shell.html` asks for."""
+
+    is_signed_in: bool = False
+    user_name: str = ""
+    organisation_name: str = "Flightline"
+    is_demo: bool = False
+    theme: str = "system"
+    version: str = ""
+    request_id: str = ""
+    search_query: str = ""
+    may_create: bool = False
+    nav: list[NavItem] = field(default_factory=list)
+    admin_nav: list[Mapping[str, str]] = field(default_factory=list)
+    banners: list[Banner] = field(default_factory=list)
+    new_url: str = "/i/new/"
+    search_url: str = ""
+    theme_url: str = ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Both values are lazy: a block rendered alone, or an error page, costs no query."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request)), "actor": SimpleLazyObject(lambda: _actor(request))}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    try:
+        return actor_of(request)
+    except (DatabaseError, InterfaceError):
+        return ANONYMOUS
+
+
+def _shell(request: HttpRequest) -> Shell:
+    version = getattr(settings, "VERSION", "0.1.0")
+    actor = _actor(request)
+    if not actor.is_person:
+        return Shell(version=version, request_id=request_id_of(request))
+    try:
+        facts = _facts(actor)
+    except (DatabaseError, InterfaceError):
+        return Shell(version=version, request_id=request_id_of(request))
+    path = request.path
+    return Shell(
+        is_signed_in=True,
+        user_name=actor.name,
+        organisation_name=facts["organisation"] or "Flightline",
+        is_demo=facts["is_demo"],
+        theme=facts["theme"],
+        version=version,
+        request_id=request_id_of(request),
+        search_query=request.GET.get("q", "") if path == reverse("portfolio:search") else "",
+        may_create=actor.has("program_manager", "contributor"),
+        nav=_nav(actor, path, facts),
+        admin_nav=admin_nav(actor),
+        banners=_banners(facts),
+        search_url=reverse("portfolio:search"),
+        theme_url=reverse("portfolio:theme_set"),
+    )
+
+
+def _facts(actor: Actor) -> dict[str, Any]:
+    """Everything that the frame shows, in one query on the person's own row."""
+    return (
+        User.objects.filter(pk=actor.user_id)
+        .annotate(
+            organisation=Subquery(Organisation.objects.values("name")[:1]),
+            is_demo=Exists(DemoMark.objects.all()),
+            swept_at=Subquery(Refresh.objects.values("swept_at")[:1]),
+            reviews=signatures_waiting(actor),
+            alerts=alerts_waiting(actor),
+        )
+        .values("organisation", "is_demo", "theme", "swept_at", "reviews", "alerts")
+        .get()
+    )
+
+
+def _nav(actor: Actor, path: str, facts: Mapping[str, Any]) -> list[NavItem]:
+    entries = [("m", "My work", reverse("portfolio:my_work"), None), ("p", "Portfolio", reverse("portfolio:portfolio_list"), None)]
+    entries.append(("r", "Reviews", "/reviews/", facts["reviews"] or None))
+    entries.append(("a", "Alerts", "/alerts/", facts["alerts"] or None))
+    entries.append(("b", "Status board", reverse("portfolio:board"), None))
+    return [NavItem(key, label, url, count, path.startswith(url)) for key, label, url, count in entries]
+
+
+def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
+    """The pages of the account menu and of `/admin/` that the actor may open."""
+    entries = [("Playbooks", "/playbooks/"), ("API tokens", reverse("portfolio:token_list"))]
+    if actor.has("administrator", "program_manager"):
+        entries.append(("Metric sources", "/sources/"))
+    if actor.has("administrator"):
+        entries.append(("Users and roles", reverse("portfolio:user_list")))
+    if actor.has("administrator", "auditor"):
+        entries.append(("Audit log", reverse("portfolio:audit_log")))
+    return [{"label": label, "url": url} for label, url in entries]
+
+
+def _banners(facts: Mapping[str, Any]) -> list[Banner]:
+    swept_at = facts["swept_at"]
+    if swept_at is not None and clock.now() - swept_at > LATE_AFTER:
+        minutes = int((clock.now() - swept_at).total_seconds() // 60)
+        return [Banner("warn", f"Lists and boards are {minutes} min late: background work is not running. Initiative pages are true.")]
+    return []
