@@ -58,7 +58,7 @@ def number(value: object, decimals: int = 1) -> str:
 
 
 def figure(value: object, unit: str = "") -> str:
-    """A measured value to three significant digits, with its unit after a narrow space: ``1.42 s``, ``12,340 req/s``."""
+    """A measured value to three significant digits, its unit after a narrow space: ``1.42 s``, ``12,340 req/s``."""
     found = _decimal(value)
     if found is None:
         return NOTHING
@@ -146,7 +146,7 @@ def datetime_text(value: datetime | None) -> str:
 def ago(value: date | datetime | None) -> Markup:
     """A ``<time>`` with relative words under seven days either way and the date beyond; the exact time is its title."""
     if value is None:
-        return Markup(NOTHING)
+        return Markup("{}").format(NOTHING)
     words = _relative(value)
     exact = datetime_text(value) if isinstance(value, datetime) else date_text(value)
     machine = _instant(value).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value.isoformat()

@@ -24,7 +24,7 @@ def bullet(
     is_estimated: bool = False,
     summary: str = "",
 ) -> Bullet:
-    """A bar from zero. Bars under each other share one ``top``; ``forecast`` is (low, high) in the unit of ``value``."""
+    """A bar from zero. Bars under each other share one ``top``; ``forecast`` is (low, high) in units of ``value``."""
     high = top or max(value, plan or 0, *(forecast or (0, 0))) or 1.0
 
     def share(number: float) -> float:

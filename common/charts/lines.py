@@ -17,7 +17,7 @@ MOST_ROWS: Final = 60
 
 @dataclass(frozen=True)
 class Limits:
-    """What a value is compared with. ``target_high`` is the upper end of direction ``range``; ``warning`` the band's other edge."""
+    """What a value is compared with. ``target_high`` ends a ``range``; ``warning`` is the band's other edge."""
 
     target: float | None = None
     warning: float | None = None
@@ -113,7 +113,7 @@ class LineChart:
 
 
 def _trend(values: Sequence[float]) -> str:
-    """Rising, falling or steady: the last quarter's mean against the first quarter's, with 5 % of the spread as steady."""
+    """Rising, falling or steady: the last quarter's mean against the first's; 5 % of the spread is steady."""
     quarter = max(1, len(values) // 4)
     before = sum(values[:quarter]) / quarter
     after = sum(values[-quarter:]) / quarter
@@ -142,7 +142,7 @@ def sparkline(
     end: datetime | None = None,
     is_stale: bool = False,
 ) -> Sparkline:
-    """A line for a table row; give rows of one table the same ``start`` and ``end``. Any number of points, also none."""
+    """A line for a table row; rows of one table share ``start`` and ``end``. Any number of points, also none."""
     limits = limits or Limits()
     known = clean(points)
     values = [value for _, value in known if value is not None]
@@ -188,9 +188,7 @@ def line_chart(
         warning=_warning(limits, y),
         breaches=_breaches(stretches, limits, x),
         flags=_flag_marks(flags, first, final, x),
-        stale=Band(x(stale_from.timestamp()) / 10, round(100 - x(stale_from.timestamp()) / 10, 2))
-        if stale_from
-        else None,
+        stale=_rest(x(stale_from.timestamp()) / 10) if stale_from else None,
         x_ticks=_time_ticks(first, final),
         y_ticks=[Tick(y(value), figure(value)) for value in ticks],
         last=(x(last_at.timestamp()) / 10, y(last_value)),
@@ -200,6 +198,11 @@ def line_chart(
         summary=_summary(label, values, unit, limits, stale_from is not None),
         rows=[(datetime_text(at), figure(value, unit)) for at, value in reversed(known)][:MOST_ROWS],
     )
+
+
+def _rest(x: float) -> Band:
+    """From ``x`` percent to the right edge."""
+    return Band(round(x, 2), round(100 - x, 2))
 
 
 def _warning(limits: Limits, y: Scale) -> tuple[float, float] | None:

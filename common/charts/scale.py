@@ -71,7 +71,7 @@ def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
 
 
 def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
-    """Round numbers that enclose ``low``–``high``: steps of 1, 2, 2.5 or 5 times a power of ten, about ``count`` of them."""
+    """About ``count`` round numbers that enclose ``low``–``high``: steps of 1, 2, 2.5 or 5 times a power of ten."""
     if high <= low:
         spread = abs(high) or 1.0
         low, high = low - spread / 2, high + spread / 2
