@@ -59,7 +59,7 @@ class Page:
 
     def similar(self, selector: Selector) -> list[str]:
         """Up to three names on the page that look like the one asked for."""
-        return difflib.get_close_matches(selector.name, sorted(self.readings), n=3, cutoff=0.6)
+        return difflib.get_close_matches(selector.name, sorted(self.readings), n=3, cutoff=0.75)
 
 
 def page_read(response: OutboundResponse) -> Page:

@@ -35,7 +35,7 @@ HINTS = {
     "not_found": "Check the path of the address.",
     "html": "This is probably a sign-in page or the wrong path; use the address of the data itself.",
 }
-_HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_HTML = re.compile(rb"\s*<(?:!doctype|html|head|body)", re.IGNORECASE)
 
 
 def source_ask(
