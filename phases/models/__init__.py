@@ -3,12 +3,14 @@
 from phases.models.answers import Answer, AnswerEvidence, AnswerState, ExternalEvent
 from phases.models.playbooks import Item, ItemKind, PhaseSpec, Pin, Playbook, PlaybookVersion
 from phases.models.stays import Cause, PhaseStay, StayOutcome, Wait
+from phases.models.waves import ExpansionWave
 
 __all__ = [
     "Answer",
     "AnswerEvidence",
     "AnswerState",
     "Cause",
+    "ExpansionWave",
     "ExternalEvent",
     "Item",
     "ItemKind",

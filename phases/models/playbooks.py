@@ -8,6 +8,8 @@ from django.db.models import Q
 from common import clock
 from initiatives.models import Initiative, Phase
 
+APPLIES = ("risk_tier", "ai_type", "data_class")
+
 
 class ItemKind(models.TextChoices):
     STATEMENT = "statement", "Statement"
@@ -88,7 +90,7 @@ class PlaybookVersion(models.Model):
 
 
 class PhaseSpec(models.Model):
-    """What a playbook version says about one phase. `gate` is the gate as data, `limits` has `stall_days` and `age_days`."""
+    """What a playbook version says about one phase. `limits` has `stall_days` and `age_days`, `gate` is the gate as data."""
 
     version = models.ForeignKey(PlaybookVersion, on_delete=models.CASCADE, related_name="phases")
     number = models.PositiveSmallIntegerField(choices=Phase.choices)
@@ -110,7 +112,7 @@ class PhaseSpec(models.Model):
 
 
 class Item(models.Model):
-    """One line of a playbook's checklist. `spec` holds what the kind needs: applies, record, metric, external, valid_days."""
+    """One line of a checklist. `spec` holds what the kind needs: applies, record, metric, external, valid_days."""
 
     version = models.ForeignKey(PlaybookVersion, on_delete=models.CASCADE, related_name="items")
     phase = models.PositiveSmallIntegerField(choices=Phase.choices)
@@ -143,6 +145,11 @@ class Item(models.Model):
     def completes_itself(self) -> bool:
         """Whether the application or a pipeline completes it, so that nobody ticks it."""
         return self.kind in (ItemKind.RECORD, ItemKind.METRIC, ItemKind.EXTERNAL)
+
+    def is_asked_of(self, initiative: Initiative) -> bool:
+        """Whether the item applies to this initiative, by risk tier, AI type and data class; no list means every one."""
+        applies = self.spec.get("applies") or {}
+        return all(not applies.get(name) or getattr(initiative, name) in applies[name] for name in APPLIES)
 
     @property
     def valid_days(self) -> int | None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from initiatives.models.records import Record
+from initiatives.models import Record
 from metrics.models import Metric
 
 

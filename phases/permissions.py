@@ -1,0 +1,84 @@
+"""Who may answer, assign, wait, accept ideas and run playbooks."""
+
+from common.actors import Actor
+from common.permissions import Allowed, Denied, Permission
+from initiatives.models import Initiative, SeatKind, Status
+
+CLOSED = (Status.STOPPED, Status.RETIRED)
+
+
+def holds_seat(actor: Actor, initiative: Initiative) -> bool:
+    """Whether the actor holds a current seat that does work: any but a reviewer's. Owner seats count once accepted."""
+    if actor.user_id is None:
+        return False
+    seats = initiative.seats.current().filter(user_id=actor.user_id).exclude(kind=SeatKind.REVIEWER)
+    return any(seat.accepted_at or seat.kind == SeatKind.MEMBER for seat in seats)
+
+
+def can_answer(actor: Actor, initiative: Initiative) -> Permission:
+    """Whoever holds a seat of the initiative, a program manager, or a token of either with the scope write:items."""
+    if actor.is_clock:
+        return Allowed()
+    if actor.scopes is not None and "write:items" not in actor.scopes:
+        return Denied("This token lacks the scope write:items.")
+    if actor.only_initiative_id not in (None, initiative.pk):
+        return Denied("This token is for another initiative.")
+    if initiative.status in CLOSED:
+        return Denied(f"{initiative.key} is {initiative.get_status_display().lower()}: its checklist is closed.")
+    if actor.has("program_manager") or holds_seat(actor, initiative):
+        return Allowed()
+    return Denied("Only people with a seat on this initiative, or a program manager, can answer its checklist.")
+
+
+def can_report_event(actor: Actor, initiative: Initiative) -> Permission:
+    """As `can_answer`; a token limited to this initiative needs no seat: it stands for its pipeline."""
+    is_pipeline = actor.scopes is not None and actor.only_initiative_id == initiative.pk
+    if is_pipeline and "write:items" in (actor.scopes or ()) and initiative.status not in CLOSED:
+        return Allowed()
+    return can_answer(actor, initiative)
+
+
+def can_set_aside(actor: Actor, initiative: Initiative, *, is_critical: bool) -> Permission:
+    """Declare an item not applicable. A critical one only by a program manager who holds no seat here."""
+    if is_critical and not actor.is_clock:
+        if not actor.has("program_manager"):
+            return Denied(
+                "A critical item can be set aside only by a program manager. You can propose a waiver instead."
+            )
+        if holds_seat(actor, initiative):
+            return Denied("You hold a seat on this initiative. Ask another program manager, or propose a waiver.")
+    return can_answer(actor, initiative)
+
+
+def can_accept_idea(actor: Actor) -> Permission:
+    """Program managers in a session of their own."""
+    if actor.is_clock or (actor.is_person and actor.has("program_manager")):
+        return Allowed()
+    return Denied("Only a program manager can accept an idea.")
+
+
+def can_move_phase(actor: Actor) -> Permission:
+    """Never a token: a phase changes by a gate decision, the acceptance of an idea, or an import."""
+    if actor.is_clock or actor.is_person:
+        return Allowed()
+    return Denied(
+        "A phase changes by a decision at its gate, the acceptance of an idea, or an import; never by a token."
+    )
+
+
+def can_run_playbooks(actor: Actor) -> Permission:
+    """Program managers and administrators, in a session of their own."""
+    if actor.is_clock or (actor.is_person and actor.has("program_manager", "administrator")):
+        return Allowed()
+    return Denied("Only a program manager or an administrator can change playbooks.")
+
+
+def can_run_waves(actor: Actor, initiative: Initiative) -> Permission:
+    """Approve, start and end waves: the operations or business owner, the lead, or a program manager; never a token."""
+    if actor.is_clock:
+        return Allowed()
+    kinds = (SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD)
+    held = initiative.seats.accepted().filter(user_id=actor.user_id, kind__in=kinds)
+    if actor.is_person and initiative.status not in CLOSED and (actor.has("program_manager") or held.exists()):
+        return Allowed()
+    return Denied("Only the operations owner, the business owner, the lead or a program manager can run a wave.")

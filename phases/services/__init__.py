@@ -1,0 +1,34 @@
+"""Everything that a person, a token or the clock can do to playbooks, checklists, stays, waits and waves."""
+
+from phases.services.answers import ANSWER_MIN, REASON_MIN, item_answer, item_assign, item_not_applicable, item_reopen
+from phases.services.evidence import item_evidence_add
+from phases.services.external import item_external
+from phases.services.playbooks import playbook_import, playbook_load_builtin, playbook_pin, playbook_publish
+from phases.services.stays import initiative_accept, phase_enter, stay_close, stays_sweep
+from phases.services.waits import wait_end, wait_start
+from phases.services.waves import wave_approve, wave_finish, wave_start, waves_sweep
+
+__all__ = [
+    "ANSWER_MIN",
+    "REASON_MIN",
+    "initiative_accept",
+    "item_answer",
+    "item_assign",
+    "item_evidence_add",
+    "item_external",
+    "item_not_applicable",
+    "item_reopen",
+    "phase_enter",
+    "playbook_import",
+    "playbook_load_builtin",
+    "playbook_pin",
+    "playbook_publish",
+    "stay_close",
+    "stays_sweep",
+    "wait_end",
+    "wait_start",
+    "wave_approve",
+    "wave_finish",
+    "wave_start",
+    "waves_sweep",
+]
