@@ -11,6 +11,10 @@ from initiatives.models import Initiative, Seat, SeatKind
 from tests.cast import Cast
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-access", action="store_true", help="Write tests/guards/access.csv anew; read the difference.")
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     return Cast()

@@ -1,0 +1,62 @@
+"""No Docker engine is assumed: the compose file, the Dockerfile and `.env.example` are compared with what the settings read."""
+
+import re
+import shlex
+
+import yaml
+
+from config.celery import QUEUES
+from tests.guards.source import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+READ_BY_OTHERS = {"POSTGRES_PASSWORD", "SECRET_KEY_FILE", "FIELD_KEYS_FILE"}
+OURS = ("migrate", "web", "worker", "beat")
+
+
+def _names_read_by_the_code() -> set[str]:
+    text = "\n".join(path.read_text() for path in (ROOT / "config").glob("*.py") if path.name != "settings_test.py")
+    direct = re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", text) + re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", text)
+    return set(direct) | {"SECRET_KEY", "FIELD_KEYS"}
+
+
+def _names_in_example() -> set[str]:
+    return set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+
+
+def test_every_setting_is_in_the_example_and_no_other():
+    assert _names_read_by_the_code() - {"DJANGO_SETTINGS_MODULE"} == _names_in_example()
+
+
+def test_compose_sets_only_what_the_settings_read():
+    for service in OURS:
+        given = set(COMPOSE["services"][service]["environment"])
+        assert given <= _names_in_example(), service
+        assert {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS"} <= given, service
+
+
+def test_every_service_has_a_health_check_or_ends():
+    for name, service in COMPOSE["services"].items():
+        assert "healthcheck" in service or service["restart"] == "no", name
+
+
+def test_ours_run_read_only_without_rights_and_after_the_migration():
+    for name in OURS:
+        service = COMPOSE["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        if name != "migrate":
+            assert service["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_worker_takes_every_queue():
+    command = COMPOSE["services"]["worker"]["command"]
+    assert set(command[command.index("-Q") + 1].split(",")) == set(QUEUES)
+
+
+def test_image_runs_as_a_person_without_rights_from_pinned_requirements():
+    assert re.search(r"^USER flightline$", DOCKERFILE, re.M)
+    assert "--require-hashes -r requirements.txt" in DOCKERFILE
+    command = re.search(r"^CMD (.+)$", DOCKERFILE, re.M)
+    assert command is not None
+    assert shlex.split(command[1].strip("[]").replace(",", " ")) == COMPOSE["services"]["web"]["command"]

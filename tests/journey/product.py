@@ -1,0 +1,132 @@
+"""The product as in use: its own processes, its own data, spoken to over loopback only."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+import psycopg
+from cryptography.fernet import Fernet
+
+from tests.run import ROOT, free_port
+
+
+@dataclass
+class Product:
+    """A running Flightline: where it answers, its processes by name, and its environment for commands."""
+
+    url: str
+    environment: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    logs: Path = Path()
+    root: Path = ROOT
+    uid: int | None = None
+
+    @property
+    def _as_user(self) -> dict[str, object]:
+        return {} if self.uid is None else {"user": self.uid, "group": self.uid, "extra_groups": []}
+
+    def command(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=self.root, env=self.environment, capture_output=True, text=True,
+            check=check, **self._as_user,
+        )  # fmt: skip
+
+    def start(self, name: str, *command: str) -> None:
+        log = (self.logs / f"{name}.log").open("ab")
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, *command], cwd=self.root, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+            **self._as_user,
+        )  # fmt: skip
+
+    def stop(self, name: str, how: signal.Signals = signal.SIGTERM) -> None:
+        process = self.processes.pop(name)
+        process.send_signal(how)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def words(self) -> str:
+        return "\n".join(f"== {path.name}\n{path.read_text()[-3000:]}" for path in sorted(self.logs.glob("*.log")))
+
+
+def _plain_environment(folder: Path, port: int) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    return kept | {
+        "DATA_DIR": str(folder / "data"), "PORT": str(port), "BIND": f"127.0.0.1:{port}", "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "TICK_S": "1", "WEB_WORKERS": "2", "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+
+
+@contextmanager
+def _own_database(server: str) -> Iterator[str]:
+    name = f"journey_{uuid.uuid4().hex[:10]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield server.rsplit("/", 1)[0] + "/" + name
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def wait_until(is_true, seconds: float, why: str):
+    """Poll until `is_true()` answers something true, and return it; fail after `seconds` with `why`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = is_true()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {why}")
+        time.sleep(0.25)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx2.get(f"{url}/readyz", timeout=5, trust_env=False).status_code == 200
+    except httpx2.HTTPError:
+        return False
+
+
+@contextmanager
+def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | None = None) -> Iterator[Product]:
+    """Embedded, or on PostgreSQL and Redis with web, worker and beat apart, as TEST_DATABASE_URL and TEST_REDIS_URL say.
+
+    `root` is the checkout to run from and `uid` the user to run as (None: as we are). `folder` is for data and logs.
+    """
+    port = free_port()
+    product = Product(f"http://127.0.0.1:{port}", _plain_environment(folder, port), logs=folder, root=root, uid=uid)
+    with ExitStack() as stack:
+        server, redis = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
+        if server and redis:
+            product.environment |= {
+                "DATABASE_URL": stack.enter_context(_own_database(server)), "REDIS_URL": redis.rsplit("/", 1)[0] + "/7",
+                "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(),
+                "PROMETHEUS_MULTIPROC_DIR": str(folder / "prom"),
+            }  # fmt: skip
+            (folder / "prom").mkdir()
+            product.command("migrate", "--noinput")
+            product.command("playbook_load")
+            if demo:
+                product.command("demo_load", "--port", str(port))
+            product.start("web", "-m", "gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi:application")
+            product.start("worker", "-m", "celery", "-A", "config", "worker", "-Q", "default,pulls,imports", "-c", "2", "-l", "warning")
+            product.start("beat", "-m", "celery", "-A", "config", "beat", "-l", "warning", "-s", str(folder / "beat"))
+        else:
+            product.start("web", "-m", "config.local", *(["demo"] if demo else []))
+        try:
+            wait_until(lambda: _answers(product.url), 60, f"{product.url} is not ready\n{product.words()}")
+            yield product
+        finally:
+            for name in list(product.processes):
+                product.stop(name)
