@@ -13,6 +13,7 @@ from accounts import services as account_services
 from common.actors import Actor
 from common.errors import DomainError
 from common.pages import go_to, render_page, safe_next
+from common.styleguide import book_context
 from portfolio.forms import WelcomeForm, error_add
 
 
@@ -74,4 +75,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """The book of components, in debug mode and on embedded installations."""
     if not (settings.DEBUG or settings.IS_EMBEDDED):
         return render_page(request, "404.html", {}, status=404)
-    return render_page(request, "styleguide.html", {})
+    return render_page(request, "styleguide.html", book_context())
