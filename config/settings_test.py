@@ -22,3 +22,4 @@ if not _given:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 TEMPLATES[0]["OPTIONS"]["auto_reload"] = False
+os.makedirs(os.path.join(os.environ["DATA_DIR"], "staticfiles"), exist_ok=True)  # WhiteNoise warns when it is missing
