@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.views import account, portfolio
+from portfolio.views import account, admin, audit, portfolio
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
@@ -17,7 +17,16 @@ urlpatterns: list[URLPattern] = [
     path("my-work/", account.home, name="my_work"),
     path("board/", account.home, name="board"),
     path("search/", account.home, name="search"),
-    path("admin/audit/", account.home, name="audit_log"),
-    path("admin/users/", account.home, name="user_list"),
-    path("admin/tokens/", account.home, name="token_list"),
+    path("admin/", admin.admin_index, name="admin_index"),
+    path("admin/audit/", audit.audit_log, name="audit_log"),
+    path("admin/audit/check/", audit.audit_check_now, name="audit_check"),
+    path("admin/audit.csv", audit.audit_csv, name="audit_csv"),
+    path("admin/users/", admin.user_list, name="user_list"),
+    path("admin/users/add/", admin.user_add_page, name="user_add"),
+    path("admin/users/<int:pk>/", admin.user_detail, name="user_detail"),
+    path("admin/users/<int:pk>/roles/add/", admin.user_role_grant, name="user_role_grant"),
+    path("admin/users/<int:pk>/roles/<int:grant>/revoke/", admin.user_role_revoke, name="user_role_revoke"),
+    path("admin/users/<int:pk>/deactivate/", admin.user_deactivate_page, name="user_deactivate"),
+    path("admin/tokens/", admin.token_list, name="token_list"),
+    path("admin/tokens/<int:pk>/revoke/", admin.token_revoke_page, name="token_revoke"),
 ]

@@ -1,0 +1,108 @@
+"""The audit log as people read it: entries with old and new values, filtered."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.dateparse import parse_date
+
+from audit.models import Entry, Link
+from initiatives.models import Initiative
+
+FILTERS = ("actor", "action", "object", "initiative", "kind", "since", "until")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry: who, what, about what, and each changed field as (name, old, new)."""
+
+    entry: Entry
+    actor: str
+    text: str
+    at: datetime
+    changes: list[tuple[str, str, str]]
+    key: str | None
+
+    @property
+    def url(self) -> str | None:
+        return f"/i/{self.key}/" if self.key else None
+
+
+def filters_of(values: Mapping[str, str]) -> dict[str, str]:
+    """The known filters that are given."""
+    return {name: values[name].strip()[:120] for name in FILTERS if values.get(name, "").strip()}
+
+
+def entries_matching(filters: Mapping[str, str]) -> QuerySet[Entry]:
+    """Entries of the filters, newest first. A date that is no date filters nothing away."""
+    found = Entry.objects.order_by("-id")
+    lookups = {
+        "actor": "actor_name__icontains", "action": "action__icontains", "object": "object_type__icontains", "kind": "actor_kind",
+    }
+    for name, lookup in lookups.items():
+        if name in filters:
+            found = found.filter(**{lookup: filters[name]})
+    if "initiative" in filters:
+        found = found.filter(initiative_id__in=Initiative.objects.filter(key__iexact=filters["initiative"]).values("pk"))
+    since, until = _day(filters.get("since")), _day(filters.get("until"))
+    if since:
+        found = found.filter(recorded_at__date__gte=since)
+    if until:
+        found = found.filter(recorded_at__date__lte=until)
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_date(text) if text else None
+    except ValueError:
+        return None
+
+
+def lines_of(entries: Sequence[Entry]) -> list[Line]:
+    """Entries in words. One query for the keys of the initiatives."""
+    ids = {entry.initiative_id for entry in entries if entry.initiative_id}
+    keys = dict(Initiative.objects.filter(pk__in=ids).values_list("pk", "key")) if ids else {}
+    return [
+        Line(entry, entry.actor_name, entry.summary, entry.recorded_at, changes_of(entry), keys.get(entry.initiative_id or 0))
+        for entry in entries
+    ]
+
+
+def changes_of(entry: Entry) -> list[tuple[str, str, str]]:
+    """(field, old, new) of each change; old is empty where only the new value was noted."""
+    found = json.loads(entry.payload).get("changes") or {}
+    return [(name.replace("_", " "), *_pair(value)) for name, value in found.items() if value not in (None, "", [], {})]
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    if isinstance(value, list) and len(value) == 2:
+        return _text(value[0]), _text(value[1])
+    return "", _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 300 else f"{text[:300]}…"
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """How far the chain reaches and how many entries wait for their link."""
+
+    links: int
+    head: str
+    unsealed: int
+
+
+def chain_state() -> ChainState:
+    """Without walking the chain. Two queries."""
+    last = Link.objects.order_by("-seq").first()
+    newest = Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
+    unsealed = Entry.objects.filter(id__gt=last.entry_id if last else 0).count() if newest else 0
+    return ChainState(last.seq if last else 0, last.hash if last else "", unsealed)
