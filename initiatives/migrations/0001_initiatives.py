@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['evidence_id', '-number'],
-                'constraints': [models.UniqueConstraint(models.F('evidence'), models.F('number'), name='evidence_version_number'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('effective_on')), _connector='OR'), name='evidence_valid_after_effective')],
+                'constraints': [models.UniqueConstraint(models.F('evidence'), models.F('number'), name='evidence_version_number'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('effective_on')), _connector='OR'), name='evidence_valid_after_effective', violation_error_code='valid_until', violation_error_message='It would end before it begins. Choose a later day.')],
             },
         ),
         migrations.AddConstraint(
@@ -390,15 +390,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='qualityrating',
-            constraint=models.CheckConstraint(condition=models.Q(('ratio__range', (0, 1))), name='quality_rating_is_ratio'),
+            constraint=models.CheckConstraint(condition=models.Q(('ratio__range', (0, 1))), name='quality_rating_is_ratio', violation_error_code='ratio', violation_error_message='Write a share between 0 and 100 %.'),
         ),
         migrations.AddConstraint(
             model_name='qualityrating',
-            constraint=models.CheckConstraint(condition=models.Q(('sample_size__gt', 0)), name='quality_rating_has_sample'),
+            constraint=models.CheckConstraint(condition=models.Q(('sample_size__gt', 0)), name='quality_rating_has_sample', violation_error_code='sample_size', violation_error_message='A sample has at least one row.'),
         ),
         migrations.AddConstraint(
             model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='risk_scales_1_to_5'),
+            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='risk_scales_1_to_5', violation_error_code='likelihood', violation_error_message='Likelihood and impact are figures from 1 to 5.'),
         ),
         migrations.AddConstraint(
             model_name='seat',

@@ -52,7 +52,10 @@ class EvidenceVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("evidence", "number", name="evidence_version_number"),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("effective_on")), name="evidence_valid_after_effective"
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("effective_on")),
+                name="evidence_valid_after_effective",
+                violation_error_code="valid_until",
+                violation_error_message="It would end before it begins. Choose a later day.",
             ),
         ]
 

@@ -112,8 +112,12 @@ class Initiative(Versioned):
     workflow = models.CharField(max_length=160, blank=True, help_text="The named process that it changes.")
     workflow_users = models.CharField(max_length=160, blank=True)
     workflow_volume = models.PositiveIntegerField(null=True, blank=True, help_text="Cases a month.")
-    workflow_minutes = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True, help_text="Minutes a case.")
-    workflow_decision = models.CharField(max_length=300, blank=True, help_text="The decision that the AI takes part in.")
+    workflow_minutes = models.DecimalField(
+        max_digits=8, decimal_places=1, null=True, blank=True, help_text="Minutes a case."
+    )
+    workflow_decision = models.CharField(
+        max_length=300, blank=True, help_text="The decision that the AI takes part in."
+    )
     change_for_users = models.CharField(max_length=300, blank=True)
 
     ai_type = models.CharField(max_length=12, choices=AiType.choices, blank=True)
@@ -124,10 +128,16 @@ class Initiative(Versioned):
     data_class = models.CharField(max_length=8, choices=DataClass.choices, blank=True)
 
     envelope_users = models.PositiveIntegerField(null=True, blank=True)
-    envelope_peak_rate = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="Requests a second.")
+    envelope_peak_rate = models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, blank=True, help_text="Requests a second."
+    )
     envelope_latency_ms = models.PositiveIntegerField(null=True, blank=True, help_text="95th percentile, milliseconds.")
-    envelope_availability = models.DecimalField(max_digits=6, decimal_places=5, null=True, blank=True, help_text="Ratio, 0–1.")
-    envelope_data_volume = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Rows a day.")
+    envelope_availability = models.DecimalField(
+        max_digits=6, decimal_places=5, null=True, blank=True, help_text="Ratio, 0–1."
+    )
+    envelope_data_volume = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Rows a day."
+    )
     envelope_unit_cost = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     envelope_currency = models.CharField(max_length=3, blank=True)
 
@@ -152,8 +162,12 @@ class Initiative(Versioned):
     class Meta:
         ordering: ClassVar = ["key"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(phase__isnull=True) | Q(phase__range=(1, 4)), name="initiative_phase_1_to_4"),
-            models.CheckConstraint(condition=~Q(status=Status.IDEA) | Q(phase__isnull=True), name="initiative_idea_has_no_phase"),
+            models.CheckConstraint(
+                condition=Q(phase__isnull=True) | Q(phase__range=(1, 4)), name="initiative_phase_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.IDEA) | Q(phase__isnull=True), name="initiative_idea_has_no_phase"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,8 +26,12 @@ class Record(Versioned):
     """A typed record of one initiative with an owner."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="%(class)ss")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    supplied_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    supplied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -81,7 +85,10 @@ class DataSource(Record):
 
 
 class QualityRating(models.Model):
-    """Quality of a data source in one dimension, rated from a measured sample."""
+    """Quality of a data source in one dimension, rated from a measured sample.
+
+    A constraint's violation_error_code names the field at which its message is shown.
+    """
 
     data_source = models.ForeignKey(DataSource, on_delete=models.CASCADE, related_name="ratings")
     dimension = models.CharField(max_length=20, choices=QUALITY_DIMENSIONS)
@@ -93,8 +100,18 @@ class QualityRating(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint("data_source", "dimension", name="quality_rating_once"),
-            models.CheckConstraint(condition=models.Q(ratio__range=(0, 1)), name="quality_rating_is_ratio"),
-            models.CheckConstraint(condition=models.Q(sample_size__gt=0), name="quality_rating_has_sample"),
+            models.CheckConstraint(
+                condition=models.Q(ratio__range=(0, 1)),
+                name="quality_rating_is_ratio",
+                violation_error_code="ratio",
+                violation_error_message="Write a share between 0 and 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sample_size__gt=0),
+                name="quality_rating_has_sample",
+                violation_error_code="sample_size",
+                violation_error_message="A sample has at least one row.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,7 +129,9 @@ class HumanTouchpoint(Record):
     step = models.CharField(max_length=160, help_text="The step of the workflow.")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     who = models.CharField(max_length=160, blank=True)
-    when_wrong = models.CharField(max_length=300, blank=True, help_text="What that person does when the system is wrong.")
+    when_wrong = models.CharField(
+        max_length=300, blank=True, help_text="What that person does when the system is wrong."
+    )
 
     class Meta(Record.Meta):
         abstract = False
@@ -144,7 +163,12 @@ class Risk(Record):
     class Meta(Record.Meta):
         abstract = False
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(likelihood__range=(1, 5), impact__range=(1, 5)), name="risk_scales_1_to_5")
+            models.CheckConstraint(
+                condition=models.Q(likelihood__range=(1, 5), impact__range=(1, 5)),
+                name="risk_scales_1_to_5",
+                violation_error_code="likelihood",
+                violation_error_message="Likelihood and impact are figures from 1 to 5.",
+            )
         ]
 
     def __str__(self) -> str:
@@ -166,7 +190,9 @@ class Decision(Record):
     choice = models.CharField(max_length=300)
     reason = models.TextField(max_length=2000)
     decided_on = models.DateField(default=clock.today)
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
 
     class Meta(Record.Meta):
         abstract = False
@@ -251,7 +277,10 @@ class Runbook(Record):
 
     def missing(self) -> list[str]:
         lacking = super().missing() + self._lacks(
-            who_is_on_call=self.on_call, failure_modes=self.failure_modes, a_rollback=self.rollback, a_drill=self.last_drill_on
+            who_is_on_call=self.on_call,
+            failure_modes=self.failure_modes,
+            a_rollback=self.rollback,
+            a_drill=self.last_drill_on,
         )
         if self.last_drill_on and self.last_drill_on + timedelta(days=self.drill_every_days) < clock.today():
             lacking.append(f"a drill within {self.drill_every_days} days")
@@ -281,7 +310,9 @@ class TestResult(Record):
     sample_size = models.PositiveIntegerField(null=True, blank=True)
     slices = models.JSONField(default=list, blank=True, help_text="[{name, measured, n}]")
     run_on = models.DateField(null=True, blank=True)
-    tested_rate = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="Requests a second.")
+    tested_rate = models.DecimalField(
+        max_digits=10, decimal_places=2, null=True, blank=True, help_text="Requests a second."
+    )
     tested_users = models.PositiveIntegerField(null=True, blank=True)
     tested_data_volume = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     tested_unit_cost = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)

@@ -1,0 +1,19 @@
+"""Files of evidence on disk: what is let in, under which name, and where it lies. No database.
+
+Content lies under `MEDIA_ROOT/<first two characters>/<sha256>`, so the same content is kept once and never changes.
+"""
+
+from initiatives.evidence_files.content import ALLOWED_EXTENSIONS, FileRefused, content_check
+from initiatives.evidence_files.names import name_clean
+from initiatives.evidence_files.store import StoredFile, file_open, file_path, file_store
+
+__all__ = [
+    "ALLOWED_EXTENSIONS",
+    "FileRefused",
+    "StoredFile",
+    "content_check",
+    "file_open",
+    "file_path",
+    "file_store",
+    "name_clean",
+]

@@ -1,0 +1,105 @@
+"""Puts checked content under its own hash: temporary file, fsync, rename. What fails leaves nothing behind."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+
+from initiatives.evidence_files.content import FileRefused, content_check, extension_check
+from initiatives.evidence_files.names import name_clean
+
+
+class Upload(Protocol):
+    """What a door gives: a name and chunks of bytes (Django's uploaded files are such)."""
+
+    name: str | None
+    size: int | None
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """`sha256` in hex is also the address; `size` in bytes; `filename` cleaned."""
+
+    sha256: str
+    size: int
+    filename: str
+    content_type: str
+
+
+def file_path(sha256: str) -> Path:
+    """Where the content with this hash lies."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def file_open(sha256: str) -> BinaryIO:
+    """The content, for reading. Raises FileNotFoundError."""
+    return file_path(sha256).open("rb")
+
+
+def file_store(upload: Upload) -> StoredFile:
+    """Check and keep an upload of at most `EVIDENCE_MAX_BYTES`; returns only when it is safely on the disk.
+
+    The same content twice is kept once. Raises FileRefused; then, and when the upload breaks off, no file remains.
+    """
+    filename = name_clean(upload.name or "")
+    extension_check(filename)
+    if upload.size is not None and upload.size > settings.EVIDENCE_MAX_BYTES:
+        raise _too_large()
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix="upload-", dir=root)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            digest, size = _copy(upload, out)
+            out.flush()
+            os.fsync(out.fileno())
+        content_type = content_check(filename, temporary.read_bytes())
+        _settle(temporary, digest)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return StoredFile(digest, size, filename, content_type)
+
+
+def _copy(upload: Upload, out: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for chunk in upload.chunks():
+        size += len(chunk)
+        if size > settings.EVIDENCE_MAX_BYTES:
+            raise _too_large()
+        digest.update(chunk)
+        out.write(chunk)
+    if upload.size is not None and size != upload.size:
+        raise FileRefused("The upload broke off. Send the file again.")
+    return digest.hexdigest(), size
+
+
+def _settle(temporary: Path, digest: str) -> None:
+    final = file_path(digest)
+    final.parent.mkdir(exist_ok=True)
+    if final.exists():
+        return
+    temporary.chmod(0o440)
+    os.replace(temporary, final)
+    for folder in (final.parent, final.parent.parent):
+        _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _too_large() -> FileRefused:
+    limit = settings.EVIDENCE_MAX_BYTES / (1024 * 1024)
+    return FileRefused(f"This file is larger than {limit:.0f} MB. Make it smaller, or give a link to it.")

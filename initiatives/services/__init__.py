@@ -1,0 +1,31 @@
+"""Everything that can be done to an initiative, its seats, evidence and records. One noun per file."""
+
+from initiatives.services.evidence import evidence_add
+from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
+from initiatives.services.intake import idea_add, intake_save, intake_submit
+from initiatives.services.lifecycle import initiative_pause, initiative_resume, initiative_retire, initiative_stop
+from initiatives.services.quality import quality_rate
+from initiatives.services.records import record_add, record_edit
+from initiatives.services.seats import seat_accept, seat_assign, seat_end
+from initiatives.services.updates import update_post
+
+__all__ = [
+    "evidence_add",
+    "idea_add",
+    "initiative_create",
+    "initiative_edit",
+    "initiative_pause",
+    "initiative_resume",
+    "initiative_retire",
+    "initiative_stop",
+    "intake_save",
+    "intake_submit",
+    "quality_rate",
+    "record_add",
+    "record_edit",
+    "seat_accept",
+    "seat_assign",
+    "seat_end",
+    "update_post",
+    "visibility_set",
+]
