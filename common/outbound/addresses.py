@@ -69,10 +69,10 @@ def address_refusal(policy: OutboundPolicy, *, text: str, port: int, host: str) 
     faces: tuple[Address, ...] = (outer,) if inner is None else (outer, inner)
     if any(_in(face, NEVER) for face in faces):
         return f"{outer} is never reachable"
-    if any(_is_pair(face, port, host, policy.forbidden, policy) for face in faces):
+    if any(_is_pair(face, port, host, policy.forbidden, policy, if_unknown=True) for face in faces):
         return f"{outer} port {port} belongs to this application"
     address = inner if inner is not None and outer in MAPPED else outer
-    if any(_is_pair(face, port, host, policy.exact_only, policy) for face in faces):
+    if any(_is_pair(face, port, host, policy.exact_only, policy, if_unknown=False) for face in faces):
         if any(row.is_exact and _row_opens(row, address, port, host) for row in policy.allowed):
             return None
         return f"{outer} port {port} needs a row for exactly this address and port"
@@ -103,8 +103,20 @@ def _row_opens(row: AllowedAddress, address: Address, port: int, host: str) -> b
     return address in row.network
 
 
-def _is_pair(address: Address, port: int, host: str, pairs: frozenset[tuple[str, int]], policy: OutboundPolicy) -> bool:
-    """Whether address and port are one of `pairs`. A pair whose name cannot be resolved counts as a match."""
+def _is_pair(
+    address: Address,
+    port: int,
+    host: str,
+    pairs: frozenset[tuple[str, int]],
+    policy: OutboundPolicy,
+    *,
+    if_unknown: bool,
+) -> bool:
+    """Whether address and port are one of `pairs`. For a pair whose name cannot be resolved, `if_unknown` decides:
+
+    the port of the own database then stays closed, while a resolver that does not know the own web server's public
+    name must not cut off every source on port 443.
+    """
     for name, pair_port in pairs:
         if pair_port != port:
             continue
@@ -116,7 +128,9 @@ def _is_pair(address: Address, port: int, host: str, pairs: frozenset[tuple[str,
             try:
                 answers = policy.resolve(name, port, policy.connect_timeout_s)
             except OSError:
-                return True
+                if if_unknown:
+                    return True
+                continue
         if any(_same_listener(address, ipaddress.ip_address(answer)) for answer in answers):
             return True
     return False

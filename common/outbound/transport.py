@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import httpcore2
@@ -121,9 +122,23 @@ class GuardedBackend(httpcore2.NetworkBackend):
     """Resolves once, checks every answer, connects to a checked address, checks the peer again."""
 
     def __init__(self, policy: OutboundPolicy, target: Target, journal: Journal) -> None:
-        self._policy = policy
+        self._policy = replace(policy, resolve=self._resolve_once)
+        self._resolve = policy.resolve
+        self._known: dict[tuple[str, int], tuple[str, ...] | OSError] = {}
         self._target = target
         self._journal = journal
+
+    def _resolve_once(self, host: str, port: int, timeout_s: float) -> tuple[str, ...]:
+        """What the resolver says, asked once in a request for each name and inside the request's total time."""
+        if (host, port) not in self._known:
+            try:
+                self._known[host, port] = self._resolve(host, port, self._journal.left_s(timeout_s))
+            except OSError as error:
+                self._known[host, port] = error
+        answer = self._known[host, port]
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
     def connect_tcp(
         self,
@@ -156,8 +171,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             answers: tuple[str, ...] = (target.host,)
         else:
             try:
-                timeout_s = self._journal.left_s(self._policy.connect_timeout_s)
-                answers = self._policy.resolve(target.lookup, target.port, timeout_s)
+                answers = self._policy.resolve(target.lookup, target.port, self._policy.connect_timeout_s)
             except OSError as error:
                 reason = f"{target.host} cannot be resolved: {error}"
                 raise OutboundError(reason, "resolve", permanent=False, code="unreachable") from error

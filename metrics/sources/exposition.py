@@ -16,6 +16,8 @@ from metrics.sources.selectors import Selector
 
 ACCEPT = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
 MAX_SAMPLES = 50_000
+# The parsers take time that grows with the square of a line.
+MAX_LINE_LENGTH = 8_000
 SUFFIXES = ("_bucket", "_count", "_sum", "_total")
 
 
@@ -69,6 +71,8 @@ def page_read(response: OutboundResponse) -> Page:
     is_openmetrics = response.media_type == "application/openmetrics-text"
     try:
         text = response.body.decode("utf-8")
+        if any(len(line) > MAX_LINE_LENGTH for line in text.splitlines()):
+            raise ValueError("a line is too long")
         return _collect(_openmetrics_families(text) if is_openmetrics else text_families(text))
     except _TooManyLinesError:
         message = f"The page holds more than {MAX_SAMPLES:,} lines of values"

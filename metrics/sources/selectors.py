@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from metrics.sources.base import SourceError
 
@@ -12,10 +13,10 @@ MAX_VALUE_LENGTH = 1_000
 
 _NAME = re.compile(r"\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*")
 _MATCHER = re.compile(r'\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"\s*')
+_ALTERNATIVES = re.compile(r"(?:^|(?<=\|))((?:[^|\\]|\\.)*)(?=\||$)")
 _ESCAPE = re.compile(r"\\(.)")
-# Alternatives of plain words, `.*` and `.+`: enough for labels, and matched in linear time by what follows.
-_PATTERN = re.compile(r"(?:[^\\^$.|?*+()\[\]{}]|\\[^a-zA-Z0-9]|\.[*+]?|\|)*")
-MAX_WILDCARDS = 3
+# One piece of a pattern: an escaped sign, a wildcard, or a sign that means itself.
+_PIECE = re.compile(r"\\[^a-zA-Z0-9]|\.[*+]?|[^\\^$.|?*+()\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,7 @@ class Matcher:
         actual = labels.get(self.label, "")
         if self.operator in ("=", "!="):
             return (actual == self.value) == (self.operator == "=")
-        if len(actual) > MAX_VALUE_LENGTH:
-            return False
-        found = re.fullmatch(self.value, actual, re.DOTALL) is not None
+        found = len(actual) <= MAX_VALUE_LENGTH and _pattern(self.value).fullmatch(actual) is not None
         return found == (self.operator == "=~")
 
 
@@ -98,11 +97,40 @@ def _selector(text: str) -> tuple[Selector, str]:
 
 def _matcher(label: str, operator: str, value: str) -> Matcher:
     if operator in ("=~", "!~"):
-        simple = _PATTERN.fullmatch(value) is not None and len(value) <= MAX_PATTERN_LENGTH
-        wild = max((part.count(".*") + part.count(".+") for part in value.split("|")), default=0)
-        if not simple or wild > MAX_WILDCARDS:
-            raise _bad(f"The pattern for {label} may hold words, | between them, and at most three of .* or .+")
+        try:
+            _pattern(value)
+        except ValueError:
+            raise _bad(f"The pattern for {label} may hold words, | between them, and . or .* or .+") from None
     return Matcher(label, operator, value)
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: str) -> re.Pattern[str]:
+    """`text` as a regular expression that never backtracks over more than one wildcard. Raises `ValueError`.
+
+    The text between two wildcards is matched at its first occurrence (an atomic group): for patterns of this kind a
+    later occurrence can never succeed where the first one fails.
+    """
+    if len(text) > MAX_PATTERN_LENGTH:
+        raise ValueError("too long")
+    return re.compile("|".join(_alternative(part) for part in _ALTERNATIVES.findall(text)), re.DOTALL)
+
+
+def _alternative(text: str) -> str:
+    pieces = _PIECE.findall(text)
+    if "".join(pieces) != text:
+        raise ValueError("a sign that is not known")
+    parts = [""]
+    for piece in pieces:
+        if piece in (".*", ".+"):
+            parts[-1] += "." if piece == ".+" else ""
+            parts.append("")
+        else:
+            parts[-1] += piece if piece == "." or piece.startswith("\\") else re.escape(piece)
+    first, *between = parts
+    if not between:
+        return first
+    return first + "".join(f"(?>.*?{part})" for part in between[:-1]) + f".*{between[-1]}"
 
 
 def _unescape(found: re.Match[str]) -> str:

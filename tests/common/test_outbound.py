@@ -3,10 +3,14 @@
 import ipaddress
 import socket
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
+import httpx2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from common.outbound import OPAQUE_MESSAGE, AllowedAddress, OutboundError, OutboundPolicy, fetch
+from common.outbound import OPAQUE_MESSAGE, AllowedAddress, OutboundError, OutboundPolicy, fetch, target_parse
 from tests.common.outbound_cases import (
     ALLOWED_CASES,
     CROOKED_URLS,
@@ -15,6 +19,7 @@ from tests.common.outbound_cases import (
     FORBIDDEN_IPV6,
     METADATA,
     PUBLIC,
+    PUBLIC_V6,
     REFUSED_PORTS,
 )
 
@@ -235,6 +240,23 @@ def test_own_web_server_needs_a_row_for_exactly_its_address_and_port(net: Net) -
     assert net.connects == [("127.0.0.1", 8000)]
 
 
+def test_own_public_name_that_is_unknown_here_does_not_cut_off_other_hosts(net: Net) -> None:
+    net.names = {"public.example": (PUBLIC,), "10.9.9.9": ("10.9.9.9",)}
+    policy = replace(POLICY, exact_only=frozenset({("flightline.example", 443)}))
+    assert refused(policy, "https://public.example/").code == "unreachable"
+    assert refused(policy, "https://flightline.example/").code == "unreachable"
+    assert net.connects == [(PUBLIC, 443)]
+    net.names["flightline.example"] = (PUBLIC,)
+    assert refused(policy, "https://flightline.example/").code == "blocked"
+    assert refused(policy, "https://public.example/").code == "blocked"
+
+
+def test_each_name_is_looked_up_once_in_a_request(net: Net) -> None:
+    net.names = {"public.example": (PUBLIC, PUBLIC_V6, "64:ff9b::808:808")}
+    refused(replace(POLICY, forbidden=frozenset({("postgres", 443)})), "https://public.example/")
+    assert sorted(net.lookups) == ["postgres", "public.example"]
+
+
 def test_peer_that_is_not_the_address_asked_for_is_dropped() -> None:
     ours, theirs = socket.socketpair()
 
@@ -248,3 +270,17 @@ def test_peer_that_is_not_the_address_asked_for_is_dropped() -> None:
     assert (error.step, error.code) == ("connect", "blocked")
     assert theirs.recv(100) == b""
     theirs.close()
+
+
+@given(st.text("htps:/@[]?.-_%0189afx:\\ ", max_size=40).map(lambda text: f"http://{text}"))
+@settings(max_examples=1000)
+def test_accepted_url_means_the_same_to_other_parsers(url: str) -> None:
+    try:
+        target = target_parse(url)
+    except OutboundError:
+        return
+    other = urlsplit(url)
+    assert (other.hostname or "").removesuffix(".") == target.host or ":" in target.host
+    assert (other.port or 80) == target.port
+    assert httpx2.URL(url).host.removesuffix(".") == target.host or ":" in target.host
+    assert other.username is None

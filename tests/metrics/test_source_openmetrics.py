@@ -2,12 +2,18 @@
 
 import datetime as dt
 import json
+import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from common.outbound import OutboundResponse
 from metrics.sources import registry
 from metrics.sources.base import FetchResult, FetchWindow, QuerySettings, SourceError, SourceSettings
+from metrics.sources.exposition import page_read
 from tests.servers import Exporter, Site, loopback_policy
 
 ADAPTER = registry.get("openmetrics")
@@ -227,6 +233,21 @@ def test_endless_page_is_cut(site: Site) -> None:
 def test_page_with_very_many_lines_is_refused(site: Site) -> None:
     site.answer("/metrics", "a 1\n" * 50_001, "text/plain")
     assert failure(site, QuerySettings("a")).code == "too_deep"
+
+
+@given(st.text('abc_{}=",\\ #\n0123456789.eTYPEHLOFcountr+-', max_size=80))
+@settings(max_examples=300)
+def test_broken_page_raises_nothing_but_the_error_of_sources(text: str) -> None:
+    for kind in ("text/plain", "application/openmetrics-text"):
+        with suppress(SourceError):
+            page_read(OutboundResponse(200, {"content-type": kind}, text.encode(), 0.0))
+
+
+def test_line_that_is_very_long_is_refused_at_once() -> None:
+    started = time.monotonic()
+    with pytest.raises(SourceError):
+        page_read(OutboundResponse(200, {}, b"# TYPE a " + b" " * 900_000 + b"gauge\n", 0.0))
+    assert time.monotonic() - started < 1
 
 
 def test_connection_test_reads_the_page_and_the_query(exporter: Exporter) -> None:
