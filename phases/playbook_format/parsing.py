@@ -27,7 +27,9 @@ def _is_news(fault: str, known: list[str]) -> bool:
     path = fault.partition(": ")[0]
     broken = {line.partition(": ")[0] for line in known}
     parents = {name.rpartition(".")[0] for name in broken} - {""}
-    return path not in broken and not any(path == parent or path.startswith(f"{parent}.") for parent in parents)
+    return not broken & {path, "playbook"} and not any(
+        path == parent or path.startswith(f"{parent}.") for parent in parents
+    )
 
 
 def _playbook(section: Section) -> docs.PlaybookDoc:

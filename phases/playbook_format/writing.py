@@ -44,4 +44,8 @@ def _field(name: str, value: object, *, full: bool) -> object:
 
 
 def _is_default(field: "dataclasses.Field[object]", value: object) -> bool:
-    return value is None or value == Applies() or (field.default is not dataclasses.MISSING and value == field.default)
+    return (
+        value is None
+        or value in ((), Applies())
+        or (field.default is not dataclasses.MISSING and value == field.default)
+    )
