@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.views import account, admin, audit, portfolio
+from portfolio.views import account, admin, audit, my_work, portfolio
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
@@ -14,9 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("portfolio.csv", portfolio.portfolio_csv, name="portfolio_csv"),
     path("portfolio/views/add/", portfolio.saved_view_add, name="saved_view_add"),
     path("portfolio/views/<int:pk>/delete/", portfolio.saved_view_delete, name="saved_view_delete"),
-    path("my-work/", account.home, name="my_work"),
+    path("my-work/", my_work.my_work, name="my_work"),
     path("board/", account.home, name="board"),
-    path("search/", account.home, name="search"),
+    path("search/", my_work.search, name="search"),
     path("admin/", admin.admin_index, name="admin_index"),
     path("admin/audit/", audit.audit_log, name="audit_log"),
     path("admin/audit/check/", audit.audit_check_now, name="audit_check"),

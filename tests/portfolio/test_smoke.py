@@ -2,7 +2,8 @@
 
 import pytest
 
-PAGES = ["/portfolio/", "/portfolio.csv", "/admin/", "/admin/audit/", "/admin/audit.csv", "/admin/users/", "/admin/tokens/"]
+PAGES = [
+    "/my-work/", "/search/", "/search/?q=claims", "/styleguide/", "/portfolio/", "/portfolio.csv", "/admin/", "/admin/audit/", "/admin/audit.csv", "/admin/users/", "/admin/tokens/"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,53 @@
+"""My work: one list of everything that waits for a person, and the initiatives in which they hold a seat."""
+
+from dataclasses import dataclass
+
+from common.actors import Actor
+from initiatives.models import Initiative, Seat
+from portfolio.panels.rows import Row, row_of
+from portfolio.panels.todo import SOURCES, Task
+from reviews.models import GateRequest
+
+SHOWS = (
+    ("", "All"), ("sign", "To sign"), ("item", "Items"), ("metric", "KPIs"), ("update", "Updates"), ("intake", "Triage"),
+)
+KINDS_OF = {
+    "sign": {"sign", "decide", "seat"}, "item": {"item"}, "metric": {"breach", "value"}, "update": {"update"},
+    "intake": {"intake", "adopt"},
+}
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """`tasks` as filtered, `count` of all, `late` of all; what waits for others; own initiatives, worst first."""
+
+    tasks: list[Task]
+    count: int
+    late: int
+    show: str
+    asked: list[GateRequest]
+    mine: list[Row]
+
+    @property
+    def lead(self) -> str:
+        if not self.count:
+            return "Nothing waits for you."
+        what = "1 thing waits" if self.count == 1 else f"{self.count} things wait"
+        late = f", {self.late} {'is' if self.late == 1 else 'are'} late" if self.late else ""
+        return f"{what} for you{late}."
+
+
+def my_work(actor: Actor, show: str) -> MyWork:
+    """About twelve queries, whatever the number of lines."""
+    every = sorted((task for source in SOURCES for task in source(actor)), key=lambda task: task.order)
+    unique = list({(task.url, task.kind, task.what): task for task in reversed(every)}.values())[::-1]
+    kinds = KINDS_OF.get(show)
+    shown = [task for task in unique if kinds is None or task.kind in kinds]
+    held = Seat.objects.current().filter(user_id=actor.user_id).exclude(kind="reviewer").values("initiative_id")
+    mine = Initiative.objects.filter(pk__in=held).exclude(status__in=["stopped", "retired"])
+    rows = mine.select_related("standing__lead_metric").order_by("standing__health_rank", "key")[:30]
+    asked = GateRequest.objects.open().filter(requested_by_id=actor.user_id).select_related("initiative").order_by("due_on")[:20]
+    late = sum(task.is_late for task in unique)
+    return MyWork(shown, len(unique), late, show if kinds else "", list(asked), [row_of(initiative) for initiative in rows])
+
+

@@ -1,0 +1,25 @@
+"""My work and search."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.actors import actor_of
+from common.pages import go_to, render_page
+from portfolio.panels import my_work as panel
+from portfolio.panels.search import search_of
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the person; to htmx the list alone."""
+    work = panel.my_work(actor_of(request), request.GET.get("show", ""))
+    return render_page(request, "portfolio/my_work.html", {"work": work, "shows": panel.SHOWS}, block="todo_list")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Initiatives, items, reviews, metrics, people. An exact key goes straight to its initiative."""
+    found = search_of(actor_of(request), request.GET.get("q", ""), request.GET.get("kind", ""))
+    if found.exact is not None:
+        return go_to(request, found.exact.get_absolute_url())
+    return render_page(request, "portfolio/search.html", {"found": found}, block="results")
