@@ -1,0 +1,91 @@
+"""The components through the real environment: every state has a word, fields carry their errors, pages need no database."""
+
+import re
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import engines
+from jinja2 import Environment
+
+from common.styleguide import book_context
+from portfolio.shell import Shell
+
+
+class Sample(forms.Form):
+    title = forms.CharField(help_text="Short.")
+    due_on = forms.DateField(required=False)
+    kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+@pytest.fixture
+def environment() -> Environment:
+    found: Environment = engines["jinja2"].env  # type: ignore[attr-defined]  # Jinja2 backend only
+    return found
+
+
+def drawn(environment: Environment, source: str, **context: Any) -> str:
+    return environment.from_string(source).render(**context)
+
+
+def test_field_ties_label_help_and_error_to_its_widget(environment: Environment) -> None:
+    html = drawn(environment, "{{ ui.field(form.title) }}", form=Sample({"title": ""}))
+    assert '<label for="id_title">Title</label>' in html
+    assert 'aria-describedby="id_title-help id_title-error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_title-error"' in html
+    assert "This field is required." in html
+
+
+def test_field_keeps_what_was_typed_and_escapes_it(environment: Environment) -> None:
+    html = drawn(environment, "{{ ui.field(form.due_on) }}", form=Sample({"due_on": "<b>soon"}))
+    assert "&lt;b&gt;soon" in html
+    assert "optional" in html
+
+
+def test_field_of_choices_is_a_fieldset_and_a_hidden_one_is_bare(environment: Environment) -> None:
+    form = Sample({"version": "3"})
+    assert "<fieldset" in drawn(environment, "{{ ui.field(form.kind) }}", form=form)
+    assert '<input type="checkbox"' in drawn(environment, "{{ ui.field(form.agreed) }}", form=form)
+    assert "<label" not in drawn(environment, "{{ ui.field(form.version) }}", form=form)
+
+
+def test_error_summary_links_to_the_fields_and_takes_the_focus(environment: Environment) -> None:
+    html = drawn(environment, "{{ ui.form_errors(form) }}", form=Sample({}))
+    assert 'href="#id_title"' in html
+    assert "autofocus" in html
+    assert drawn(environment, "{{ ui.form_errors(form) }}", form=Sample()) == ""
+
+
+def test_chip_has_shape_and_word_also_for_a_state_it_does_not_know(environment: Environment) -> None:
+    assert re.search(r"#s-stall.*Stalled", drawn(environment, "{{ ui.chip('stalled') }}"))
+    assert re.search(r"#s-none.*Half baked", drawn(environment, "{{ ui.chip('half_baked') }}"))
+    assert "&lt;i&gt;" in drawn(environment, "{{ ui.chip('met', '<i>') }}")
+
+
+def test_book_of_components_renders_whole_without_inline_style_or_script(environment: Environment) -> None:
+    shell = Shell(is_signed_in=True, user_name="Program manager", may_create=True)
+    request = type("Request", (), {"request_id": "1", "get_full_path": lambda self: "/"})()
+    page = environment.get_template("styleguide.html")
+    html = page.render(shell=shell, request=request, csrf_token="x", csrf_input="", **book_context())
+    assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)", html)
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
+def test_error_page_needs_no_context(environment: Environment, name: str) -> None:
+    html = environment.get_template(f"{name}.html").render()
+    assert 'id="error-message"' in html
+    assert 'href="/"' in html
+
+
+@pytest.mark.django_db
+def test_anyone_sees_the_sign_in_page(client: Any) -> None:
+    html = client.get("/accounts/login/").content.decode()
+    assert "<h1>Sign in</h1>" in html
+    assert 'autocomplete="current-password"' in html
+    answer = client.post("/accounts/login/", {"login": "pm@example.com", "password": "wrong"})
+    assert "You are not signed in" in answer.content.decode()
