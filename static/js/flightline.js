@@ -48,7 +48,7 @@
     const answer = await fetch(location.href, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const token = $("[name=csrfmiddlewaretoken]", page)?.value;
-    if (answer.redirected || !answer.ok || !token) return say("You are still signed out.");
+    if (answer.redirected || !answer.ok || !token) { byId("signed-out-note").textContent = "You are still signed out."; return; }
     doc.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
     byId("signed-out").close();
     retry();
