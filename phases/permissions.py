@@ -19,6 +19,8 @@ def can_answer(actor: Actor, initiative: Initiative) -> Permission:
     """Whoever holds a seat of the initiative, a program manager, or a token of either with the scope write:items."""
     if actor.is_clock:
         return Allowed()
+    if actor.has("auditor"):
+        return Denied("Auditors read everything and change nothing. Ask a program manager.")
     if actor.scopes is not None and "write:items" not in actor.scopes:
         return Denied("This token lacks the scope write:items.")
     if actor.only_initiative_id not in (None, initiative.pk):

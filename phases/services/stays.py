@@ -61,31 +61,26 @@ def phase_enter(
     require(can_move_phase(actor))
     effective_on = None if effective_on == clock.today() else effective_on
     with transaction.atomic():
-        locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
-        _check_step(locked, phase, is_imported=is_imported)
+        initiative_locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        _check_step(initiative_locked, phase, is_imported=is_imported)
         now = clock.now()
-        before = locked.phase
+        before = initiative_locked.phase
         outcome = StayOutcome.GO if before is None or phase > before else StayOutcome.RECYCLE
-        _stay_leave(locked, outcome=outcome, at=now, effective_on=effective_on)
-        stay = PhaseStay.objects.create(
-            initiative=locked,
-            phase=phase,
-            entered_at=now,
-            reason=reason[:300],
-            effective_entered_on=effective_on,
-            is_imported=is_imported,
+        _stay_leave(initiative_locked, outcome=outcome, at=now, effective_on=effective_on)
+        stay = initiative_locked.stays.create(
+            phase=phase, entered_at=now, reason=reason[:300], effective_entered_on=effective_on, is_imported=is_imported
         )
-        locked.phase = phase
-        locked.version += 1
-        locked.save(update_fields=["phase", "version"])
+        initiative_locked.phase = phase
+        initiative_locked.version += 1
+        initiative_locked.save(update_fields=["phase", "version"])
         entry_append(
             actor=actor,
             action="phases.phase_enter",
             obj=stay,
-            initiative_id=locked.pk,
+            initiative_id=initiative_locked.pk,
             changes={"phase": [before, int(phase)], "reason": reason},
             effective_on=effective_on,
-            summary=f"{locked.key} entered phase {int(phase)} {Phase(phase).label}",
+            summary=f"{initiative_locked.key} entered phase {int(phase)} {Phase(phase).label}",
         )
     initiative.refresh_from_db(fields=["phase", "version"])
     return stay

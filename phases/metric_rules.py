@@ -1,0 +1,62 @@
+"""Items of the kind *metric*: a rule over the live data of the initiative's metric with a purpose."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from metrics.models import Metric, MetricState
+from metrics.rules import Rule, RuleResult, Value, evaluate, points_of, target_of
+from phases.facts import Facts
+
+State = Literal["met", "not_met", "unknown"]
+WORST = {"not_met": 0, "unknown": 1, "met": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricVerdict:
+    """`value` in the unit of the metric, over `n` points; no metric or no data is *unknown*."""
+
+    state: State
+    detail: str
+    value: float | None = None
+    n: int | None = None
+    metric_id: int | None = None
+
+
+def metric_check(facts: Facts, rule: dict[str, Any], now: datetime) -> MetricVerdict:
+    """Judge {purpose, aggregate, window_s, min_samples, max_age_s, consecutive, share?} on each metric of that purpose.
+
+    With several metrics of one purpose the worst counts. Metrics of the initiative that are switched off do not exist.
+    """
+    purpose = rule["purpose"]
+    metrics = [metric for metric in facts.metrics if metric.purpose == purpose]
+    if not metrics:
+        words = purpose.replace("_", " ").replace("kpi", "KPI")
+        return MetricVerdict("unknown", f"No metric for {words} yet. Add one and connect its source.")
+    verdicts = [_judged(metric, rule, now) for metric in metrics]
+    return min(verdicts, key=lambda verdict: WORST[verdict.state])
+
+
+def _judged(metric: Metric, rule: dict[str, Any], now: datetime) -> MetricVerdict:
+    windows, window_s = int(rule.get("consecutive") or 1), int(rule["window_s"])
+    if metric.latest_at is None or metric.state == MetricState.NO_DATA:
+        return MetricVerdict("unknown", f"{metric.name}: no data yet.", None, 0, metric.pk)
+    points = points_of(metric, since=now - timedelta(seconds=window_s * windows), until=now)
+    results = [_window(metric, points, rule, now, index) for index in range(windows)]
+    result = min(results, key=lambda one: WORST[one.state])
+    return MetricVerdict(result.state, f"{metric.name}: {result.detail}", results[0].value, results[0].n, metric.pk)
+
+
+def _window(metric: Metric, points: list[Value], rule: dict[str, Any], now: datetime, index: int) -> RuleResult:
+    """Window `index` back from now; only the newest one has to be fresh."""
+    window_s = int(rule["window_s"])
+    at = now - timedelta(seconds=index * window_s)
+    max_age_s = int(rule["max_age_s"]) if index == 0 else window_s
+    target = target_of(metric)
+    asked = Rule(rule["aggregate"], window_s, int(rule["min_samples"]), max_age_s)
+    result = evaluate(points, asked, target, at)
+    if rule.get("share") is None or result.state != "met":
+        return result
+    shared = Rule("share", window_s, int(rule["min_samples"]), max_age_s, share=float(rule["share"]))
+    share = evaluate(points, shared, target, at)
+    return result if share.is_met else share
