@@ -10,6 +10,8 @@ from common import clock
 from initiatives.models import Initiative, Seat, SeatKind
 from tests.cast import Cast
 
+pytest_plugins = ["tests.servers"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-access", action="store_true", help="Write tests/guards/access.csv anew; read the difference.")

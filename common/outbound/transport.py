@@ -119,7 +119,7 @@ class _SocketStream(httpcore2.NetworkStream):
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """Resolves once, checks every answer, connects to a checked address, checks the peer again."""
+    """Resolves once, checks every answer, connects to a checked address, and makes sure that the peer is that address."""
 
     def __init__(self, policy: OutboundPolicy, target: Target, journal: Journal) -> None:
         self._policy = replace(policy, resolve=self._resolve_once)
@@ -178,13 +178,13 @@ class GuardedBackend(httpcore2.NetworkBackend):
         if not answers:
             raise OutboundError(f"{target.host} has no address", "resolve", permanent=False, code="unreachable")
         for answer in answers:
-            self._check(answer, "resolve")
+            self._check(answer)
         return answers
 
-    def _check(self, text: str, step: StepName) -> None:
+    def _check(self, text: str) -> None:
         reason = address_refusal(self._policy, text=text, port=self._target.port, host=self._target.host)
         if reason is not None:
-            raise OutboundError(reason, step, permanent=True, code="blocked")
+            raise OutboundError(reason, "resolve", permanent=True, code="blocked")
 
     def _connect(self, addresses: tuple[str, ...]) -> httpcore2.NetworkStream:
         until = time.monotonic() + self._policy.connect_timeout_s
@@ -200,7 +200,6 @@ class GuardedBackend(httpcore2.NetworkBackend):
                 continue
             try:
                 peer = str(sock.getpeername()[0])
-                self._check(peer, "connect")
                 if ipaddress.ip_address(peer) != ipaddress.ip_address(address):
                     reason = f"connected to {peer} instead of {address}"
                     raise OutboundError(reason, "connect", permanent=True, code="blocked")
