@@ -39,7 +39,7 @@ def fit_of(initiative: Initiative) -> FitScore:
     """The score as the initiative stands now: its accepted owners and its touchpoints count. Two queries."""
     owners = Seat.objects.accepted().filter(initiative=initiative, kind__in=OWNER_SEATS).count()
     given = {name: str(value) for name, value in initiative.fit_inputs.items() if value not in (None, "")}
-    has_touchpoint = initiative.humantouchpoints.exists()  # type: ignore[attr-defined]  # related name of an abstract row
+    has_touchpoint = initiative.humantouchpoints.exists()
     return fit_score(
         _inputs(
             given,

@@ -177,3 +177,20 @@ def _is_creator_of_idea(actor: Actor, initiative: Initiative) -> bool:
 
 def _seats(actor: Actor, initiative: Initiative) -> frozenset[str]:
     return Seat.objects.kinds_of(actor.user_id, initiative.pk)
+
+
+def can_import(actor: Actor) -> Permission:
+    """Program managers (a token needs write:initiatives and no limit), and the clock that goes on with their import."""
+    refusal = _refusal(actor, WRITE)
+    if refusal is not None:
+        return refusal
+    if actor.is_clock or (actor.has("program_manager") and actor.only_initiative_id is None):
+        return Allowed()
+    return Denied("Only a program manager can import a portfolio.")
+
+
+def can_adopt(actor: Actor, initiative: Initiative) -> Permission:
+    """The lead of an imported initiative, or a program manager."""
+    if actor.has("program_manager") or SeatKind.LEAD in _seats(actor, initiative):
+        return _refusal(actor, WRITE, initiative) or Allowed()
+    return Denied("Only the lead or a program manager can adopt this initiative.")

@@ -131,7 +131,7 @@ def _text(field: "models.Field[Any, Any]", value: Any) -> str:
 
 def _check_relation(row: models.Model, field: "models.ForeignKey[Any, Any]", pk: Any) -> None:
     """A linked row must belong to the same initiative; a linked person must still be active."""
-    other = field.related_model._default_manager.get(pk=pk)  # type: ignore[union-attr]  # resolved by Django long before
+    other = field.related_model._default_manager.get(pk=pk)
     if getattr(other, "is_active", True) is False:
         raise DomainError("This person has left. Choose somebody else.", field=field.name)
     mine, theirs = getattr(row, "initiative_id", None), getattr(other, "initiative_id", None)

@@ -3,8 +3,9 @@
 Content lies under `MEDIA_ROOT/<first two characters>/<sha256>`, so the same content is kept once and never changes.
 """
 
-from initiatives.evidence_files.content import ALLOWED_EXTENSIONS, FileRefused, content_check
+from initiatives.evidence_files.content import ALLOWED_EXTENSIONS, content_check
 from initiatives.evidence_files.names import name_clean
+from initiatives.evidence_files.office import FileRefused
 from initiatives.evidence_files.store import StoredFile, file_open, file_path, file_store
 
 __all__ = [

@@ -10,8 +10,9 @@ from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
-from initiatives.evidence_files.content import FileRefused, content_check, extension_check
+from initiatives.evidence_files.content import content_check, extension_check
 from initiatives.evidence_files.names import name_clean
+from initiatives.evidence_files.office import FileRefused
 
 
 class Upload(Protocol):

@@ -92,9 +92,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.filter(is_adopted=True)
 
 
-def _seated_ids(actor: Actor) -> models.QuerySet[models.Model]:
+def _seated_ids(actor: Actor) -> "models.QuerySet[models.Model, dict[str, object]]":
     seat = Initiative._meta.get_field("seats").related_model
-    return seat._default_manager.filter(user_id=actor.user_id, ended_at=None).values("initiative_id")  # type: ignore[union-attr]
+    return seat._default_manager.filter(user_id=actor.user_id, ended_at=None).values("initiative_id")
 
 
 class Initiative(Versioned):

@@ -33,6 +33,8 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def kinds_of(self, user_id: int | None, initiative_id: int) -> frozenset[str]:
         """The kinds of seat that count which this person holds on that initiative. One query."""
+        if user_id is None:
+            return frozenset()
         held = self.accepted().filter(user_id=user_id, initiative_id=initiative_id)
         return frozenset(held.values_list("kind", flat=True))
 

@@ -1,5 +1,6 @@
 """Everything that can be done to an initiative, its seats, evidence and records. One noun per file."""
 
+from initiatives.services.adoption import initiative_adopt, initiative_place, initiative_unimport
 from initiatives.services.evidence import evidence_add
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
 from initiatives.services.intake import idea_add, intake_save, intake_submit
@@ -12,12 +13,15 @@ from initiatives.services.updates import update_post
 __all__ = [
     "evidence_add",
     "idea_add",
+    "initiative_adopt",
     "initiative_create",
     "initiative_edit",
     "initiative_pause",
+    "initiative_place",
     "initiative_resume",
     "initiative_retire",
     "initiative_stop",
+    "initiative_unimport",
     "intake_save",
     "intake_submit",
     "quality_rate",

@@ -55,6 +55,8 @@ def intake_save(
     with transaction.atomic():
         if draft is None:
             require(can_create(actor))
+            if actor.user_id is None:
+                raise DomainError("A draft belongs to a person.")
             draft = IntakeDraft(created_by_id=actor.user_id, answers={}, version=0)
         else:
             draft = IntakeDraft.objects.select_for_update().get(pk=draft.pk)

@@ -1,0 +1,74 @@
+"""Imported initiatives: where the file put them, and the day somebody takes them on."""
+
+from django.db import transaction
+
+from audit.services import entry_append
+from common.actors import Actor
+from common.errors import DomainError
+from common.permissions import require
+from initiatives.models import Initiative, Status
+from initiatives.permissions import can_adopt, can_import
+
+
+def initiative_place(*, actor: Actor, initiative: Initiative, status: str, imported_as: str) -> Initiative:
+    """Give an imported initiative the status and the stage words of its file; it is not adopted yet.
+
+    Raises DomainError for an initiative that somebody has adopted.
+    """
+    require(can_import(actor))
+    with transaction.atomic():
+        locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if locked.imported_as and locked.is_adopted:
+            raise DomainError(f"{locked.key} has been adopted: its place is no longer the file's.")
+        before = locked.status
+        locked.status, locked.imported_as, locked.is_adopted = Status(status), imported_as[:160] or "no stage", False
+        locked.version += 1
+        locked.save(update_fields=["status", "imported_as", "is_adopted", "version"])
+        entry_append(
+            actor=actor,
+            action="initiatives.initiative_place",
+            obj=locked,
+            initiative_id=locked.pk,
+            changes={"status": [before, status], "imported_as": imported_as},
+            summary=f"Placed {locked.key} as imported: {imported_as or 'no stage'}",
+        )
+    initiative.refresh_from_db()
+    return initiative
+
+
+def initiative_adopt(*, actor: Actor, initiative: Initiative) -> Initiative:
+    """Take on an imported initiative: from now on its clocks run and its alarms sound."""
+    with transaction.atomic():
+        locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        require(can_adopt(actor, locked))
+        if locked.is_adopted:
+            raise DomainError(f"{locked.key} has been adopted already.")
+        locked.is_adopted = True
+        locked.version += 1
+        locked.save(update_fields=["is_adopted", "version"])
+        entry_append(
+            actor=actor,
+            action="initiatives.initiative_adopt",
+            obj=locked,
+            initiative_id=locked.pk,
+            summary=f"Adopted {locked.key}",
+        )
+    initiative.refresh_from_db()
+    return initiative
+
+
+def initiative_unimport(*, actor: Actor, initiative: Initiative) -> None:
+    """Remove an initiative that an import made and nobody has touched since. The audit log keeps that it was there."""
+    require(can_import(actor))
+    with transaction.atomic():
+        locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        if locked.is_adopted:
+            raise DomainError(f"{locked.key} has been adopted: it stays.")
+        entry_append(
+            actor=actor,
+            action="initiatives.initiative_unimport",
+            obj=locked,
+            initiative_id=locked.pk,
+            summary=f"Took back the import of {locked.key} {locked.title}",
+        )
+        locked.delete()

@@ -1,0 +1,1 @@
+"""Pages of the initiative's own acts; the initiative's page and tabs live in `portfolio`."""
