@@ -201,7 +201,6 @@ def line_chart(
 
 
 def _rest(x: float) -> Band:
-    """From ``x`` percent to the right edge."""
     return Band(round(x, 2), round(100 - x, 2))
 
 
