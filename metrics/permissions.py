@@ -2,13 +2,17 @@
 
 from common.actors import Actor
 from common.permissions import Allowed, Denied, Permission
-from initiatives.models import Initiative, Seat, SeatKind
+from initiatives.models import Initiative, Seat, SeatKind, Status
 from metrics.models import Metric, Source
 
 EDITING_SEATS = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD, SeatKind.MEMBER)
 
 
 def _lacks_scope(actor: Actor, scope: str) -> Denied | None:
+    if actor.kind == "anonymous":
+        return Denied("Sign in first.")
+    if actor.has("auditor"):
+        return Denied("Auditors read everything and change nothing. Ask a program manager.")
     if actor.scopes is not None and scope not in actor.scopes:
         return Denied(f"This token lacks the scope {scope}.")
     return None
@@ -25,6 +29,8 @@ def _can_work_on(actor: Actor, initiative: Initiative, scope: str) -> Permission
         return Allowed()
     if denied := _lacks_scope(actor, scope):
         return denied
+    if initiative.status in (Status.STOPPED, Status.RETIRED):
+        return Denied(f"{initiative.key} is {initiative.status}: it can be read, and nobody changes it any more.")
     if actor.only_initiative_id is not None:
         if actor.only_initiative_id == initiative.pk:
             return Allowed()

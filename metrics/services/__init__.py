@@ -1,0 +1,46 @@
+"""Everything that can be done with metrics: one function for each verb."""
+
+from metrics.services.alerts import alert_acknowledge, alert_snooze, annotation_add
+from metrics.services.dispatching import pulls_claim_due
+from metrics.services.kpi import kpi_lock, kpi_version_add
+from metrics.services.metrics import Preview, metric_add, metric_edit, metric_preview, metric_value_type
+from metrics.services.points import PushResult, Refusal, points_push
+from metrics.services.pulls import (
+    Lease,
+    Outcome,
+    pull_finish,
+    pull_request,
+    pull_run,
+    pull_start,
+)
+from metrics.services.sources import address_allow, address_end, source_add, source_edit, source_test
+from metrics.services.sweeping import states_sweep
+
+__all__ = [
+    "Lease",
+    "Outcome",
+    "Preview",
+    "PushResult",
+    "Refusal",
+    "address_allow",
+    "address_end",
+    "alert_acknowledge",
+    "alert_snooze",
+    "annotation_add",
+    "kpi_lock",
+    "kpi_version_add",
+    "metric_add",
+    "metric_edit",
+    "metric_preview",
+    "metric_value_type",
+    "points_push",
+    "pull_finish",
+    "pull_request",
+    "pull_run",
+    "pull_start",
+    "pulls_claim_due",
+    "source_add",
+    "source_edit",
+    "source_test",
+    "states_sweep",
+]

@@ -1,0 +1,179 @@
+"""Points pushed through the API."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+
+from audit.services import entry_append
+from common import clock
+from common.actors import Actor
+from common.errors import DomainError
+from initiatives.models import Initiative
+from metrics.models import Metric, Point, Provenance
+from metrics.permissions import can_points_push
+from metrics.services.judging import FUTURE_ALLOWED, metric_judge
+from metrics.services.storage import points_upsert
+
+MAX_BATCH = 5_000
+MAX_N = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Which item of the batch (from 0) was refused, and why."""
+
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushResult:
+    """`accepted` are new points, `updated` changed an earlier value, `unchanged` were there with the same value."""
+
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+
+class _Refused(Exception):
+    """One item that cannot be taken."""
+
+
+def points_push(*, actor: Actor, items: Sequence[Mapping[str, object]]) -> PushResult:
+    """Store `{"metric": id, "at": ISO time with zone, "value": number, "n"?: count}` items, at most 5,000.
+
+    Good items are stored even where others are refused. Sending the same batch again changes nothing. Leaves one audit
+    entry for the batch (and one for each metric whose state changes), none when every item was refused or unchanged.
+    """
+    if len(items) > MAX_BATCH:
+        raise DomainError(f"At most {MAX_BATCH:,} points fit in one batch; these are {len(items):,}.", field="points")
+    ids = {raw for item in items if isinstance(raw := _metric_id(item), int)}
+    metrics = {metric.pk: metric for metric in _pushable(actor, ids)}
+    denied = _denials(actor, metrics.values())
+    points, refused, repeats = _points(actor, items, metrics, denied)
+    with transaction.atomic():
+        locked = {m.pk: m for m in _locked(sorted({point.metric_id for point in points}))}
+        stored = points_upsert(points)
+        if stored.inserted or stored.updated:
+            _entry(actor, locked, stored.inserted, stored.updated, len(refused))
+            for metric in locked.values():
+                metric_judge(metric)
+    return PushResult(stored.inserted, stored.updated, stored.unchanged + repeats, refused)
+
+
+def _pushable(actor: Actor, ids: set[int]) -> list[Metric]:
+    return list(Metric.objects.visible_to(actor).filter(pk__in=ids).select_related("initiative"))
+
+
+def _locked(ids: list[int]) -> list[Metric]:
+    return list(
+        Metric.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("initiative").order_by("pk")
+    )
+
+
+def _denials(actor: Actor, metrics: Sequence[Metric] | object) -> dict[int, str]:
+    """Initiative id → why the actor may not push there."""
+    found: dict[int, Initiative] = {metric.initiative_id: metric.initiative for metric in metrics}  # type: ignore[attr-defined]
+    answers = {pk: can_points_push(actor, initiative) for pk, initiative in found.items()}
+    return {pk: answer.reason for pk, answer in answers.items() if not answer}  # type: ignore[union-attr]
+
+
+def _points(
+    actor: Actor, items: Sequence[Mapping[str, object]], metrics: Mapping[int, Metric], denied: Mapping[int, str]
+) -> tuple[list[Point], list[Refusal], int]:
+    """The points to write, the refused items, and how many items repeat an earlier one of the batch."""
+    taken: dict[tuple[int, datetime], Point] = {}
+    refused: list[Refusal] = []
+    repeats = 0
+    for index, item in enumerate(items):
+        try:
+            point = _point(actor, item, metrics, denied)
+            earlier = taken.setdefault((point.metric_id, point.at), point)
+            if earlier is not point:
+                if (earlier.value, earlier.n) != (point.value, point.n):
+                    raise _Refused("This metric has another value for the same time in this batch.")
+                repeats += 1
+        except _Refused as error:
+            refused.append(Refusal(index, str(error)))
+    return list(taken.values()), refused, repeats
+
+
+def _point(actor: Actor, item: Mapping[str, object], metrics: Mapping[int, Metric], denied: Mapping[int, str]) -> Point:
+    if not isinstance(item, Mapping):
+        raise _Refused("Each point is an object with metric, at, value and, if known, n.")
+    unknown = set(item) - {"metric", "at", "value", "n"}
+    if unknown:
+        raise _Refused(f"Unknown field: {', '.join(sorted(map(str, unknown)))}.")
+    metric = metrics.get(_metric_id(item) or 0)
+    if metric is None:
+        raise _Refused("There is no such metric.")
+    if metric.initiative_id in denied:
+        raise _Refused(denied[metric.initiative_id])
+    if metric.provenance != Provenance.PUSHED and not actor.is_clock:
+        raise _Refused(f"The values of this metric are {metric.get_provenance_display().lower()}, not pushed.")
+    provenance = Provenance(metric.provenance)
+    return Point(metric_id=metric.pk, at=_at(item), value=_value(item), n=_n(item), provenance=provenance)
+
+
+def _metric_id(item: object) -> int | None:
+    raw = item.get("metric") if isinstance(item, Mapping) else None
+    if isinstance(raw, str) and raw.isascii() and raw.isdigit():
+        raw = int(raw)
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 2**63 else None
+
+
+def _at(item: Mapping[str, object]) -> datetime:
+    raw = item.get("at")
+    try:
+        at = raw if isinstance(raw, datetime) else parse_datetime(raw) if isinstance(raw, str) else None
+    except ValueError:
+        at = None
+    if at is None:
+        raise _Refused("The time is missing or is no ISO 8601 time such as 2026-11-23T14:00:00Z.")
+    if at.tzinfo is None:
+        raise _Refused("The time has no zone; end it with Z or an offset.")
+    try:
+        at = at.astimezone(UTC)
+    except OverflowError:
+        raise _Refused("The time lies outside the calendar.") from None
+    if at.year < 2000 or at > clock.now() + FUTURE_ALLOWED:
+        raise _Refused("The time lies in the future." if at.year >= 2000 else "The time lies before the year 2000.")
+    return at
+
+
+def _value(item: Mapping[str, object]) -> float:
+    raw = item.get("value")
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise _Refused("The value is missing or is no number.")
+    try:
+        value = float(raw)
+    except OverflowError:
+        raise _Refused("The value is too large.") from None
+    if not math.isfinite(value):
+        raise _Refused("The value is not a number (NaN) or infinite. Leave the point out; a gap is shown as a gap.")
+    return value
+
+
+def _n(item: Mapping[str, object]) -> int | None:
+    raw = item.get("n")
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MAX_N:
+        raise _Refused("n is a whole number, zero or more.")
+    return raw
+
+
+def _entry(actor: Actor, locked: Mapping[int, Metric], inserted: int, updated: int, refused: int) -> None:
+    metrics = list(locked.values())
+    initiatives = {metric.initiative_id for metric in metrics}
+    entry_append(
+        actor=actor, action="metrics.points_push", obj=metrics[0],
+        initiative_id=initiatives.pop() if len(initiatives) == 1 else None,
+        summary=f"Pushed {inserted + updated} points of {len(metrics)} metrics",
+        changes={"metrics": sorted(locked), "accepted": inserted, "updated": updated, "refused": refused},
+    )  # fmt: skip
