@@ -1,7 +1,8 @@
 """Fields that several forms share."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -47,6 +48,11 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
         super().__init__(
             queryset=people(), label=label, required=required, help_text=help_text, empty_label="Nobody yet"
         )
+
+
+def choice_words(field: forms.ChoiceField) -> dict[str, str]:
+    """Value → words of a field with choices."""
+    return {str(key): str(words) for key, words in cast("Iterable[tuple[Any, Any]]", field.choices)}
 
 
 def area(rows: int = 3) -> forms.Textarea:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from initiatives.forms.fields import DateInput, PersonField, area
+from initiatives.forms.fields import DateInput, PersonField, area, choice_words
 from initiatives.intake import SOURCE_SLOTS, TOUCHPOINT_SLOTS
 from initiatives.models import AiType, DataClass, DataSource, HumanTouchpoint, SeatKind
 
@@ -178,7 +178,7 @@ def shown(form: forms.Form) -> list[tuple[str, str]]:
             found = field.queryset.filter(pk=value).first() if str(value).isdigit() and field.queryset else None
             text = str(found or "Somebody who has left")
         elif isinstance(field, forms.ChoiceField):
-            text = str({str(key): label for key, label in field.choices}.get(str(value), value))
+            text = choice_words(field).get(str(value), str(value))
         else:
             text = "Yes" if isinstance(field, forms.BooleanField) else str(value)
         rows.append((str(field.label), text))

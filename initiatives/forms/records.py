@@ -36,22 +36,25 @@ def record_form(kind: RecordKind, initiative: Initiative, data: Any = None, reco
     Linked rows are offered from the same initiative only. `record` fills it for editing.
     """
     fields = {name: _form_field(kind, name, initiative) for name in kind.fields}
-    initial = (
-        {name: kind.model._meta.get_field(name).value_from_object(record) for name in kind.fields} if record else None
-    )  # type: ignore[union-attr]  # declared fields are columns
+    initial = {name: _column(kind, name).value_from_object(record) for name in kind.fields} if record else None
     made = type(f"{kind.model.__name__}Form", (forms.Form,), fields)
     return made(data, initial=initial)  # type: ignore[no-any-return]  # a class made at run time
 
 
-def _form_field(kind: RecordKind, name: str, initiative: Initiative) -> forms.Field:
+def _column(kind: RecordKind, name: str) -> "models.Field[Any, Any]":
     field = kind.model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is not a column")
+    return field
+
+
+def _form_field(kind: RecordKind, name: str, initiative: Initiative) -> forms.Field:
+    field = _column(kind, name)
     label = label_of(kind.model, name)
     if name in kind.lines:
         return LinesField(kind.lines[name], label=label)
     if isinstance(field, models.ForeignKey):
         return _relation(field, label, initiative)
-    if not isinstance(field, models.Field):
-        raise TypeError(f"{name} is not a column")
     made = field.formfield(label=label)
     if isinstance(made, forms.DateField) and not isinstance(made, forms.DateTimeField):
         made.widget = DateInput()

@@ -15,6 +15,7 @@ from initiatives.models.initiative import (
     Visibility,
 )
 from initiatives.models.records import (
+    QUALITY_DIMENSIONS,
     DataSource,
     Decision,
     EdgeCase,
@@ -33,6 +34,7 @@ from initiatives.models.updates import Health, StatusUpdate
 
 __all__ = [
     "OWNER_SEATS",
+    "QUALITY_DIMENSIONS",
     "AiActClass",
     "AiActRole",
     "AiType",

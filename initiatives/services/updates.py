@@ -5,6 +5,7 @@ from django.db import transaction
 from audit.services import entry_append
 from common import clock
 from common.actors import Actor
+from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import Initiative, StatusUpdate
 from initiatives.permissions import can_post_update
@@ -13,6 +14,8 @@ from initiatives.values import fields_fill
 
 def update_post(*, actor: Actor, initiative: Initiative, health: str, text: str, next_step: str = "") -> StatusUpdate:
     """Report health (on_track, at_risk, off_track) in words, beside what the signals say."""
+    if actor.user_id is None:
+        raise DomainError("An update is posted by a person.")
     with transaction.atomic():
         require(can_post_update(actor, initiative))
         update = StatusUpdate(initiative=initiative, posted_by_id=actor.user_id, posted_at=clock.now())

@@ -44,7 +44,16 @@ def initiative_edit(request: HttpRequest, key: str) -> HttpResponse:
     context = _back(initiative) | {"groups": acts.EDIT_GROUPS}
     template = "initiatives/initiative_edit.html"
     return form_page(
-        request, Page(template, form, run, lambda made: made.get_absolute_url(), context, version=initiative.version)
+        request,
+        Page(
+            template,
+            form,
+            run,
+            lambda made: made.get_absolute_url(),
+            context,
+            version=initiative.version,
+            model=Initiative,
+        ),
     )
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
 from common.pages import go_to, render_page, safe_next
+from initiatives.forms.fields import choice_words
 from initiatives.models import Initiative
+from initiatives.values import label_of
 
 
 @dataclass
@@ -18,14 +21,17 @@ class Page:
     """One form page. `run` takes the cleaned data and calls the one service; `done` says where to go after it.
 
     `version` is the version that stands now; the form carries it, and `run` reads what it carried with `seen_version`.
+    `model` gives the conflict panel its labels; fields `outside` it keep their own.
     """
 
     template: str
-    form: forms.Form | forms.ModelForm[Any]
+    form: forms.BaseForm
     run: Callable[[dict[str, Any]], Any]
     done: Callable[[Any], str]
     context: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
+    model: type[Model] | None = None
+    outside: tuple[str, ...] = ("tags",)
     block: str = "form_panel"
 
 
@@ -60,7 +66,7 @@ def form_page(request: HttpRequest, page: Page) -> HttpResponse:
             else:
                 return go_to(request, safe_next(request, page.done(made)))
     status = 409 if conflict else 422 if page.form.errors else 200
-    context = {
+    context: dict[str, Any] = {
         "form": page.form,
         "version": page.version,
         "theirs": {},
@@ -68,23 +74,18 @@ def form_page(request: HttpRequest, page: Page) -> HttpResponse:
         "is_conflict": conflict is not None,
     }
     if conflict:
-        context |= {"theirs": conflict.current, "mine": _mine(page.form)}
+        context |= {"theirs": conflict.current, "mine": _mine(page)}
     return render_page(request, page.template, {**context, **page.context}, block=page.block, status=status)
 
 
-def _mine(form: forms.Form | forms.ModelForm[Any]) -> dict[str, str]:
-    """Label → typed text, as the conflict panel compares it."""
+def _mine(page: Page) -> dict[str, str]:
+    """Label → typed text, under the labels that the service's Conflict uses."""
     found = {}
-    for name, asked in form.fields.items():
-        value = form[name].value()
+    for name, asked in page.form.fields.items():
+        value = page.form[name].value()
         if isinstance(asked, forms.ChoiceField):
-            value = {str(key): label for key, label in asked.choices}.get(str(value), value)
-        label = (
-            form._meta.model._meta.get_field(name).verbose_name
-            if isinstance(form, forms.ModelForm) and name != "tags"
-            else ""
-        )
-        found[label[:1].upper() + label[1:] if label else str(asked.label or name)] = (
-            "" if value is None else str(value)
-        )
+            value = choice_words(asked).get(str(value), value)
+        is_column = page.model is not None and name not in page.outside
+        label = label_of(page.model, name) if page.model and is_column else str(asked.label or name)
+        found[label] = "" if value is None else str(value)
     return found

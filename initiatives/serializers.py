@@ -1,0 +1,77 @@
+"""The API's shape of initiatives and evidence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from initiatives.models import EvidenceVersion, Initiative
+from initiatives.services.initiatives import EDITABLE
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A body with a key that nobody asked for is refused, not ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            writable = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = sorted(str(key) for key in data if key not in writable)
+            if unknown:
+                raise serializers.ValidationError({key: ["There is no such field here."] for key in unknown})
+        return super().to_internal_value(data)
+
+
+class InitiativeSerializer(StrictSerializer, serializers.ModelSerializer[Initiative]):
+    """One initiative. Written with its columns; status and phase change through gates and acts only."""
+
+    version = serializers.IntegerField(
+        required=False, help_text="Send the version you read: a stale one is refused with 409."
+    )
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
+    fit_inputs = serializers.DictField(required=False, help_text="Answers that the fit score reads.")
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+    phase_name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Initiative
+        fields = (
+            "key", "url", "version", *EDITABLE, "tags", "fit_inputs", "status", "phase", "phase_name", "visibility",
+            "is_adopted", "pause_reason", "paused_until", "stop_reason", "lesson", "reusable_assets", "wind_down",
+            "created_at",
+        )  # fmt: skip
+        read_only_fields = (
+            "key", "status", "phase", "visibility", "is_adopted", "pause_reason", "paused_until", "stop_reason", "lesson",
+            "reusable_assets", "wind_down", "created_at",
+        )  # fmt: skip
+
+
+class EvidenceSerializer(serializers.ModelSerializer[EvidenceVersion]):
+    """One version of a piece of evidence."""
+
+    evidence = serializers.IntegerField(source="evidence_id", read_only=True)
+    name = serializers.CharField(source="evidence.name", read_only=True)
+    download_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = EvidenceVersion
+        fields = (
+            "evidence", "number", "name", "kind", "sha256", "size", "filename", "content_type", "url", "text",
+            "received_at", "effective_on", "valid_until", "download_url",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_download_url(self, version: EvidenceVersion) -> str:
+        return f"{version.evidence.initiative.get_absolute_url()}evidence/{version.evidence_id}/{version.number}/"
+
+
+class EvidenceUpload(StrictSerializer):
+    """A file (multipart), a link or a text. `evidence` names the piece whose next version this is."""
+
+    name = serializers.CharField(max_length=160, required=False, allow_blank=True, default="")
+    kind = serializers.ChoiceField(choices=EvidenceVersion.Kind.choices)
+    file = serializers.FileField(required=False, allow_empty_file=True, max_length=None)
+    url = serializers.CharField(max_length=1000, required=False, default="")
+    text = serializers.CharField(required=False, default="")
+    effective_on = serializers.DateField(required=False, help_text="When the test was really run; today unless given.")
+    valid_until = serializers.DateField(required=False)
+    evidence = serializers.IntegerField(required=False, min_value=1)
