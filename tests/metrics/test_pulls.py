@@ -16,6 +16,7 @@ from metrics.tasks import pull_run as pull_run_task
 from metrics.tasks import pulls_dispatch
 
 MINUTE = timedelta(minutes=1)
+pytestmark = pytest.mark.usefixtures("demo_database")  # the clock travels here
 
 
 def test_a_new_metric_is_pulled_at_once_and_its_points_are_stored(pulled, adapter):
