@@ -18,7 +18,20 @@ from initiatives.models import AiType, Phase, RiskTier, Seat, Status
 from portfolio.models import Shown
 
 FIELDS: Final = (
-    "phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age", "blocker",
+    "phase",
+    "health",
+    "bu",
+    "status",
+    "owner",
+    "type",
+    "tier",
+    "gate",
+    "cause",
+    "signals",
+    "adopted",
+    "seat",
+    "age",
+    "blocker",
 )
 PARAMETER: Final = re.compile(r"^([a-z]+)([:>])(.+)$")
 SORTS: Final[dict[str, tuple[str, ...]]] = {
@@ -135,7 +148,12 @@ def condition_of(query: PortfolioQuery, actor: Actor) -> Q:
     """All conditions of the query on `Initiative`, without visibility."""
     found = Q()
     for word in query.text.split():
-        found &= Q(key__icontains=word) | Q(title__icontains=word) | Q(outcome__icontains=word) | Q(business_unit__icontains=word)
+        found &= (
+            Q(key__icontains=word)
+            | Q(title__icontains=word)
+            | Q(outcome__icontains=word)
+            | Q(business_unit__icontains=word)
+        )
     for name, value in query.conditions.items():
         found &= _condition(name, value, actor)
     return found
@@ -191,6 +209,13 @@ def word_of(name: str, value: str) -> str:
         "owner": {"me": "me"},
         "adopted": {"no": "not yet", "yes": "yes"},
     }
-    names = {"bu": "Business unit", "type": "AI type", "tier": "Risk tier", "cause": "Stall cause", "seat": "Owner seat", "age": "Days in phase over"}
+    names = {
+        "bu": "Business unit",
+        "type": "AI type",
+        "tier": "Risk tier",
+        "cause": "Stall cause",
+        "seat": "Owner seat",
+        "age": "Days in phase over",
+    }
     shown = labels.get(name, {}).get(value, value.replace("_", " "))
     return f"{names.get(name, name.capitalize())}: {shown}"

@@ -123,7 +123,10 @@ def _facts(actor: Actor) -> dict[str, Any]:
 
 
 def _nav(actor: Actor, path: str, facts: Mapping[str, Any]) -> list[NavItem]:
-    entries = [("m", "My work", reverse("portfolio:my_work"), None), ("p", "Portfolio", reverse("portfolio:portfolio_list"), None)]
+    entries = [
+        ("m", "My work", reverse("portfolio:my_work"), None),
+        ("p", "Portfolio", reverse("portfolio:portfolio_list"), None),
+    ]
     entries.append(("r", "Reviews", "/reviews/", facts["reviews"] or None))
     entries.append(("a", "Alerts", "/alerts/", facts["alerts"] or None))
     entries.append(("b", "Status board", reverse("portfolio:board"), None))
@@ -146,5 +149,10 @@ def _banners(facts: Mapping[str, Any]) -> list[Banner]:
     swept_at = facts["swept_at"]
     if swept_at is not None and clock.now() - swept_at > LATE_AFTER:
         minutes = int((clock.now() - swept_at).total_seconds() // 60)
-        return [Banner("warn", f"Lists and boards are {minutes} min late: background work is not running. Initiative pages are true.")]
+        return [
+            Banner(
+                "warn",
+                f"Lists and boards are {minutes} min late: background work is not running. Initiative pages are true.",
+            )
+        ]
     return []

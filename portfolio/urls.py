@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.views import account, admin, audit, my_work, portfolio
+from portfolio.views import account, admin, audit, board, imports, initiative, my_work, portfolio, records
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
@@ -15,8 +15,22 @@ urlpatterns: list[URLPattern] = [
     path("portfolio/views/add/", portfolio.saved_view_add, name="saved_view_add"),
     path("portfolio/views/<int:pk>/delete/", portfolio.saved_view_delete, name="saved_view_delete"),
     path("my-work/", my_work.my_work, name="my_work"),
-    path("board/", account.home, name="board"),
+    path("board/", board.board, name="board"),
     path("search/", my_work.search, name="search"),
+    path("i/<slug:key>/", initiative.initiative_overview, name="initiative_overview"),
+    path("i/<slug:key>/header/", initiative.initiative_header, name="initiative_header"),
+    path("i/<slug:key>/checklist/", initiative.initiative_checklist, name="initiative_checklist"),
+    path("i/<slug:key>/metrics/", initiative.initiative_metrics, name="initiative_metrics"),
+    path("i/<slug:key>/reviews/", initiative.initiative_reviews, name="initiative_reviews"),
+    path("i/<slug:key>/risks/", initiative.initiative_risks, name="initiative_risks"),
+    path("i/<slug:key>/activity/", initiative.initiative_activity, name="initiative_activity"),
+    path("i/<slug:key>/settings/", initiative.initiative_settings, name="initiative_settings"),
+    path("i/<slug:key>/records/<slug:kind>/add/", records.record_add, name="record_add"),
+    path("i/<slug:key>/records/<slug:kind>/<int:pk>/", records.record_detail, name="record_detail"),
+    path("i/<slug:key>/adopt/", imports.initiative_adopt_page, name="initiative_adopt"),
+    path("import/", imports.import_list, name="import_list"),
+    path("import/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("import/<int:pk>/undo/", imports.import_undo_page, name="import_undo"),
     path("admin/", admin.admin_index, name="admin_index"),
     path("admin/audit/", audit.audit_log, name="audit_log"),
     path("admin/audit/check/", audit.audit_check_now, name="audit_check"),

@@ -40,13 +40,18 @@ def entries_matching(filters: Mapping[str, str]) -> QuerySet[Entry]:
     """Entries of the filters, newest first. A date that is no date filters nothing away."""
     found = Entry.objects.order_by("-id")
     lookups = {
-        "actor": "actor_name__icontains", "action": "action__icontains", "object": "object_type__icontains", "kind": "actor_kind",
+        "actor": "actor_name__icontains",
+        "action": "action__icontains",
+        "object": "object_type__icontains",
+        "kind": "actor_kind",
     }
     for name, lookup in lookups.items():
         if name in filters:
             found = found.filter(**{lookup: filters[name]})
     if "initiative" in filters:
-        found = found.filter(initiative_id__in=Initiative.objects.filter(key__iexact=filters["initiative"]).values("pk"))
+        found = found.filter(
+            initiative_id__in=Initiative.objects.filter(key__iexact=filters["initiative"]).values("pk")
+        )
     since, until = _day(filters.get("since")), _day(filters.get("until"))
     if since:
         found = found.filter(recorded_at__date__gte=since)
@@ -67,7 +72,14 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
     ids = {entry.initiative_id for entry in entries if entry.initiative_id}
     keys = dict(Initiative.objects.filter(pk__in=ids).values_list("pk", "key")) if ids else {}
     return [
-        Line(entry, entry.actor_name, entry.summary, entry.recorded_at, changes_of(entry), keys.get(entry.initiative_id or 0))
+        Line(
+            entry,
+            entry.actor_name,
+            entry.summary,
+            entry.recorded_at,
+            changes_of(entry),
+            keys.get(entry.initiative_id or 0),
+        )
         for entry in entries
     ]
 

@@ -9,10 +9,18 @@ from portfolio.panels.todo import SOURCES, Task
 from reviews.models import GateRequest
 
 SHOWS = (
-    ("", "All"), ("sign", "To sign"), ("item", "Items"), ("metric", "KPIs"), ("update", "Updates"), ("intake", "Triage"),
+    ("", "All"),
+    ("sign", "To sign"),
+    ("item", "Items"),
+    ("metric", "KPIs"),
+    ("update", "Updates"),
+    ("intake", "Triage"),
 )
 KINDS_OF = {
-    "sign": {"sign", "decide", "seat"}, "item": {"item"}, "metric": {"breach", "value"}, "update": {"update"},
+    "sign": {"sign", "decide", "seat"},
+    "item": {"item"},
+    "metric": {"breach", "value"},
+    "update": {"update"},
     "intake": {"intake", "adopt"},
 }
 
@@ -46,8 +54,13 @@ def my_work(actor: Actor, show: str) -> MyWork:
     held = Seat.objects.current().filter(user_id=actor.user_id).exclude(kind="reviewer").values("initiative_id")
     mine = Initiative.objects.filter(pk__in=held).exclude(status__in=["stopped", "retired"])
     rows = mine.select_related("standing__lead_metric").order_by("standing__health_rank", "key")[:30]
-    asked = GateRequest.objects.open().filter(requested_by_id=actor.user_id).select_related("initiative").order_by("due_on")[:20]
+    asked = (
+        GateRequest.objects.open()
+        .filter(requested_by_id=actor.user_id)
+        .select_related("initiative")
+        .order_by("due_on")[:20]
+    )
     late = sum(task.is_late for task in unique)
-    return MyWork(shown, len(unique), late, show if kinds else "", list(asked), [row_of(initiative) for initiative in rows])
-
-
+    return MyWork(
+        shown, len(unique), late, show if kinds else "", list(asked), [row_of(initiative) for initiative in rows]
+    )

@@ -23,7 +23,16 @@ else:
 PAGE_SIZE = 50
 OWNERS = (("Engineering", SeatKind.ENGINEERING), ("Operations", SeatKind.OPERATIONS), ("Business", SeatKind.BUSINESS))
 COLUMNS = (
-    "key", "title", "status", "phase", "business_unit", "ai_type", "risk_tier", "is_adopted", "imported_as", "visibility",
+    "key",
+    "title",
+    "status",
+    "phase",
+    "business_unit",
+    "ai_type",
+    "risk_tier",
+    "is_adopted",
+    "imported_as",
+    "visibility",
 )
 
 
@@ -166,7 +175,9 @@ BUILT_IN = (
 
 def saved_views(actor: Actor) -> list[SavedView]:
     """Views of the actor and those that others share. One query."""
-    return list(SavedView.objects.filter(Q(owner_id=actor.user_id) | Q(is_shared=True)).order_by("is_shared", "name")[:30])
+    return list(
+        SavedView.objects.filter(Q(owner_id=actor.user_id) | Q(is_shared=True)).order_by("is_shared", "name")[:30]
+    )
 
 
 assert len(HEALTH_RANK) == len(Shown.values)

@@ -48,8 +48,12 @@ def search_of(actor: Actor, q: str, kind: str) -> Found:
     if exact is not None:
         return Found(q, kind, exact=exact)
     groups = {
-        "Initiatives": _initiatives(actor, q), "Checklist answers": _answers(actor, q), "Metrics": _metrics(actor, q),
-        "Reviews": _reviews(actor, q), "Evidence": _evidence(actor, q), "People": _people(actor, q),
+        "Initiatives": _initiatives(actor, q),
+        "Checklist answers": _answers(actor, q),
+        "Metrics": _metrics(actor, q),
+        "Reviews": _reviews(actor, q),
+        "Evidence": _evidence(actor, q),
+        "People": _people(actor, q),
     }
     return Found(q, kind, {name: hits for name, hits in groups.items() if hits and kind in ("", name)})
 
@@ -58,18 +62,30 @@ def _initiatives(actor: Actor, q: str) -> list[Hit]:
     found = Initiative.objects.visible_to(actor)
     for word in q.split():
         found = found.filter(
-            Q(key__icontains=word) | Q(title__icontains=word) | Q(outcome__icontains=word) | Q(workflow__icontains=word)
-            | Q(business_unit__icontains=word) | Q(lesson__icontains=word)
+            Q(key__icontains=word)
+            | Q(title__icontains=word)
+            | Q(outcome__icontains=word)
+            | Q(workflow__icontains=word)
+            | Q(business_unit__icontains=word)
+            | Q(lesson__icontains=word)
         )
     return [
-        Hit(f"{i.key} {i.title}", i.get_absolute_url(), i.business_unit or i.phase_name, i.status) for i in found.order_by("key")[:MOST]
+        Hit(f"{i.key} {i.title}", i.get_absolute_url(), i.business_unit or i.phase_name, i.status)
+        for i in found.order_by("key")[:MOST]
     ]
 
 
 def _answers(actor: Actor, q: str) -> list[Hit]:
-    found = Answer.objects.filter(Q(text__icontains=q) | Q(item__title__icontains=q), initiative__in=Initiative.objects.visible_to(actor))
+    found = Answer.objects.filter(
+        Q(text__icontains=q) | Q(item__title__icontains=q), initiative__in=Initiative.objects.visible_to(actor)
+    )
     return [
-        Hit(a.item.title, f"/i/{a.initiative.key}/items/{a.item_id}/", f"{a.initiative.key} {a.initiative.title}", a.state)
+        Hit(
+            a.item.title,
+            f"/i/{a.initiative.key}/items/{a.item_id}/",
+            f"{a.initiative.key} {a.initiative.title}",
+            a.state,
+        )
         for a in found.select_related("initiative", "item")[:MOST]
     ]
 
@@ -82,7 +98,12 @@ def _metrics(actor: Actor, q: str) -> list[Hit]:
 def _reviews(actor: Actor, q: str) -> list[Hit]:
     found = GateRequest.objects.visible_to(actor).filter(Q(statement__icontains=q) | Q(initiative__title__icontains=q))
     return [
-        Hit(f"Gate {r.phase}, round {r.round}", r.get_absolute_url(), f"{r.initiative.key} {r.initiative.title}", r.state)
+        Hit(
+            f"Gate {r.phase}, round {r.round}",
+            r.get_absolute_url(),
+            f"{r.initiative.key} {r.initiative.title}",
+            r.state,
+        )
         for r in found.select_related("initiative")[:MOST]
     ]
 
@@ -94,7 +115,8 @@ def _evidence(actor: Actor, q: str) -> list[Hit]:
     ).select_related("evidence__initiative")[:MOST]
     return [
         Hit(
-            f"{v.evidence.name}, version {v.number}", f"/i/{v.evidence.initiative.key}/evidence/{v.evidence_id}/{v.number}/",
+            f"{v.evidence.name}, version {v.number}",
+            f"/i/{v.evidence.initiative.key}/evidence/{v.evidence_id}/{v.number}/",
             f"{v.evidence.initiative.key} {v.evidence.initiative.title}",
         )
         for v in found

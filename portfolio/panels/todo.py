@@ -19,7 +19,18 @@ from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, 
 UPDATE_EVERY_DAYS: Final = 14
 MOST: Final = 50
 # Order of the list: late and needed for a gate first, then signatures, breaches, the rest.
-RANKS: Final = {"late": 0, "sign": 1, "decide": 1, "breach": 2, "item": 3, "value": 4, "update": 5, "seat": 1, "intake": 4, "adopt": 6}
+RANKS: Final = {
+    "late": 0,
+    "sign": 1,
+    "decide": 1,
+    "breach": 2,
+    "item": 3,
+    "value": 4,
+    "update": 5,
+    "seat": 1,
+    "intake": 4,
+    "adopt": 6,
+}
 
 
 @dataclass(frozen=True)
@@ -57,8 +68,16 @@ def seats_to_accept(actor: Actor) -> Iterable[Task]:
     for seat in found.exclude(initiative__status__in=["stopped", "retired"]).select_related("initiative")[:MOST]:
         url = f"/i/{seat.initiative.key}/seats/{seat.pk}/accept/"
         yield Task(
-            "seat", "pending", f"{seat.get_kind_display()}: accept the seat", seat.initiative.get_absolute_url(), seat.initiative,
-            "It counts at gates only once you accept it.", None, "Accept seat", url, is_post=True,
+            "seat",
+            "pending",
+            f"{seat.get_kind_display()}: accept the seat",
+            seat.initiative.get_absolute_url(),
+            seat.initiative,
+            "It counts at gates only once you accept it.",
+            None,
+            "Accept seat",
+            url,
+            is_post=True,
         )
 
 
@@ -73,7 +92,9 @@ def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
     """Open gates on which nobody was named for the person's discipline."""
     if not actor.disciplines:
         return
-    named = ReviewAssignment.objects.filter(gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None)
+    named = ReviewAssignment.objects.filter(
+        gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None
+    )
     signed = Signature.objects.filter(gate_request_id=OuterRef("pk"), kind="review", role__in=actor.disciplines)
     phases = _phases_of(actor.disciplines)
     found = GateRequest.objects.open().filter(initiative__in=_visible(actor), phase__in=phases)
@@ -99,23 +120,43 @@ def _review(request: GateRequest, kind: str, why: str) -> Task:
 
 def decisions_waiting(actor: Actor) -> Iterable[Task]:
     """Gates whose signatures are complete, and waivers, that this person may decide."""
-    sponsored = Seat.objects.accepted().filter(initiative_id=OuterRef("initiative_id"), user_id=actor.user_id, kind=SeatKind.SPONSOR)
+    sponsored = Seat.objects.accepted().filter(
+        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id, kind=SeatKind.SPONSOR
+    )
     mine = Q(Exists(sponsored))
     if actor.has("program_manager"):
         mine |= ~Q(requested_by_id=actor.user_id)
-    found = GateRequest.objects.open().filter(mine, initiative__standing__gate_needs_decision=True, initiative__in=_visible(actor))
+    found = GateRequest.objects.open().filter(
+        mine, initiative__standing__gate_needs_decision=True, initiative__in=_visible(actor)
+    )
     for request in found.select_related("initiative")[:MOST]:
         yield Task(
-            "decide", "waiting", f"Decide gate {request.phase}", request.get_absolute_url(), request.initiative,
-            "Every signature is in.", request.due_on, "Decide", request.get_absolute_url(),
+            "decide",
+            "waiting",
+            f"Decide gate {request.phase}",
+            request.get_absolute_url(),
+            request.initiative,
+            "Every signature is in.",
+            request.due_on,
+            "Decide",
+            request.get_absolute_url(),
         )
     if actor.has("waiver_authority"):
-        proposed = Waiver.objects.proposed().exclude(requested_by_id=actor.user_id).filter(initiative__in=_visible(actor))
+        proposed = (
+            Waiver.objects.proposed().exclude(requested_by_id=actor.user_id).filter(initiative__in=_visible(actor))
+        )
         for waiver in proposed.select_related("initiative")[:MOST]:
             url = waiver.initiative.tab_url("reviews")
             yield Task(
-                "decide", "propose_waiver", f"Waiver: {waiver.title}", url, waiver.initiative, waiver.reason[:120], waiver.ends_on,
-                "Decide", url,
+                "decide",
+                "propose_waiver",
+                f"Waiver: {waiver.title}",
+                url,
+                waiver.initiative,
+                waiver.reason[:120],
+                waiver.ends_on,
+                "Decide",
+                url,
             )
 
 
@@ -125,16 +166,25 @@ def conditions_mine(actor: Actor) -> Iterable[Task]:
     for condition in found.select_related("gate_request__initiative")[:MOST]:
         request = condition.gate_request
         yield Task(
-            "item", "conditional", condition.text, request.get_absolute_url(), request.initiative,
-            f"Condition of gate {request.phase}", condition.due_on, "Open", request.get_absolute_url(),
+            "item",
+            "conditional",
+            condition.text,
+            request.get_absolute_url(),
+            request.initiative,
+            f"Condition of gate {request.phase}",
+            condition.due_on,
+            "Open",
+            request.get_absolute_url(),
         )
 
 
 def items_assigned(actor: Actor) -> Iterable[Task]:
     """Checklist items given to the person that are not done."""
     found = Answer.objects.filter(
-        assigned_to_id=actor.user_id, state__in=[AnswerState.OPEN, AnswerState.IN_PROGRESS],
-        initiative__in=_visible(actor).filter(status=Status.ACTIVE), item__phase__lte=F("initiative__phase"),
+        assigned_to_id=actor.user_id,
+        state__in=[AnswerState.OPEN, AnswerState.IN_PROGRESS],
+        initiative__in=_visible(actor).filter(status=Status.ACTIVE),
+        item__phase__lte=F("initiative__phase"),
     )
     for answer in found.select_related("initiative", "item").order_by("due_on")[:MOST]:
         url = f"/i/{answer.initiative.key}/items/{answer.item_id}/"
@@ -146,21 +196,34 @@ def items_assigned(actor: Actor) -> Iterable[Task]:
 def blockers_owned(actor: Actor) -> Iterable[Task]:
     """The next blocker of initiatives in which it falls to this person (their side of the work, not yet assigned)."""
     kinds = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD)
-    seats = Seat.objects.accepted().filter(user_id=actor.user_id, initiative_id=OuterRef("initiative_id"), kind__in=kinds)
+    seats = Seat.objects.accepted().filter(
+        user_id=actor.user_id, initiative_id=OuterRef("initiative_id"), kind__in=kinds
+    )
     found = Standing.objects.filter(Exists(seats), initiative__status=Status.ACTIVE, initiative__is_adopted=True)
     found = found.filter(blocker_owner=actor.name).exclude(blocker_text="")
     for standing in found.select_related("initiative")[:MOST]:
         url = standing.blocker_url or standing.initiative.get_absolute_url()
         state = "stalled" if standing.is_stalled else "missing"
         yield Task(
-            "item", state, standing.blocker_text, url, standing.initiative,
-            standing.stall_text or "Next blocker, and it is yours", standing.blocker_due_on, "Open", url,
+            "item",
+            state,
+            standing.blocker_text,
+            url,
+            standing.initiative,
+            standing.stall_text or "Next blocker, and it is yours",
+            standing.blocker_due_on,
+            "Open",
+            url,
         )
 
 
 def metrics_owned(actor: Actor) -> Iterable[Task]:
     """Breached metrics of the person, and typed values that are due."""
-    mine = Metric.objects.enabled().filter(owner_id=actor.user_id, initiative__in=_visible(actor)).select_related("initiative")
+    mine = (
+        Metric.objects.enabled()
+        .filter(owner_id=actor.user_id, initiative__in=_visible(actor))
+        .select_related("initiative")
+    )
     for metric in mine.filter(state=MetricState.BREACHED, initiative__is_adopted=True).order_by("state_since")[:MOST]:
         url = metric.get_absolute_url()
         why = f"Breached since {metric.state_since:%d %b}"
@@ -168,7 +231,17 @@ def metrics_owned(actor: Actor) -> Iterable[Task]:
     for metric in mine.filter(pk__in=Metric.objects.values_due(clock.now()).order_by().values("pk"))[:MOST]:
         due = metric.value_due_at.date() if metric.value_due_at else None
         url = metric.get_absolute_url()
-        yield Task("value", "no_data", f"Enter the value of {metric.name}", url, metric.initiative, "Typed by you", due, "Enter value", url)
+        yield Task(
+            "value",
+            "no_data",
+            f"Enter the value of {metric.name}",
+            url,
+            metric.initiative,
+            "Typed by you",
+            due,
+            "Enter value",
+            url,
+        )
 
 
 def updates_due(actor: Actor) -> Iterable[Task]:
@@ -180,7 +253,17 @@ def updates_due(actor: Actor) -> Iterable[Task]:
     for initiative in found[:MOST]:
         url = f"/i/{initiative.key}/updates/add/"
         why = f"No update for {UPDATE_EVERY_DAYS} d"
-        yield Task("update", "no_update", "Post an update", initiative.get_absolute_url(), initiative, why, None, "Post update", url)
+        yield Task(
+            "update",
+            "no_update",
+            "Post an update",
+            initiative.get_absolute_url(),
+            initiative,
+            why,
+            None,
+            "Post update",
+            url,
+        )
 
 
 def intakes(actor: Actor) -> Iterable[Task]:
@@ -204,6 +287,15 @@ def to_adopt(actor: Actor) -> Iterable[Task]:
 
 
 SOURCES: Final[tuple[Any, ...]] = (
-    seats_to_accept, signatures_asked, reviews_of_discipline, decisions_waiting, conditions_mine, items_assigned, blockers_owned,
-    metrics_owned, updates_due, intakes, to_adopt,
+    seats_to_accept,
+    signatures_asked,
+    reviews_of_discipline,
+    decisions_waiting,
+    conditions_mine,
+    items_assigned,
+    blockers_owned,
+    metrics_owned,
+    updates_due,
+    intakes,
+    to_adopt,
 )

@@ -13,7 +13,10 @@ def audit_read(*, actor: Actor, filters: Mapping[str, str], form: str = "page") 
     """Note who looked at the log, with which filters, as a page or as CSV. Raises NotAllowed."""
     require(can_read_audit(actor))
     entry_append(
-        actor=actor, action="portfolio.audit_read", obj=User(pk=actor.user_id), summary="Read the audit log",
+        actor=actor,
+        action="portfolio.audit_read",
+        obj=User(pk=actor.user_id),
+        summary="Read the audit log",
         changes={"filters": dict(filters), "form": form},
     )
 
@@ -23,7 +26,10 @@ def audit_check(*, actor: Actor) -> Verification:
     require(can_read_audit(actor))
     found = chain_verify()
     entry_append(
-        actor=actor, action="portfolio.audit_check", obj=User(pk=actor.user_id),
-        summary=f"Checked the audit chain: {found.state}", changes={"checked": found.checked, "state": found.state},
+        actor=actor,
+        action="portfolio.audit_check",
+        obj=User(pk=actor.user_id),
+        summary=f"Checked the audit chain: {found.state}",
+        changes={"checked": found.checked, "state": found.state},
     )
     return found

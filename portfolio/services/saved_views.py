@@ -26,11 +26,16 @@ def view_save(*, actor: Actor, name: str, query: str, is_shared: bool = False) -
         if mine.count() >= MAX_VIEWS and not mine.filter(name=name).exists():
             raise DomainError(f"You keep {MAX_VIEWS} views already. Remove one first.", field="name")
         view, is_new = SavedView.objects.update_or_create(
-            owner_id=actor.user_id, name=name, defaults={"query": query.lstrip("?"), "is_shared": is_shared},
+            owner_id=actor.user_id,
+            name=name,
+            defaults={"query": query.lstrip("?"), "is_shared": is_shared},
             create_defaults={"query": query.lstrip("?"), "is_shared": is_shared, "created_at": clock.now()},
         )
         entry_append(
-            actor=actor, action="portfolio.view_save", obj=view, summary=f"{'Saved' if is_new else 'Changed'} view {name}",
+            actor=actor,
+            action="portfolio.view_save",
+            obj=view,
+            summary=f"{'Saved' if is_new else 'Changed'} view {name}",
             changes={"query": view.query, "is_shared": is_shared},
         )
     return view

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import services as account_services
 from accounts.actors import actor_of
 from accounts.models import Theme, User
-from accounts import services as account_services
 from common.actors import Actor
 from common.errors import DomainError
 from common.pages import go_to, render_page, safe_next

@@ -44,7 +44,9 @@ def user_add_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            user = user_add(actor=actor_of(request), email=data["email"], name=data["name"], password=data["password"] or None)
+            user = user_add(
+                actor=actor_of(request), email=data["email"], name=data["name"], password=data["password"] or None
+            )
         except DomainError as error:
             error_add(form, error)
         else:
@@ -54,9 +56,12 @@ def user_add_page(request: HttpRequest) -> HttpResponse:
 
 def _user_page(request: HttpRequest, user: User, form: RoleForm, problem: str = "", status: int = 200) -> HttpResponse:
     context = {
-        "person": user, "form": form, "grants": user.role_grants.select_related("granted_by").order_by("role", "discipline"),
+        "person": user,
+        "form": form,
+        "grants": user.role_grants.select_related("granted_by").order_by("role", "discipline"),
         "seats": user.seats.filter(ended_at=None).select_related("initiative").order_by("initiative__key"),
-        "tokens": user.tokens.filter(revoked_at=None).order_by("-created_at"), "problem": problem,
+        "tokens": user.tokens.filter(revoked_at=None).order_by("-created_at"),
+        "problem": problem,
     }
     return render_page(request, "portfolio/user_detail.html", context, status=status)
 

@@ -22,8 +22,13 @@ def _page(request: HttpRequest, found: Verification | None = None) -> HttpRespon
     filters = filters_of(request.GET.dict())
     page = Paginator(entries_matching(filters), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "filters": filters, "address": urlencode(filters), "page": page, "lines": lines_of(list(page.object_list)),
-        "chain": chain_state(), "found": found, "kinds": KINDS,
+        "filters": filters,
+        "address": urlencode(filters),
+        "page": page,
+        "lines": lines_of(list(page.object_list)),
+        "chain": chain_state(),
+        "found": found,
+        "kinds": KINDS,
     }
     response = render_page(request, "portfolio/audit_log.html", context, block="results")
     response["Cache-Control"] = "no-store"
@@ -48,12 +53,35 @@ def audit_csv(request: HttpRequest) -> HttpResponse:
     """The filter's entries, oldest last, with the chain's hashes."""
     filters = filters_of(request.GET.dict())
     audit_read(actor=actor_of(request), filters=filters, form="csv")
-    head = ("Id", "Recorded at (UTC)", "Actor", "Kind", "Action", "Object", "Object id", "Summary", "Request", "Address", "Payload", "Chain hash")
+    head = (
+        "Id",
+        "Recorded at (UTC)",
+        "Actor",
+        "Kind",
+        "Action",
+        "Object",
+        "Object id",
+        "Summary",
+        "Request",
+        "Address",
+        "Payload",
+        "Chain hash",
+    )
     entries = entries_matching(filters).select_related("link")[:CSV_LIMIT]
     rows = [
         (
-            e.pk, e.recorded_at.isoformat(), e.actor_name, e.actor_kind, e.action, e.object_type, e.object_id, e.summary,
-            e.request_id, e.ip, e.payload, e.link.hash if hasattr(e, "link") else "",
+            e.pk,
+            e.recorded_at.isoformat(),
+            e.actor_name,
+            e.actor_kind,
+            e.action,
+            e.object_type,
+            e.object_id,
+            e.summary,
+            e.request_id,
+            e.ip,
+            e.payload,
+            e.link.hash if hasattr(e, "link") else "",
         )
         for e in entries
     ]

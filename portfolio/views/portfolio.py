@@ -17,9 +17,28 @@ from portfolio.panels.rows import BUILT_IN, Row, business_units, matching, portf
 from portfolio.services.saved_views import view_delete, view_save
 
 CSV_HEAD = (
-    "Key", "Title", "Status", "Phase", "Business unit", "AI type", "Risk tier", "Health", "Reported", "Signals", "Days in phase",
-    "Next blocker", "Blocker owner", "Blocker due", "Required done", "Required", "Engineering owner", "Operations owner",
-    "Business owner", "Lead", "Adopted", "Last update",
+    "Key",
+    "Title",
+    "Status",
+    "Phase",
+    "Business unit",
+    "AI type",
+    "Risk tier",
+    "Health",
+    "Reported",
+    "Signals",
+    "Days in phase",
+    "Next blocker",
+    "Blocker owner",
+    "Blocker due",
+    "Required done",
+    "Required",
+    "Engineering owner",
+    "Operations owner",
+    "Business owner",
+    "Lead",
+    "Adopted",
+    "Last update",
 )
 
 
@@ -27,7 +46,10 @@ def _controls(query: PortfolioQuery) -> dict[str, object]:
     """Everything above the results that needs no query."""
     return {
         "query": query,
-        "healths": Shown.choices, "statuses": Status.choices, "types": AiType.choices, "tiers": RiskTier.choices,
+        "healths": Shown.choices,
+        "statuses": Status.choices,
+        "types": AiType.choices,
+        "tiers": RiskTier.choices,
         "groups": [(code, label) for code, (_, label) in GROUPS.items()],
         "sorts": list(SORTS),
         "chips": [(word_of(name, value), query.address(**{name: ""})) for name, value in query.chosen.items()],
@@ -40,7 +62,12 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     actor, query = actor_of(request), query_of(request.GET.dict())
     context = _controls(query) | {"rows": portfolio_rows(actor, query, request.GET.get("page")), "today": clock.today()}
     if not is_partial(request):
-        context |= {"units": [(unit, unit) for unit in business_units(actor)], "views": saved_views(actor), "built_in": BUILT_IN, "form": SavedViewForm()}
+        context |= {
+            "units": [(unit, unit) for unit in business_units(actor)],
+            "views": saved_views(actor),
+            "built_in": BUILT_IN,
+            "form": SavedViewForm(),
+        }
     return render_page(request, "portfolio/portfolio_list.html", context, block="results")
 
 
@@ -55,10 +82,28 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
 def _csv_row(row: Row) -> list[object]:
     i, s = row.initiative, row.standing
     return [
-        i.key, i.title, i.get_status_display(), i.phase, i.business_unit, i.get_ai_type_display(), i.get_risk_tier_display(),
-        s.get_health_display(), s.reported.replace("_", " "), ", ".join(s.signals), s.age_days, s.blocker_text, s.blocker_owner,
-        s.blocker_due_on, s.items_done, s.items_required, s.holder("engineering"), s.holder("operations"), s.holder("business"),
-        s.holder("lead"), "yes" if i.is_adopted else "no", s.reported_at.date() if s.reported_at else None,
+        i.key,
+        i.title,
+        i.get_status_display(),
+        i.phase,
+        i.business_unit,
+        i.get_ai_type_display(),
+        i.get_risk_tier_display(),
+        s.get_health_display(),
+        s.reported.replace("_", " "),
+        ", ".join(s.signals),
+        s.age_days,
+        s.blocker_text,
+        s.blocker_owner,
+        s.blocker_due_on,
+        s.items_done,
+        s.items_required,
+        s.holder("engineering"),
+        s.holder("operations"),
+        s.holder("business"),
+        s.holder("lead"),
+        "yes" if i.is_adopted else "no",
+        s.reported_at.date() if s.reported_at else None,
     ]
 
 
@@ -70,15 +115,21 @@ def saved_view_add(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         query = query_of(_parameters(data["query"]))
         try:
-            view = view_save(actor=actor_of(request), name=data["name"], query=query.address(), is_shared=data["is_shared"])
+            view = view_save(
+                actor=actor_of(request), name=data["name"], query=query.address(), is_shared=data["is_shared"]
+            )
         except DomainError as error:
             error_add(form, error)
         else:
             return go_to(request, f"/portfolio/?{view.query}")
     actor, query = actor_of(request), query_of(_parameters(request.POST.get("query", "")))
     context = _controls(query) | {
-        "rows": portfolio_rows(actor, query, None), "today": clock.today(), "units": [(unit, unit) for unit in business_units(actor)],
-        "views": saved_views(actor), "built_in": BUILT_IN, "form": form,
+        "rows": portfolio_rows(actor, query, None),
+        "today": clock.today(),
+        "units": [(unit, unit) for unit in business_units(actor)],
+        "views": saved_views(actor),
+        "built_in": BUILT_IN,
+        "form": form,
     }
     return render_page(request, "portfolio/portfolio_list.html", context, status=422)
 

@@ -1,0 +1,334 @@
+"""The status board: what needs a decision, four figures, the funnel, ageing, why it stalls, breaches.
+
+Reads one row per initiative from `Standing` and a fixed number of queries besides. Initiatives that were imported and not
+yet adopted are counted apart: no stall clock, no breach, no decision is theirs.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Count, Min, Q
+
+from common import clock
+from common.actors import Actor
+from common.charts import DotChart, DotInput, dots
+from initiatives.models import Initiative, Phase, Status
+from metrics.models import KpiContractVersion, Metric, MetricState
+from phases.flow import ENOUGH, percentile, stay_days
+from phases.models import Cause, PhaseStay, StayOutcome, Wait
+from portfolio.models import Shown
+from portfolio.panels.rows import Row, row_of
+
+COHORT: Final = timedelta(days=365)
+MOST_DECISIONS: Final = 5
+MOST_DOTS: Final = 400
+SHAPES: Final = {
+    Shown.NO_UPDATE: "no_update",
+    Shown.ON_TRACK: "on_track",
+    Shown.AT_RISK: "at_risk",
+    Shown.OFF_TRACK: "off_track",
+    Shown.STALLED: "stalled",
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One line of "Needs a decision"."""
+
+    row: Row
+    what: str
+    who: str
+    by: Any
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the page; figures are None where history is too small to say."""
+
+    counts: dict[str, int]
+    asks: list[Ask]
+    more_asks: int
+    stats: list[dict[str, Any]]
+    funnel: list[dict[str, Any]]
+    funnel_reading: str
+    chart: DotChart | None
+    chart_reading: str
+    causes: list[dict[str, Any]]
+    causes_reading: str
+    breaches: list[Metric]
+    values: list[dict[str, Any]]
+    forecast: str
+    gates: list[Row]
+    units: list[tuple[str, str]]
+    unit: str
+    at: datetime
+
+    @property
+    def is_small(self) -> bool:
+        return self.counts["all"] - self.counts["not_adopted"] < 3
+
+
+def board_of(actor: Actor, unit: str) -> Board:
+    """About ten queries, whatever the number of initiatives."""
+    visible = Initiative.objects.visible_to(actor)
+    chosen = visible.filter(business_unit=unit) if unit else visible
+    counts = _counts(chosen)
+    ids = chosen.filter(is_adopted=True, status=Status.ACTIVE)
+    running = [
+        row_of(i)
+        for i in ids.select_related("standing").order_by("standing__health_rank", "standing__blocker_due_on", "key")
+    ]
+    stays = list(
+        PhaseStay.objects.filter(initiative__in=chosen.filter(is_adopted=True)).exclude(outcome=StayOutcome.CORRECTED)
+    )
+    limits = _limits(stays)
+    asks = _asks(running)
+    funnel, reading = _funnel(stays, chosen)
+    chart, chart_reading = _ageing(running, limits)
+    causes, causes_reading = _causes(ids)
+    units = (
+        visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True).distinct()
+    )
+    return Board(
+        counts,
+        asks[:MOST_DECISIONS],
+        max(len(asks) - MOST_DECISIONS, 0),
+        _stats(counts, stays),
+        funnel,
+        reading,
+        chart,
+        chart_reading,
+        causes,
+        causes_reading,
+        _breaches(ids),
+        _values(ids),
+        _forecast(stays, running),
+        [row for row in running if row.standing.gate_state == "waiting"][:5],
+        [(name, name) for name in units[:200]],
+        unit,
+        clock.now(),
+    )
+
+
+def _counts(chosen: Any) -> dict[str, int]:
+    adopted = Q(is_adopted=True)
+    active = adopted & Q(status=Status.ACTIVE)
+    found: dict[str, int] = chosen.aggregate(
+        all=Count("pk"),
+        not_adopted=Count("pk", filter=~adopted),
+        active=Count("pk", filter=active),
+        live=Count("pk", filter=active & Q(phase=Phase.SCALE)),
+        ideas=Count("pk", filter=adopted & Q(status=Status.IDEA)),
+        stalled=Count("pk", filter=active & Q(standing__is_stalled=True)),
+        ended=Count("pk", filter=adopted & Q(status__in=[Status.STOPPED, Status.RETIRED])),
+        off_track=Count("pk", filter=active & Q(standing__health=Shown.OFF_TRACK)),
+        late=Min("standing__updated_at", filter=active),
+    )
+    return found
+
+
+def _asks(running: Sequence[Row]) -> list[Ask]:
+    """Waiting decisions first, then off track, then stalled, then signals that disagree with the report."""
+    found: list[tuple[int, Ask]] = []
+    for row in running:
+        s = row.standing
+        if s.gate_needs_decision:
+            found.append(
+                (
+                    0,
+                    Ask(
+                        row,
+                        f"Every signature for gate {row.initiative.phase} is in: decide go, recycle, hold or stop.",
+                        s.holder("sponsor") or "Sponsor",
+                        s.blocker_due_on,
+                    ),
+                )
+            )
+        elif s.health == Shown.OFF_TRACK:
+            found.append(
+                (
+                    1,
+                    Ask(
+                        row,
+                        s.blocker_text or "Reported off track.",
+                        s.blocker_owner or s.holder("lead") or "No owner",
+                        s.blocker_due_on,
+                    ),
+                )
+            )
+        elif s.is_stalled:
+            words = f"{s.stall_text} {s.blocker_text}".strip()
+            found.append((2, Ask(row, words, s.blocker_owner or s.holder("lead") or "No owner", s.blocker_due_on)))
+        elif s.is_disagreeing:
+            found.append(
+                (3, Ask(row, f"Reported on track, but {', '.join(s.signals)}.", s.holder("lead") or "No lead", None))
+            )
+    return [ask for _, ask in sorted(found, key=lambda pair: pair[0])]
+
+
+def _limits(stays: Sequence[PhaseStay]) -> dict[int, float | None]:
+    """p85 of finished stays of each phase, in days; None below ten."""
+    limits: dict[int, float | None] = {}
+    for phase in Phase.values:
+        finished = [
+            stay_days(s, s.ended_at or s.entered_at)
+            for s in stays
+            if s.phase == phase and s.left_at and not s.is_imported
+        ]
+        limits[phase] = percentile(finished, 0.85) if len(finished) >= ENOUGH else None
+    return limits
+
+
+def _stats(counts: dict[str, int], stays: Sequence[PhaseStay]) -> list[dict[str, Any]]:
+    now = clock.now()
+    recent = sum(1 for s in stays if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
+    durations = _to_production(stays)
+    median = percentile(durations, 0.5) if len(durations) >= 3 else None
+    return [
+        {"label": "In production", "value": f"{counts['live']} of {counts['active']}", "reference": "active initiatives",
+         "change": f"+{recent} in 90 d" if recent else "none in 90 d", "url": "/portfolio/?phase=4&status=active"},
+        {"label": "Off track", "value": str(counts["off_track"]), "reference": "as their leads say",
+         "state": "off_track" if counts["off_track"] else "on_track", "url": "/portfolio/?health=off_track"},
+        {"label": "Stalled", "value": str(counts["stalled"]), "reference": "no movement within the limit",
+         "state": "stalled" if counts["stalled"] else "on_track", "url": "/portfolio/?health=stalled"},
+        {"label": "Accepted to production", "value": f"{median:.0f} d" if median is not None else "–",
+         "reference": f"median of {len(durations)}" if median is not None else "fewer than 3 have arrived", "url": None},
+    ]  # fmt: skip
+
+
+def _to_production(stays: Sequence[PhaseStay]) -> list[float]:
+    """Days from the first stay to the entry of phase 4, for those that were not imported there."""
+    first: dict[int, datetime] = {}
+    entered: dict[int, datetime] = {}
+    for stay in stays:
+        if stay.is_imported:
+            continue
+        pk = stay.initiative_id
+        first[pk] = min(first.get(pk, stay.began_at), stay.began_at)
+        if stay.phase == Phase.SCALE:
+            entered[pk] = min(entered.get(pk, stay.began_at), stay.began_at)
+    return [(at - first[pk]).total_seconds() / 86400 for pk, at in entered.items()]
+
+
+def _funnel(stays: Sequence[PhaseStay], chosen: Any) -> tuple[list[dict[str, Any]], str]:
+    """How far those that were added in the last twelve months have come."""
+    added = set(chosen.filter(is_adopted=True, created_at__gte=clock.now() - COHORT).values_list("pk", flat=True))
+    furthest: dict[int, int] = {}
+    for stay in stays:
+        if stay.initiative_id in added:
+            furthest[stay.initiative_id] = max(furthest.get(stay.initiative_id, 0), stay.phase)
+    steps = [("Idea", len(added))] + [
+        (f"{phase} {Phase(phase).label}", sum(reached >= phase for reached in furthest.values()))
+        for phase in Phase.values
+    ]
+    rows: list[dict[str, Any]] = []
+    for index, (label, count) in enumerate(steps):
+        before = steps[index - 1][1] if index else 0
+        rows.append({"label": label, "count": count, "rate": count / before if before else None})
+    losses = [(steps[n - 1][1] - steps[n][1], n) for n in range(1, len(steps)) if steps[n - 1][1]]
+    lost, at = max(losses, default=(0, 0))
+    if len(added) < 3 or lost <= 0:
+        return rows, "How far those of the last 12 months have come"
+    rows[at]["is_loss"] = True
+    return (
+        rows,
+        f"{lost} of {steps[at - 1][1]} have not passed from {steps[at - 1][0].lower()} to {steps[at][0].lower()}",
+    )
+
+
+def _ageing(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[DotChart | None, str]:
+    """A dot for each active initiative; lines are p85, or the limit of the playbook where history is small."""
+    shown = [row for row in running if row.initiative.phase and row.standing.age_days is not None][:MOST_DOTS]
+    if not shown:
+        return None, "Days in phase"
+    lines: list[float | None] = []
+    for phase in Phase.values:
+        playbook = next(
+            (
+                row.standing.age_limit_days
+                for row in shown
+                if row.initiative.phase == phase and row.standing.age_limit_days
+            ),
+            None,
+        )
+        lines.append(limits[phase] or (float(playbook) if playbook else None))
+    inputs = [
+        DotInput(
+            column=(row.initiative.phase or 1) - 1,
+            value=float(row.standing.age_days or 0),
+            state=SHAPES.get(Shown(row.standing.health), "no_update"),
+            label=f"{row.initiative.key} {row.initiative.title}: {row.standing.age_days} d, {row.standing.get_health_display()}",
+            url=row.initiative.get_absolute_url(),
+        )
+        for row in shown
+    ]
+    over = sum(
+        1
+        for row in shown
+        if (line := lines[(row.initiative.phase or 1) - 1]) is not None and (row.standing.age_days or 0) > line
+    )
+    reading = (
+        f"{over} of {len(shown)} {'is' if over == 1 else 'are'} older in phase than the limit"
+        if over
+        else "None is older in its phase than the limit"
+    )
+    return dots(inputs, columns=[f"{n} {Phase(n).label}" for n in Phase.values], lines=lines, summary=reading), reading
+
+
+def _causes(ids: Any) -> tuple[list[dict[str, Any]], str]:
+    counted = Counter(
+        dict(
+            Wait.objects.open()
+            .filter(initiative__in=ids)
+            .order_by()
+            .values_list("cause")
+            .annotate(n=Count("initiative", distinct=True))
+        )
+    )
+    rows = [{"label": str(Cause(cause).label), "value": n, "text": str(n)} for cause, n in counted.most_common(6)]
+    if not rows:
+        return rows, "Nothing is recorded as waiting"
+    return rows, f"{rows[0]['label']} holds up more than anything else"
+
+
+def _breaches(ids: Any) -> list[Metric]:
+    found = Metric.objects.filter(initiative__in=ids, state=MetricState.BREACHED, is_enabled=True)
+    return list(found.select_related("initiative").order_by("-initiative__phase", "state_since")[:5])
+
+
+def _values(ids: Any) -> list[dict[str, Any]]:
+    """KPI contracts with a measured value: baseline, target, now. The worst first."""
+    newest = KpiContractVersion.objects.filter(
+        contract__initiative__in=ids, contract__metric__latest_value__isnull=False
+    )
+    newest = newest.select_related("contract__metric", "contract__initiative").order_by("contract_id", "-number")
+    shown: dict[int, dict[str, Any]] = {}
+    for version in newest[:200]:
+        if (
+            version.contract_id in shown
+            or version.baseline is None
+            or version.target is None
+            or version.baseline == version.target
+        ):
+            continue
+        value = float(version.contract.metric.latest_value)  # type: ignore[union-attr, arg-type]  # filtered above
+        reached = (value - float(version.baseline)) / (float(version.target) - float(version.baseline))
+        shown[version.contract_id] = {"version": version, "reached": reached, "value": value}
+    return sorted(shown.values(), key=lambda row: row["reached"])[:5]
+
+
+def _forecast(stays: Sequence[PhaseStay], running: Sequence[Row]) -> str:
+    """Only what history carries: with ten arrivals, how many more are due within the middle half of durations."""
+    durations = _to_production(stays)
+    if len(durations) < ENOUGH:
+        return f"No forecast: {len(durations)} of the {ENOUGH} arrivals in production that one needs."
+    fast, slow = percentile(durations, 0.5) or 0, percentile(durations, 0.85) or 0
+    first = {stay.initiative_id: stay.began_at for stay in sorted(stays, key=lambda s: s.began_at, reverse=True)}
+    waiting = [row for row in running if (row.initiative.phase or 0) < Phase.SCALE and row.initiative.pk in first]
+    horizon = clock.now() + timedelta(days=90)
+    low = sum(first[row.initiative.pk] + timedelta(days=slow) <= horizon for row in waiting)
+    high = sum(first[row.initiative.pk] + timedelta(days=fast) <= horizon for row in waiting)
+    return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(durations)} arrivals)."

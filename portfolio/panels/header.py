@@ -1,0 +1,152 @@
+"""The head of an initiative, the same on all its tabs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from common import clock
+from common.actors import Actor
+from initiatives.models import Initiative, Phase, SeatKind, Status, TestResult
+from initiatives.permissions import can_edit, can_pause, can_post_update
+from initiatives.rehearsal import Rehearsal, rehearsal_of
+from phases.models import PhaseStay
+from portfolio.models import Standing
+from portfolio.reading import standing_now
+
+SEATS = (
+    ("Engineering", SeatKind.ENGINEERING),
+    ("Operations", SeatKind.OPERATIONS),
+    ("Business", SeatKind.BUSINESS),
+    ("Lead", SeatKind.LEAD),
+    ("Sponsor", SeatKind.SPONSOR),
+)
+TABS = (
+    ("overview", "Overview"),
+    ("checklist", "Checklist"),
+    ("metrics", "KPIs & metrics"),
+    ("reviews", "Reviews"),
+    ("risks", "Risks & decisions"),
+    ("activity", "Activity"),
+    ("settings", "Settings"),
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the header draws."""
+
+    initiative: Initiative
+    standing: Standing
+    steps: list[dict[str, Any]]
+    seats: list[dict[str, Any]]
+    tabs: list[dict[str, Any]]
+    rehearsal: tuple[Rehearsal, ...]
+    may_update: bool
+    may_edit: bool
+    may_steer: bool
+    tab: str
+
+    @property
+    def health(self) -> str:
+        return self.standing.health
+
+    @property
+    def is_live(self) -> bool:
+        return self.initiative.status == Status.ACTIVE and self.initiative.phase == Phase.SCALE
+
+    @property
+    def is_running(self) -> bool:
+        return self.initiative.status == Status.ACTIVE and self.initiative.is_adopted
+
+    @property
+    def rehearsed(self) -> list[Rehearsal]:
+        """Dimensions with a ratio, for the header's line."""
+        return [dimension for dimension in self.rehearsal if dimension.ratio is not None]
+
+
+def initiative_of(actor: Actor, key: str) -> Initiative:
+    """The initiative with its standing, or 404. One query."""
+    found = Initiative.objects.visible_to(actor).select_related("standing__lead_metric").filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
+    """The header. About seven queries; more only in the seconds in which the standing is behind."""
+    standing = standing_now(initiative)
+    stays = list(PhaseStay.objects.filter(initiative=initiative).order_by("id"))
+    tests: list[TestResult] = []
+    if (initiative.phase or 0) >= Phase.PILOT:
+        tests = list(TestResult.objects.filter(initiative=initiative, kind=TestResult.Kind.LOAD))
+    return Head(
+        initiative,
+        standing,
+        _steps(initiative, standing, stays),
+        _seats(standing),
+        _tabs(initiative, standing, tab),
+        rehearsal_of(initiative, tests) if tests else (),
+        bool(can_post_update(actor, initiative)),
+        bool(can_edit(actor, initiative)),
+        bool(can_pause(actor, initiative)),
+        tab,
+    )
+
+
+def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -> list[dict[str, Any]]:
+    steps = []
+    for number in Phase.values:
+        mine = [stay for stay in stays if stay.phase == number]
+        days = sum(((stay.ended_at or clock.now()) - stay.began_at).days for stay in mine)
+        now = initiative.phase == number
+        step: dict[str, Any] = {
+            "number": number,
+            "url": f"{initiative.tab_url('checklist')}?phase={number}",
+            "state": "now" if now else "done" if (initiative.phase or 0) > number else "todo",
+        }
+        if mine:
+            step["age"] = f"{days} d"
+            passed = next((stay for stay in reversed(mine) if stay.outcome == "go" and stay.ended_at), None)
+            if passed and not now:
+                step["gate"] = f"passed {passed.ended_at:%d %b %Y}"
+            elif any(stay.is_imported for stay in mine):
+                step["gate"] = "as imported, no gate passed here"
+        if now:
+            step["limit"] = f"{standing.age_limit_days} d" if standing.age_limit_days else None
+            step["done"], step["total"] = standing.items_done, standing.items_required or None
+        steps.append(step)
+    return steps
+
+
+def _seats(standing: Standing) -> list[dict[str, Any]]:
+    held = {seat["kind"]: seat for seat in standing.seats}
+    shown = []
+    for label, kind in SEATS:
+        seat = held.get(kind)
+        shown.append(
+            {
+                "label": label,
+                "name": seat["name"] if seat else None,
+                "note": "not accepted yet" if seat and not seat["accepted"] else None,
+            }
+        )
+    return shown
+
+
+def _tabs(initiative: Initiative, standing: Standing, tab: str) -> list[dict[str, Any]]:
+    checklist = f"{standing.items_done}/{standing.items_required}" if standing.items_required else None
+    counts = {
+        "checklist": checklist,
+        "reviews": 1 if standing.gate_state == "waiting" else None,
+        "metrics": standing.breached or None,
+    }
+    return [
+        {
+            "label": label,
+            "is_current": name == tab,
+            "count": counts.get(name),
+            "url": initiative.get_absolute_url() if name == "overview" else initiative.tab_url(name),
+        }
+        for name, label in TABS
+    ]

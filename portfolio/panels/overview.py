@@ -1,0 +1,69 @@
+"""The overview tab: is it going to reach production, and is it worth it?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from initiatives.models import Initiative, Phase, StatusUpdate
+from metrics.models import KpiContractVersion, Metric, Retraining
+from phases.models.waves import ExpansionWave
+from portfolio.models import Standing
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Latest update, at most four metrics, KPI contract, facts, and in phase 4 the waves and retrainings."""
+
+    update: StatusUpdate | None
+    metrics: list[Metric]
+    kpi: KpiContractVersion | None
+    facts: list[tuple[str, Any]]
+    waves: list[ExpansionWave]
+    retrainings: list[Retraining]
+
+
+def overview_of(initiative: Initiative, standing: Standing) -> Overview:
+    """Three queries, two more in phase 4."""
+    lead = standing.lead_metric_id
+    metrics = list(Metric.objects.filter(initiative=initiative, is_enabled=True).order_by("kind", "name")[:12])
+    metrics.sort(key=lambda metric: (metric.pk != lead, metric.state not in ("breached", "near_limit"), metric.kind))
+    is_scaling = initiative.phase == Phase.SCALE
+    return Overview(
+        StatusUpdate.objects.filter(initiative=initiative).select_related("posted_by").first(),
+        metrics[:4],
+        KpiContractVersion.objects.filter(contract__initiative=initiative)
+        .select_related("contract__metric")
+        .order_by("-number")
+        .first(),
+        _facts(initiative),
+        list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if is_scaling else [],
+        list(Retraining.objects.filter(initiative=initiative).order_by("-last_on")[:5]) if is_scaling else [],
+    )
+
+
+def _facts(i: Initiative) -> list[tuple[str, Any]]:
+    volume = f"{i.workflow_volume:,} cases a month" if i.workflow_volume else None
+    minutes = f"{i.workflow_minutes:g} min a case" if i.workflow_minutes else None
+    envelope = [
+        f"{i.envelope_users:,} users" if i.envelope_users else "",
+        f"{i.envelope_peak_rate:g} req/s" if i.envelope_peak_rate else "",
+        f"p95 {i.envelope_latency_ms} ms" if i.envelope_latency_ms else "",
+        f"{float(i.envelope_availability):.2%} available" if i.envelope_availability else "",
+    ]
+    return [
+        ("Workflow", i.workflow),
+        ("Who does it today", ", ".join(filter(None, [i.workflow_users, volume, minutes]))),
+        ("Decision the AI takes part in", i.workflow_decision),
+        ("What changes for people", i.change_for_users),
+        ("AI type", i.get_ai_type_display() if i.ai_type else None),
+        ("Risk tier", i.get_risk_tier_display()),
+        (
+            "EU AI Act",
+            ", ".join(
+                filter(None, [i.get_ai_act_class_display(), i.get_ai_act_role_display() if i.ai_act_role else ""])
+            ),
+        ),
+        ("Data class", i.get_data_class_display() if i.data_class else None),
+        ("Production envelope", ", ".join(filter(None, envelope)) or None),
+        ("Pilot ends", i.pilot_end_on),
+        ("Stop criteria", i.stop_criteria),
+    ]

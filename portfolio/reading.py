@@ -1,0 +1,178 @@
+"""What stands now: one initiative's standing worked out from its rows. Reads only; `services.standings` keeps the result.
+
+Un-adopted imports, ideas, paused and ended initiatives have no stall clock, no blocker and no alarm.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from audit.models import Entry
+from common import clock
+from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
+from metrics.models import KpiContract, Metric, MetricState, Point
+from phases.criteria import ItemVerdict, item_verdicts, progress_of
+from phases.models import PhaseStay
+from phases.stall import Stall, stall_of
+from portfolio.blocking import blocker_of
+from portfolio.models import HEALTH_RANK, Shown, Standing
+from reviews.models import GateRequest, Watch
+
+UPDATE_EVERY: Final = timedelta(days=14)
+SPARK_POINTS: Final = 40
+SPARK_EVERY: Final = timedelta(hours=1)
+_STATUS: Final = {
+    Status.IDEA: Shown.IDEA,
+    Status.PAUSED: Shown.PAUSED,
+    Status.STOPPED: Shown.STOPPED,
+    Status.RETIRED: Shown.RETIRED,
+}
+
+
+def standing_now(initiative: Initiative) -> Standing:
+    """The kept standing while it is true; otherwise worked out anew (and not kept: that is the tick's work)."""
+    kept = getattr(initiative, "standing", None)
+    if (
+        kept is not None
+        and kept.entries_seen == entries_about(initiative)
+        and not (kept.true_until and kept.true_until <= clock.now())
+    ):
+        return kept
+    return standing_of(initiative)
+
+
+def entries_about(initiative: Initiative) -> int:
+    """How many audit entries name the initiative. Entries are never removed, so the number only grows."""
+    return Entry.objects.filter(initiative_id=initiative.pk).count()
+
+
+def standing_of(initiative: Initiative) -> Standing:
+    """The standing as the rows say at this moment, unsaved. The entries are counted first: what commits meanwhile shows next time."""
+    now = clock.now()
+    made = Standing(initiative=initiative, entries_seen=entries_about(initiative), updated_at=now)
+    _seats(made, initiative)
+    update = StatusUpdate.objects.filter(initiative=initiative).first()
+    made.reported, made.reported_at = (update.health, update.posted_at) if update else ("", None)
+    stay = PhaseStay.objects.open().filter(initiative=initiative).first()
+    made.phase_since = stay.began_at if stay else None
+    if initiative.status == Status.ACTIVE and initiative.is_adopted:
+        _running(made, initiative, now)
+    else:
+        made.health = (
+            Shown.NOT_ADOPTED
+            if not initiative.is_adopted and initiative.status == Status.ACTIVE
+            else _STATUS[Status(initiative.status)]
+        )
+    made.health_rank = HEALTH_RANK[made.health]
+    return made
+
+
+def _seats(made: Standing, initiative: Initiative) -> None:
+    seats = Seat.objects.current().filter(initiative=initiative).exclude(kind__in=[SeatKind.REVIEWER, SeatKind.MEMBER])
+    made.seats = [
+        {
+            "kind": s.kind,
+            "label": s.get_kind_display(),
+            "name": str(s.user),
+            "user": s.user_id,
+            "accepted": s.accepted_at is not None,
+        }
+        for s in seats.filter(user__is_active=True).select_related("user")
+    ]
+    held = {seat["kind"] for seat in made.seats if seat["accepted"]}
+    made.empty_seats = [str(kind.label) for kind in OWNER_SEATS if kind not in held]
+
+
+def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
+    verdicts = item_verdicts(initiative, initiative.phase or 1, now=now)
+    made.items_done, made.items_required = progress_of(verdicts)
+    _gate(made, initiative)
+    blocker = blocker_of(initiative, verdicts)
+    if blocker is not None:
+        made.blocker_text, made.blocker_cause = blocker.text[:300], blocker.cause[:40]
+        made.blocker_owner, made.blocker_due_on, made.blocker_url = (
+            blocker.owner[:160],
+            blocker.due_on,
+            blocker.url[:200],
+        )
+    stall = stall_of(initiative, now, has_blocker=blocker is not None and blocker.is_open)
+    if stall is not None:
+        made.is_stalled, made.stall_text = stall.is_stalled, stall.words[:300]
+        made.stall_cause = made.blocker_cause if stall.is_stalled else ""
+        made.age_limit_days = round(stall.limits.age_limit) if stall.limits.age_limit else None
+    metrics = _metrics(made, initiative, now)
+    _signals(made, initiative, verdicts, metrics)
+    _health(made, now)
+    made.true_until = _true_until(made, stall, metrics, now)
+
+
+def _gate(made: Standing, initiative: Initiative) -> None:
+    request = GateRequest.objects.open().filter(initiative=initiative).first()
+    made.is_on_watch = Watch.objects.filter(initiative=initiative, ended_at=None).exists()
+    if request is not None:
+        made.gate_state, made.gate_url, made.gate_asked_at = "waiting", request.get_absolute_url(), request.requested_at
+
+
+def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metric]:
+    metrics = list(Metric.objects.enabled().filter(initiative=initiative))
+    made.breached = sum(metric.state == MetricState.BREACHED for metric in metrics)
+    contract = KpiContract.objects.filter(initiative=initiative).first()
+    chosen = contract.metric_id if contract else None
+    ranks = {"business": 1, "operational": 2, "adoption": 3, "model": 4}
+    metrics.sort(
+        key=lambda metric: (metric.pk != chosen, metric.purpose != "kpi", ranks.get(metric.kind, 9), metric.pk)
+    )
+    if metrics:
+        made.lead_metric = metrics[0]
+        newest = (
+            Point.objects.filter(metric_id=metrics[0].pk, at__lte=now)
+            .order_by("-at")
+            .values_list("at", "value")[: SPARK_POINTS * 5]
+        )
+        made.sparkline = [[int(at.timestamp()), value] for at, value in reversed(_thinned(list(newest)))]
+    return metrics
+
+
+def _thinned(points: list[tuple[datetime, float]]) -> list[tuple[datetime, float]]:
+    step = max(len(points) // SPARK_POINTS, 1)
+    return points[::step]
+
+
+def _signals(
+    made: Standing, initiative: Initiative, verdicts: Sequence[ItemVerdict], metrics: Sequence[Metric]
+) -> None:
+    today = clock.today()
+    made.expired = sum(verdict.is_expired for verdict in verdicts)
+    overdue = sum(
+        1 for v in verdicts if v.item.is_required and not v.is_settled and v.due_on is not None and v.due_on < today
+    )
+    stale = sum(metric.state == MetricState.STALE for metric in metrics)
+    counted = [(made.breached, "breached"), (made.expired, "expired"), (overdue, "overdue"), (stale, "stale")]
+    made.signals = [f"{count} {word}" for count, word in counted if count]
+    made.signals += [f"no {label.lower()}" for label in made.empty_seats]
+    has_red = made.breached or made.expired or overdue or (made.empty_seats and (initiative.phase or 1) > 1)
+    made.is_disagreeing = made.reported == Health.ON_TRACK and bool(has_red)
+
+
+def _health(made: Standing, now: datetime) -> None:
+    """The worst of what is reported and what the rules say. An old *on track* is no longer believed."""
+    is_fresh = made.reported_at is not None and now - made.reported_at < UPDATE_EVERY
+    words = [Shown.STALLED] if made.is_stalled else []
+    if made.reported in (Health.OFF_TRACK, Health.AT_RISK) or (made.reported and is_fresh):
+        words.append(Shown(made.reported))
+    if not is_fresh:
+        words.append(Shown.NO_UPDATE)
+    made.health = min(words, key=lambda word: HEALTH_RANK[word])
+
+
+def _true_until(made: Standing, stall: Stall | None, metrics: Sequence[Metric], now: datetime) -> datetime:
+    """The next instant at which time alone may change something: midnight (all dates), the stall clock, the update rhythm."""
+    moments = [datetime.combine(now.date() + timedelta(days=1), time.min, tzinfo=now.tzinfo)]
+    if stall is not None and stall.turns_at is not None:
+        moments.append(stall.turns_at)
+    if made.reported_at is not None:
+        moments.append(made.reported_at + UPDATE_EVERY)
+    moments += [metric.fresh_until for metric in metrics if metric.fresh_until]
+    if made.lead_metric_id:
+        moments.append(now + SPARK_EVERY)
+    return min(moment for moment in moments if moment > now)

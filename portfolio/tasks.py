@@ -1,0 +1,23 @@
+"""The tick that keeps lists and boards true."""
+
+from celery import shared_task
+
+from portfolio.services import imports, standings
+
+
+@shared_task(name="portfolio.standings_refresh", queue="default", soft_time_limit=45, time_limit=60)
+def standings_refresh() -> None:
+    """Follow new audit entries and the clock."""
+    standings.standings_refresh()
+
+
+@shared_task(name="portfolio.import_apply", queue="imports", soft_time_limit=540, time_limit=600)
+def import_apply(run_id: int) -> None:
+    """Apply what is pending of one import, in the name of the person who staged it."""
+    imports.import_resume(run_id=run_id)
+
+
+@shared_task(name="portfolio.imports_resume", queue="imports", soft_time_limit=540, time_limit=600)
+def imports_resume() -> None:
+    """Go on with imports that a crash, or a lost message, left unfinished."""
+    imports.imports_resume()

@@ -1,0 +1,88 @@
+"""The pages of one initiative: header and tabs. Lower apps give their panels; this module only puts them together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.actors import actor_of
+from common.pages import render_page
+from initiatives.permissions import can_edit_records
+from portfolio.panels.activity import SHOWS, by_day, entries_of
+from portfolio.panels.header import TABS, Head, head_of, initiative_of
+from portfolio.panels.overview import overview_of
+from portfolio.panels.records import records_by_phase
+from portfolio.panels.settings import settings_of
+
+PAGE_SIZE = 50
+
+
+def _head(request: HttpRequest, key: str, tab: str) -> Head:
+    actor = actor_of(request)
+    return head_of(actor, initiative_of(actor, key), tab)
+
+
+def _tab(request: HttpRequest, head: Head, context: Mapping[str, Any], block: str | None = None) -> HttpResponse:
+    whole = {"head": head, "initiative": head.initiative, "standing": head.standing, **context}
+    return render_page(request, f"portfolio/initiative_{head.tab}.html", whole, block=block)
+
+
+@require_GET
+def initiative_header(request: HttpRequest, key: str) -> HttpResponse:
+    """The header alone, for the moment after something changed below it."""
+    tab = request.GET.get("tab", "overview")
+    head = _head(request, key, tab if tab in dict(TABS) else "overview")
+    context = {"head": head, "initiative": head.initiative, "standing": head.standing}
+    return render_page(request, "portfolio/initiative.html", context, block="initiative_head")
+
+
+@require_GET
+def initiative_overview(request: HttpRequest, key: str) -> HttpResponse:
+    """Latest update, figures, what is missing for the next gate, use case."""
+    head = _head(request, key, "overview")
+    return _tab(request, head, {"overview": overview_of(head.initiative, head.standing)})
+
+
+@require_GET
+def initiative_checklist(request: HttpRequest, key: str) -> HttpResponse:
+    """The checklist of a phase."""
+    return _tab(request, _head(request, key, "checklist"), {})
+
+
+@require_GET
+def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
+    """KPI contract and metrics."""
+    return _tab(request, _head(request, key, "metrics"), {})
+
+
+@require_GET
+def initiative_reviews(request: HttpRequest, key: str) -> HttpResponse:
+    """Gates, rounds, conditions, waivers."""
+    return _tab(request, _head(request, key, "reviews"), {})
+
+
+@require_GET
+def initiative_risks(request: HttpRequest, key: str) -> HttpResponse:
+    """Records of all kinds, by phase, with what each lacks."""
+    head = _head(request, key, "risks")
+    only = request.GET.get("kind", "")
+    may = can_edit_records(actor_of(request), head.initiative)
+    return _tab(request, head, {"groups": records_by_phase(head.initiative, only), "may": may, "only": only})
+
+
+@require_GET
+def initiative_activity(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything that happened, newest first, by day."""
+    head, show = _head(request, key, "activity"), request.GET.get("show", "")
+    page = Paginator(entries_of(head.initiative, show), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "days": by_day(list(page.object_list)), "show": show, "shows": SHOWS}
+    return _tab(request, head, context, block="activity_list")
+
+
+@require_GET
+def initiative_settings(request: HttpRequest, key: str) -> HttpResponse:
+    """Seats, description, visibility, playbook, and the ways out."""
+    head = _head(request, key, "settings")
+    return _tab(request, head, {"settings": settings_of(actor_of(request), head.initiative)})
