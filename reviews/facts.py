@@ -1,0 +1,241 @@
+"""From rows to the facts of a bundle: what people will sign, without anything that time alone changes.
+
+States that are computed (met, expired, stale) stay out: the verdict computes them anew at each act. New metric points
+stay out: a metric enters with its definition and the result that was frozen when the gate was asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from initiatives.models import (
+    DataSource,
+    Decision,
+    EdgeCase,
+    EscalationPath,
+    EvidenceVersion,
+    HumanTouchpoint,
+    Initiative,
+    Record,
+    Requirement,
+    Risk,
+    Runbook,
+    TestResult,
+)
+from metrics.models import KpiContractVersion, Metric, PilotCohort, PlannedSignal, Retraining
+from metrics.rules import Rule, rule_result
+from phases.criteria import answer_sections
+from phases.models import Answer, AnswerEvidence, ExpansionWave, Item
+from reviews.models import Waiver
+from reviews.specs import SCOPE, SECTIONS, GateSpec
+
+Facts = dict[str, Any]
+
+RECORDS: dict[str, type[Record]] = {
+    "cohort": PilotCohort,
+    "data_source": DataSource,
+    "decision": Decision,
+    "edge_case": EdgeCase,
+    "escalation_path": EscalationPath,
+    "human_touchpoint": HumanTouchpoint,
+    "monitoring_plan": PlannedSignal,
+    "requirement": Requirement,
+    "retraining": Retraining,
+    "risk": Risk,
+    "runbook": Runbook,
+    "test_result": TestResult,
+    "wave": ExpansionWave,
+}
+SCOPE_FIELDS = (
+    "key", "title", "outcome", "workflow", "workflow_users", "workflow_volume", "workflow_minutes", "workflow_decision",
+    "change_for_users", "ai_type", "risk_tier", "classification_reason", "ai_act_class", "ai_act_role", "data_class",
+    "envelope_users", "envelope_peak_rate", "envelope_latency_ms", "envelope_availability", "envelope_data_volume",
+    "envelope_unit_cost", "envelope_currency", "pilot_end_on", "stop_criteria",
+)  # fmt: skip
+KPI_FIELDS = (
+    "number", "outcome", "kpi", "unit", "direction", "baseline", "baseline_n", "baseline_measured_on", "target", "guardrail",
+    "method", "source", "decision_on", "stop_threshold",
+)  # fmt: skip
+METRIC_FIELDS = (
+    "purpose", "unit", "direction", "target", "target_upper", "warning_ratio", "provenance", "query", "conversion", "quantile",
+    "interval_s",
+)  # fmt: skip
+
+
+def content(
+    initiative: Initiative, spec: GateSpec, *, scope: str, at: datetime, frozen: Mapping[str, Facts] | None = None
+) -> dict[str, Facts]:
+    """Sections of the bundle as of now. `frozen` are the metric facts of the request; without it they are measured at `at`."""
+    initiative = Initiative.objects.get(pk=initiative.pk)
+    sections: dict[str, Facts] = {name: {"fields": {}, "items": {}} for name in SECTIONS}
+    sections[SCOPE]["fields"] = _scope(initiative, spec, scope)
+    maker = _ItemFacts(initiative, spec.phase, at, frozen)
+    for item in items_of(initiative, spec.phase):
+        facts = maker.facts(item)
+        for name in sections_of(item):
+            sections[name]["items"][item.code] = facts
+    _waivers(initiative, spec.phase, sections)
+    return sections
+
+
+def items_of(initiative: Initiative, phase: int) -> list[Item]:
+    """The items of the pinned playbook that this initiative is asked in this phase."""
+    items = Item.objects.filter(version__pins__initiative=initiative, phase=phase).order_by("position")
+    return [item for item in items if item.is_asked_of(initiative)]
+
+
+def sections_of(item: Item) -> tuple[str, ...]:
+    """The sections that an item stands in: the one of its owner's side, and those of the reviews that rest on it."""
+    return (item.owner_side, *answer_sections(item))
+
+
+def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
+    fields = {name: _value(getattr(initiative, name)) for name in SCOPE_FIELDS}
+    fields |= {"scope_to_be_signed": scope, "playbook": spec.playbook, "playbook_digest": spec.digest, "gate": spec.name}
+    version = (
+        KpiContractVersion.objects.filter(contract__initiative=initiative).select_related("owner").order_by("-number").first()
+    )
+    if version:
+        fields["kpi_contract"] = {name: _value(getattr(version, name)) for name in KPI_FIELDS}
+        fields["kpi_contract"]["owner"] = _person(version.owner)
+    return fields
+
+
+def _waivers(initiative: Initiative, phase: int, sections: dict[str, Facts]) -> None:
+    approved = Waiver.objects.filter(initiative=initiative, phase=phase, approved_at__isnull=False)
+    for waiver in approved.select_related("approved_by", "requested_by"):
+        facts = {
+            "title": f"Waiver of {waiver.title}", "reason": waiver.reason, "control": waiver.control,
+            "ends_on": str(waiver.ends_on), "requested_by": _person(waiver.requested_by),
+            "approved_by": _person(waiver.approved_by),
+        }  # fmt: skip
+        for name in waiver.sections or [SCOPE]:
+            sections[name]["items"][f"waiver-{waiver.pk}"] = facts
+
+
+class _ItemFacts:
+    """Loads answers and evidence of one initiative at once, and makes the facts of each item."""
+
+    def __init__(self, initiative: Initiative, phase: int, at: datetime, frozen: Mapping[str, Facts] | None) -> None:
+        self.initiative, self.at, self.frozen = initiative, at, frozen
+        answers = Answer.objects.filter(initiative=initiative, item__phase=phase).select_related("answered_by")
+        self.answers = {answer.item_id: answer for answer in answers}
+        self.evidence = _newest_evidence(list(self.answers.values()))
+        self.metrics: dict[str, list[Metric]] = defaultdict(list)
+        for metric in Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("source", "owner").order_by("id"):
+            self.metrics[metric.purpose].append(metric)
+
+    def facts(self, item: Item) -> Facts:
+        found: Facts = {
+            "title": item.title, "kind": item.kind, "side": item.owner_side, "critical": item.is_critical,
+            "required": item.is_required, "asks": item.rule,
+        }  # fmt: skip
+        answer = self.answers.get(item.pk)
+        if answer:
+            found["answer"] = {
+                "state": answer.state, "text": answer.text, "reason": answer.reason, "by": _person(answer.answered_by),
+                "at": _value(answer.answered_at), "effective_on": _value(answer.effective_on),
+                "valid_until": _value(answer.valid_until),
+            }  # fmt: skip
+            found["evidence"] = [_evidence(version) for version in self.evidence[answer.pk]]
+        if item.kind == "record":
+            found["records"] = self._records(item.rule)
+        if item.kind == "metric":
+            found["metrics"] = [self._metric(item, metric) for metric in self.metrics[item.rule.get("purpose", "")]]
+        return found
+
+    def _records(self, rule: Mapping[str, Any]) -> list[Facts]:
+        model = RECORDS.get(rule.get("kind", ""))
+        if model is None:
+            return []
+        rows = model._default_manager.filter(initiative=self.initiative).order_by("pk")
+        if rule.get("test"):
+            rows = rows.filter(kind=rule["test"])
+        if rule.get("discipline"):
+            rows = rows.filter(discipline=rule["discipline"])
+        return [_record(row) for row in rows]
+
+    def _metric(self, item: Item, metric: Metric) -> Facts:
+        definition = {name: _value(getattr(metric, name)) for name in METRIC_FIELDS}
+        definition["source"] = f"{metric.source.kind} {metric.source.url}".strip() if metric.source else metric.provenance
+        definition["owner"] = _person(metric.owner)
+        key = f"{item.code}/{metric.pk}"
+        if self.frozen is not None:
+            return {"key": metric.name, "metric": metric.pk, **definition, "frozen": self.frozen.get(key, {})}
+        return {"key": metric.name, "metric": metric.pk, **definition, "frozen": self._measured(item.rule, metric)}
+
+    def _measured(self, given: Mapping[str, Any], metric: Metric) -> Facts:
+        names = ("aggregate", "window_s", "min_samples", "max_age_s")
+        rule = Rule(**{name: given[name] for name in names if name in given})
+        result = rule_result(metric, rule, self.at)
+        value = None if result.value is None else format(result.value, ".6g")
+        return {
+            "from": (self.at - timedelta(seconds=rule.window_s)).isoformat(), "until": self.at.isoformat(),
+            "aggregate": rule.aggregate, "value": value, "n": result.n, "result": result.state, "words": result.detail,
+        }  # fmt: skip
+
+
+def frozen_of(sections: Mapping[str, Facts]) -> dict[str, Facts]:
+    """The measured facts inside a stored bundle: `{item code/metric id: facts}`."""
+    return {
+        f"{code}/{metric['metric']}": metric["frozen"]
+        for section in sections.values()
+        for code, facts in section.get("items", {}).items()
+        for metric in facts.get("metrics", ())
+    }
+
+
+def _newest_evidence(answers: list[Answer]) -> dict[int, list[EvidenceVersion]]:
+    found: dict[int, list[EvidenceVersion]] = defaultdict(list)
+    links = AnswerEvidence.objects.filter(answer__in=answers).order_by("id")
+    pairs = list(links.values_list("answer_id", "evidence_id"))
+    newest: dict[int, EvidenceVersion] = {}
+    rows = EvidenceVersion.objects.filter(evidence_id__in={evidence for _, evidence in pairs}).order_by("number")
+    for version in rows.select_related("evidence", "supplied_by"):
+        newest[version.evidence_id] = version
+    for answer_id, evidence_id in pairs:
+        if evidence_id in newest:
+            found[answer_id].append(newest[evidence_id])
+    return found
+
+
+def _evidence(version: EvidenceVersion) -> Facts:
+    return {
+        "key": version.evidence.name, "evidence": version.evidence_id, "version": version.number, "sha256": version.sha256,
+        "kind": version.kind, "filename": version.filename, "url": version.url, "by": _person(version.supplied_by),
+        "received_at": _value(version.received_at), "effective_on": _value(version.effective_on),
+        "valid_until": _value(version.valid_until),
+    }  # fmt: skip
+
+
+def _record(row: Record) -> Facts:
+    facts: Facts = {"key": str(row)}
+    for field in row._meta.concrete_fields:
+        if not field.editable or field.primary_key or field.name in ("initiative", "version"):
+            continue
+        is_person = isinstance(field, models.ForeignKey) and field.related_model._meta.label == settings.AUTH_USER_MODEL
+        facts[field.name] = _person(getattr(row, field.name)) if is_person else _value(getattr(row, field.attname))
+    if isinstance(row, DataSource):
+        facts["quality"] = {
+            rating.dimension: f"{rating.ratio} of {rating.sample_size}, {rating.measured_on}" for rating in row.ratings.all()
+        }
+    return facts
+
+
+def _person(user: Any) -> str:
+    return user.email if user is not None else ""
+
+
+def _value(value: Any) -> Any:
+    """Dates and instants as ISO text, decimals without trailing zeros, the rest as it is."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "quantize"):
+        return format(value.normalize(), "f")
+    return value
+
+

@@ -1,0 +1,165 @@
+"""Where a gate stands now: its criteria, its bundle as of now, its slots and the verdict over them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from common import clock
+from initiatives.models import Initiative, TestResult
+from initiatives.rehearsal import rehearsal_of
+from phases.criteria import ItemVerdict, item_verdicts
+from phases.playbook_format.documents import GateCriterion
+from reviews import bundles, facts
+from reviews.gates import Criterion, SlotStanding, Verdict, verdict
+from reviews.models import Condition, GateRequest, Waiver
+from reviews.specs import SIGNATURE_VALID_DAYS, GateSpec, gate_spec, needed_slots
+from reviews.standing import slot_standings
+
+__all__ = ["Readiness", "gate_criteria", "gate_readiness", "needed_slots", "open_request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Everything about one gate at one moment. `draft` is the bundle as it would be signed now."""
+
+    initiative: Initiative
+    spec: GateSpec
+    gate_request: GateRequest | None
+    draft: bundles.Draft
+    criteria: tuple[Criterion, ...]
+    slots: tuple[SlotStanding, ...]
+    verdict: Verdict
+
+    @property
+    def missing(self) -> list[dict[str, str]]:
+        """The criteria that are not met now, as they are named in a request."""
+        return [
+            {"code": one.code, "title": one.title, "state": one.state}
+            for one in self.criteria
+            if one.is_required and not one.passes
+        ]
+
+    @property
+    def valid_until(self) -> date:
+        """Until when a signature given today would hold."""
+        return clock.today() + timedelta(days=self.spec.limit("signature_valid_days", SIGNATURE_VALID_DAYS))
+
+
+def open_request(initiative: Initiative) -> GateRequest | None:
+    """The request that waits for signatures or a decision, if any."""
+    return GateRequest.objects.open().filter(initiative=initiative).select_related("bundle", "requested_by").first()
+
+
+def gate_readiness(
+    initiative: Initiative, phase: int | None = None, *, gate_request: GateRequest | None = None, scope: str = ""
+) -> Readiness | None:
+    """The gate of `phase` (the present one by default) as of now; None for an idea or without a playbook.
+
+    With `gate_request` the bundle keeps that request's scope sentence and frozen measurements. Services call this under
+    the lock of the request.
+    """
+    phase = phase or initiative.phase
+    spec = gate_spec(initiative, phase) if phase else None
+    if spec is None:
+        return None
+    draft = present_draft(initiative, spec, gate_request, scope)
+    criteria = gate_criteria(initiative, spec.phase, spec=spec)
+    live = gate_request if gate_request and gate_request.phase == spec.phase else None
+    slots = tuple(slot_standings(initiative, spec, live, draft.sections))
+    return Readiness(initiative, spec, gate_request, draft, tuple(criteria), slots, verdict(criteria, slots))
+
+
+def present_draft(
+    initiative: Initiative, spec: GateSpec, gate_request: GateRequest | None, scope: str = ""
+) -> bundles.Draft:
+    """The bundle as of now. For a request its measurements stay as they were frozen."""
+    if gate_request is None:
+        return bundles.draft(facts.content(initiative, spec, scope=scope, at=clock.now()))
+    frozen = facts.frozen_of(bundles.content_of(gate_request.bundle.body))
+    content = facts.content(initiative, spec, scope=gate_request.scope, at=gate_request.requested_at, frozen=frozen)
+    return bundles.draft(content)
+
+
+def gate_criteria(initiative: Initiative, phase: int, *, spec: GateSpec | None = None) -> list[Criterion]:
+    """Every criterion of the gate as of now: items, rules that only the gate has, and overdue conditions.
+
+    A criterion that is not met and has an active waiver is *waived*; one that is met stays met. Items that do not apply
+    are left out.
+    """
+    spec = spec or gate_spec(initiative, phase)
+    if spec is None:
+        return []
+    criteria = [
+        _item_criterion(initiative, found) for found in item_verdicts(initiative, phase) if found.state != "not_applicable"
+    ]
+    criteria += [_rule_criterion(initiative, rule) for rule in spec.doc.criteria]
+    waivers = {
+        waiver.criterion: waiver
+        for waiver in Waiver.objects.active().filter(initiative=initiative, phase=phase).select_related("approved_by")
+    }
+    return [_waived(one, waivers.get(one.code)) for one in criteria] + _overdue(initiative)
+
+
+def _item_criterion(initiative: Initiative, found: ItemVerdict) -> Criterion:
+    item = found.item
+    return Criterion(
+        code=item.code,
+        title=item.title,
+        state="met" if found.state == "met" else "unknown" if found.state == "unknown" else "not_met",
+        is_critical=item.is_critical,
+        is_required=item.is_required,
+        sections=facts.sections_of(item),
+        detail=found.detail,
+        owner=str(found.owner) if found.owner else "",
+        due_on=found.due_on,
+        url=f"/i/{initiative.key}/items/{item.pk}/",
+    )
+
+
+def _rule_criterion(initiative: Initiative, rule: GateCriterion) -> Criterion:
+    """The rehearsal ratio of one dimension against the bound that the playbook sets."""
+    results = TestResult.objects.filter(initiative=initiative)
+    found = next(one for one in rehearsal_of(initiative, results) if one.code == rule.dimension)
+    if found.ratio is None:
+        state, bound = "unknown", ""
+    else:
+        ratio = float(found.ratio)
+        holds = ratio >= rule.at_least if rule.at_least is not None else ratio <= (rule.at_most or 0)
+        state = "met" if holds else "not_met"
+        bound = f" Needed: at least {rule.at_least:.0%}." if rule.at_least is not None else f" At most {rule.at_most:.0%}."
+    return Criterion(
+        rule.code,
+        rule.title,
+        "met" if state == "met" else "unknown" if state == "unknown" else "not_met",
+        is_critical=rule.is_critical,
+        sections=("load_test",),
+        detail=found.words + bound,
+        url=initiative.tab_url("checklist"),
+    )
+
+
+def _waived(criterion: Criterion, waiver: Waiver | None) -> Criterion:
+    if waiver is None or criterion.passes:
+        return criterion
+    detail = f"Until {waiver.ends_on:%-d %b %Y} by {waiver.approved_by}. Instead: {waiver.control}"
+    return Criterion(
+        criterion.code, criterion.title, "waived", criterion.is_critical, criterion.is_required, criterion.sections, detail,
+        criterion.owner, waiver.ends_on, criterion.url,
+    )  # fmt: skip
+
+
+def _overdue(initiative: Initiative) -> list[Criterion]:
+    """Overdue conditions of any gate of the initiative: each closes the gate by itself."""
+    rows = Condition.objects.of_initiative(initiative).open().filter(due_on__lt=clock.today()).select_related("owner")
+    return [
+        Criterion(
+            f"condition:{row.pk}",
+            row.text,
+            "not_met",
+            is_critical=True,
+            detail=f"This condition was due on {row.due_on:%-d %b %Y}.",
+            owner=str(row.owner),
+            due_on=row.due_on,
+            url=f"/reviews/{row.gate_request_id}/",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,141 @@
+"""A person decides a gate. The one place from which a gate moves a phase."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from audit.services import canonical, entry_append
+from common import clock
+from common.actors import Actor
+from common.errors import Conflict, DomainError
+from common.permissions import require
+from initiatives.models import Initiative, Phase
+from initiatives.services import initiative_retire, initiative_stop
+from metrics.services import kpi_lock
+from phases.services import phase_enter, stay_close
+from reviews.bundles import sha256
+from reviews.gates import Verdict
+from reviews.models import Condition, GateDecision, GateRequest, Outcome
+from reviews.permissions import can_decide
+from reviews.readiness import Readiness, gate_readiness
+from reviews.services.proof import Proof, identity_prove
+from reviews.services.requests import bundle_store
+from reviews.services.signing import NewCondition
+
+REASON_MIN = 10
+GOES = (Outcome.GO, Outcome.CONDITIONAL_GO)
+
+
+def gate_decide(
+    *,
+    actor: Actor,
+    gate_request: GateRequest,
+    outcome: str,
+    reason: str,
+    password: str | None,
+    conditions: Sequence[NewCondition] = (),
+    lesson: str = "",
+    assets: str = "",
+    wind_down: str = "",
+) -> GateDecision:
+    """Decide an open request: go, conditional_go, recycle, hold or stop. The verdict is computed anew under the lock.
+
+    Go needs an open verdict and no open condition; conditional go needs every critical criterion, every signature and
+    a condition. Stop needs a `lesson` (phases 1–3) or `wind_down`, what happens to users and data (phase 4).
+    In the same transaction the KPI contract is locked (gate 1), the phase entered or the initiative ended. Raises
+    NotAllowed, DomainError, or Conflict when somebody else decided first.
+    """
+    require(can_decide(actor, gate_request))
+    if outcome not in Outcome.values:
+        raise DomainError("Choose an outcome.", field="outcome")
+    if len(reason.strip()) < REASON_MIN:
+        raise DomainError(f"Say why, in at least {REASON_MIN} characters.", field="reason")
+    proof = identity_prove(actor=actor, password=password)
+    with transaction.atomic():
+        locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
+        if not locked.is_open:
+            raise Conflict(f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was decided.")
+        found = gate_readiness(locked.initiative, locked.phase, gate_request=locked)
+        if found is None:
+            raise DomainError("This initiative follows no playbook, so it has no gate.")
+        _check(locked, found.verdict, outcome, conditions)
+        made = _insert(actor, locked, found, outcome, reason, proof)
+        _conditions_add(actor, locked, made, conditions)
+        locked.state, locked.closed_at = GateRequest.State.DECIDED, clock.now()
+        locked.save(update_fields=["state", "closed_at"])
+        entry_append(
+            actor=actor, action="reviews.gate_decide", obj=made, initiative_id=locked.initiative_id,
+            changes={"outcome": outcome, "reason": reason, "phase": locked.phase, "round": locked.round,
+                     "digest": made.bundle_id, "record_hash": made.record_hash},
+            summary=f"Gate {locked.phase} of {locked.initiative.key}: {made.get_outcome_display().lower()}",
+        )  # fmt: skip
+        _apply(actor, locked, outcome, reason, {"lesson": lesson, "assets": assets, "wind_down": wind_down})
+    return made
+
+
+def _check(gate_request: GateRequest, verdict: Verdict, outcome: str, conditions: Sequence[NewCondition]) -> None:
+    is_open = verdict.is_open if outcome == Outcome.GO else verdict.is_open_with_conditions
+    if outcome in GOES and not is_open:
+        blocking = [line for line in verdict.lines if line.effect == "vetoes"] or list(verdict.blocking)
+        first = verdict.next_blocker or blocking[0]
+        more = f" and {len(blocking) - 1} more" if len(blocking) > 1 else ""
+        raise DomainError(f"The gate is closed: {first.title}. {first.text}{more}", field="outcome")
+    has_open = Condition.objects.open().filter(gate_request=gate_request).exists()
+    if outcome == Outcome.GO and (has_open or conditions):
+        raise DomainError("Conditions are open. Decide a conditional go, or have them closed first.", field="outcome")
+    if outcome == Outcome.CONDITIONAL_GO and not (has_open or conditions):
+        raise DomainError("A conditional go needs at least one condition.", field="conditions")
+    if any(condition.due_on < clock.today() or not condition.text.strip() for condition in conditions):
+        raise DomainError("A condition says what, and is due today or later.", field="conditions")
+
+
+def _insert(
+    actor: Actor, gate_request: GateRequest, found: Readiness, outcome: str, reason: str, proof: Proof
+) -> GateDecision:
+    signatures = gate_request.signatures.filter(replaced_by=None).order_by("id")
+    values = {
+        "gate_request_id": gate_request.pk, "outcome": outcome, "reason": reason.strip(), "decided_by_id": proof.user.pk,
+        "decided_by_name": proof.user.name or proof.user.email,
+        "decided_as": "program_manager" if actor.has("program_manager") else "sponsor",
+        "verdict": {
+            "is_open": found.verdict.is_open,
+            "lines": [[line.code, line.title, line.state, line.effect, line.text] for line in found.verdict.lines],
+            "signatures": list(signatures.values_list("record_hash", flat=True)),
+        },
+        "bundle_id": bundle_store(found.draft).pk, "auth_method": proof.method, "auth_at": proof.at, "decided_at": clock.now(),
+    }  # fmt: skip
+    payload = canonical(values)
+    return GateDecision.objects.create(**values, payload=payload, record_hash=sha256(payload))
+
+
+def _conditions_add(
+    actor: Actor, gate_request: GateRequest, decision: GateDecision, conditions: Sequence[NewCondition]
+) -> None:
+    for condition in conditions:
+        Condition.objects.create(
+            gate_request=gate_request, decision=decision, text=condition.text.strip(), owner=condition.owner,
+            due_on=condition.due_on, set_by_id=actor.user_id, created_at=clock.now(),
+        )  # fmt: skip
+
+
+def _apply(actor: Actor, gate_request: GateRequest, outcome: str, reason: str, ending: dict[str, str]) -> None:
+    """What follows from the outcome. Hold, and recycle before phase 4, leave the initiative where it is."""
+    initiative, phase = gate_request.initiative, gate_request.phase
+    if outcome == Outcome.STOP:
+        _end(actor, initiative, phase, reason, ending)
+    elif outcome == Outcome.RECYCLE and phase == Phase.SCALE:
+        phase_enter(actor=actor, initiative=initiative, phase=Phase.VALIDATION, reason=reason)
+    elif outcome in GOES:
+        if phase == Phase.DISCOVERY:
+            kpi_lock(actor=actor, initiative=initiative)
+        if phase < Phase.SCALE:
+            phase_enter(actor=actor, initiative=initiative, phase=phase + 1, reason=reason)
+
+
+def _end(actor: Actor, initiative: Initiative, phase: int, reason: str, ending: dict[str, str]) -> None:
+    if phase == Phase.SCALE:
+        initiative_retire(actor=actor, initiative=initiative, reason=reason[:300], **ending)
+        stay_close(actor=actor, initiative=initiative, outcome="retired", reason=reason)
+        return
+    initiative_stop(actor=actor, initiative=initiative, reason=reason[:300], **ending)
+    stay_close(actor=actor, initiative=initiative, outcome="stopped", reason=reason)

@@ -1,0 +1,65 @@
+"""Proof of identity for one act: the password, asked again. Five wrong ones within 15 minutes lock signing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import entry_append, is_demo
+from common import clock
+from common.actors import Actor
+from common.errors import DomainError
+from common.permissions import Allowed, Denied, Permission, require
+from reviews.models import ProofFailure
+
+FAILURES_MAX = 5
+LOCK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Who proved to be who, how and when. Made by `identity_prove` for one act and used at once."""
+
+    user: User
+    method: str
+    at: datetime
+
+
+def can_sign_at_all(actor: Actor) -> Permission:
+    """A person in a session of their own: never a token, a service account or the clock."""
+    if actor.is_person and actor.user_id is not None:
+        return Allowed()
+    return Denied("Only a person who is signed in can sign. A token cannot.")
+
+
+def identity_prove(*, actor: Actor, password: str | None) -> Proof:
+    """Check the password of the acting person now.
+
+    Raises DomainError on `password` when it is wrong (the failure is kept, even though nothing else is) or when
+    signing is locked. Demo history, made in the past of a database marked *demo*, needs none and says so.
+    """
+    require(can_sign_at_all(actor))
+    user = User.objects.get(pk=actor.user_id)
+    at = clock.now()
+    if password is None and clock.is_travelling() and is_demo():
+        return Proof(user, "demo history", at)
+    recent = ProofFailure.objects.filter(user=user, failed_at__gt=at - LOCK)
+    if recent.count() >= FAILURES_MAX:
+        until = recent.order_by("failed_at")[0].failed_at + LOCK
+        raise DomainError(f"Too many wrong passwords. You can sign again at {until:%H:%M} UTC.", field="password")
+    if not password:
+        raise DomainError("Enter your password to confirm that it is you.", field="password")
+    if not user.check_password(password):
+        _failure_keep(actor, user, recent.count() + 1)
+        raise DomainError("This is not your password. Nothing was signed; what you typed is kept.", field="password")
+    return Proof(user, "password", clock.now())
+
+
+def _failure_keep(actor: Actor, user: User, count: int) -> None:
+    with transaction.atomic():
+        ProofFailure.objects.create(user=user, failed_at=clock.now())
+        entry_append(
+            actor=actor, action="reviews.identity_prove", obj=user, changes={"failures": count},
+            summary=f"Wrong password at a signature by {user.name}",
+        )  # fmt: skip

@@ -1,0 +1,191 @@
+"""Acceptances, reviews, and taking a signature back. Everything is checked under the lock of the request."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import canonical, entry_append
+from common import clock
+from common.actors import Actor
+from common.errors import Conflict, DomainError
+from common.permissions import require
+from reviews.bundles import changed_titles, sha256
+from reviews.models import Condition, GateRequest, Signature, SignatureRevocation
+from reviews.permissions import can_accept, can_review, can_revoke
+from reviews.readiness import Readiness, gate_readiness
+from reviews.services.proof import Proof, identity_prove
+from reviews.services.requests import bundle_store
+from reviews.specs import Slot
+from reviews.standing import heads_of, holders_of, signature_state
+
+COMMENT_MIN = 10
+Decision = Signature.Decision
+ACCEPTANCE_DECISIONS = (Decision.APPROVE, Decision.APPROVE_WITH_CONDITIONS, Decision.REQUEST_CHANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCondition:
+    """What must be done, by whom, until when; the date is today or later."""
+
+    text: str
+    owner: User
+    due_on: date
+
+
+def acceptance_sign(
+    *,
+    actor: Actor,
+    gate_request: GateRequest,
+    seat: str,
+    decision: str,
+    seen: Mapping[str, str],
+    password: str | None,
+    comment: str = "",
+    conditions: Sequence[NewCondition] = (),
+) -> Signature:
+    """An owner accepts (or requests changes) for the seat they hold. Otherwise as `review_sign`."""
+    require(can_accept(actor, gate_request, seat))
+    if decision not in ACCEPTANCE_DECISIONS:
+        raise DomainError("An owner accepts, accepts with conditions, or requests changes.", field="decision")
+    return _sign(actor, gate_request, f"acceptance:{seat}", decision, seen, password, comment, conditions)
+
+
+def review_sign(
+    *,
+    actor: Actor,
+    gate_request: GateRequest,
+    discipline: str,
+    decision: str,
+    seen: Mapping[str, str],
+    password: str | None,
+    comment: str = "",
+    conditions: Sequence[NewCondition] = (),
+) -> Signature:
+    """A reviewer signs for a discipline: approve, approve_with_conditions, request_changes or abstain.
+
+    `seen` holds the section digests that the person saw (`Draft.seen`). A comment of at least 10 characters is needed
+    for all but approve, and at least one condition for approve_with_conditions.
+    Raises NotAllowed, DomainError (on the field), or Conflict with what changed since; then nothing is saved.
+    """
+    require(can_review(actor, gate_request, discipline))
+    if decision not in Decision.values:
+        raise DomainError("Choose a decision.", field="decision")
+    return _sign(actor, gate_request, f"review:{discipline}", decision, seen, password, comment, conditions)
+
+
+def _sign(
+    actor: Actor, gate_request: GateRequest, code: str, decision: str, seen: Mapping[str, str], password: str | None,
+    comment: str, conditions: Sequence[NewCondition],
+) -> Signature:  # fmt: skip
+    _check_words(decision, comment, conditions)
+    proof = identity_prove(actor=actor, password=password)
+    with transaction.atomic():
+        locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
+        if not locked.is_open:
+            raise Conflict(f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was signed.")
+        found = gate_readiness(locked.initiative, locked.phase, gate_request=locked)
+        slot = found.spec.slot(code) if found else None
+        if found is None or slot is None:
+            raise DomainError("This gate does not need that signature.")
+        if any(seen.get(name) != found.draft.sections[name] for name in slot.sections):
+            raise Conflict(
+                "What you were about to sign has changed. Look at the change, then sign; what you typed is kept.",
+                current=changed_titles(seen, found.draft, slot.sections),
+            )
+        place, replaces = _place(locked, found, slot, actor, decision)
+        made = _insert(actor, locked, found, slot, decision, comment, conditions, proof, place, replaces)
+        for condition in conditions:
+            Condition.objects.create(
+                gate_request=locked, signature=made, text=condition.text.strip(), owner=condition.owner,
+                due_on=condition.due_on, set_by_id=actor.user_id, created_at=clock.now(),
+            )  # fmt: skip
+        entry_append(
+            actor=actor, action=f"reviews.{made.kind}_sign", obj=made, initiative_id=locked.initiative_id,
+            changes={"decision": decision, "slot": code, "digest": made.bundle_id, "record_hash": made.record_hash,
+                     "conditions": [condition.text for condition in conditions]},
+            summary=f"{slot.label}, gate {locked.phase} round {locked.round}: {made.get_decision_display().lower()}",
+        )  # fmt: skip
+    return made
+
+
+def _check_words(decision: str, comment: str, conditions: Sequence[NewCondition]) -> None:
+    if decision != Decision.APPROVE and len(comment.strip()) < COMMENT_MIN:
+        raise DomainError(f"Say why, in at least {COMMENT_MIN} characters.", field="comment")
+    if (decision == Decision.APPROVE_WITH_CONDITIONS) != bool(conditions):
+        raise DomainError("Name at least one condition, and only when you approve with conditions.", field="conditions")
+    for condition in conditions:
+        if not condition.text.strip():
+            raise DomainError("Say what must be done.", field="conditions")
+        if condition.due_on < clock.today():
+            raise DomainError("The due date of a condition is today or later.", field="conditions")
+
+
+def _place(
+    gate_request: GateRequest, found: Readiness, slot: Slot, actor: Actor, decision: str
+) -> tuple[int, Signature | None]:
+    """Where the signature goes, and what it replaces: the own place, else a free one, else one that no longer holds."""
+    holders = holders_of(gate_request.initiative)
+    heads = {head.place: head for head in heads_of(gate_request) if head.slot == slot.code}
+    for place, head in heads.items():
+        if head.signer_id == actor.user_id:
+            is_valid = signature_state(head, found.draft.sections, holders).state == "valid"
+            if is_valid and head.decision == decision:
+                raise DomainError("You have signed this already, and it still holds.", field="decision")
+            return place, head
+    for place in range(1, slot.quorum + 1):
+        if place not in heads:
+            return place, None
+    for place, head in heads.items():
+        holds = signature_state(head, found.draft.sections, holders).state == "valid"
+        if head.decision == Decision.ABSTAIN or (not holds and head.decision != Decision.REQUEST_CHANGES):
+            return place, head
+    raise DomainError("This place has been signed by somebody else, and that signature holds.", field="decision")
+
+
+def _insert(
+    actor: Actor, gate_request: GateRequest, found: Readiness, slot: Slot, decision: str, comment: str,
+    conditions: Sequence[NewCondition], proof: Proof, place: int, replaces: Signature | None,
+) -> Signature:  # fmt: skip
+    values = {
+        "gate_request_id": gate_request.pk, "kind": slot.kind, "role": slot.role, "place": place,
+        "replaces_id": replaces.pk if replaces else None, "decision": decision, "meaning": found.spec.meaning(decision)[:300],
+        "statement": found.spec.statement(gate_request.initiative, slot.role)[:600], "comment": comment.strip(),
+        "signer_id": proof.user.pk, "signer_name": proof.user.name or proof.user.email, "signer_email": proof.user.email,
+        "signer_roles": sorted(actor.roles | actor.disciplines), "bundle_id": bundle_store(found.draft).pk,
+        "sections": found.draft.bound(slot.sections), "auth_method": proof.method, "auth_at": proof.at,
+        "signed_at": clock.now(), "valid_until": found.valid_until, "request_id": actor.request_id, "ip": actor.ip,
+    }  # fmt: skip
+    extra = {
+        "initiative": gate_request.initiative.key, "gate": found.spec.name, "playbook": found.spec.digest,
+        "conditions": [[one.text, one.owner.email, one.due_on] for one in conditions],
+    }  # fmt: skip
+    payload = canonical({**values, **extra})
+    return Signature.objects.create(**values, payload=payload, record_hash=sha256(payload))
+
+
+def signature_revoke(*, actor: Actor, signature: Signature, reason: str, password: str | None) -> SignatureRevocation:
+    """The signer takes a signature back while the request is open; the slot is unfilled again. The row stays."""
+    require(can_revoke(actor, signature))
+    if len(reason.strip()) < COMMENT_MIN:
+        raise DomainError(f"Say why, in at least {COMMENT_MIN} characters.", field="reason")
+    proof = identity_prove(actor=actor, password=password)
+    with transaction.atomic():
+        locked = GateRequest.objects.select_for_update().get(pk=signature.gate_request_id)
+        if not locked.is_open:
+            raise DomainError("This gate is decided. A signature on it can no longer be taken back; tell who decided.")
+        if SignatureRevocation.objects.filter(signature=signature).exists():
+            raise DomainError("This signature is revoked already.")
+        if Signature.objects.filter(replaces=signature).exists():
+            raise DomainError("A later signature stands in its place.")
+        made = SignatureRevocation.objects.create(
+            signature=signature, reason=reason.strip(), revoked_by=proof.user, auth_method=proof.method, auth_at=proof.at,
+            revoked_at=clock.now(),
+        )  # fmt: skip
+        entry_append(
+            actor=actor, action="reviews.signature_revoke", obj=signature, initiative_id=locked.initiative_id,
+            changes={"reason": reason}, summary=f"Revoked a signature: {signature}",
+        )  # fmt: skip
+    return made
