@@ -1,6 +1,22 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from phases.views import items, moves, playbooks
 
 app_name = "phases"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("i/<str:key>/items/<int:pk>/", items.item_detail, name="item_detail"),
+    path("i/<str:key>/items/<int:pk>/answer/", items.item_answer, name="item_answer"),
+    path("i/<str:key>/items/<int:pk>/evidence/", items.item_evidence_add, name="item_evidence_add"),
+    path("i/<str:key>/items/<int:pk>/not-applicable/", items.item_not_applicable, name="item_not_applicable"),
+    path("i/<str:key>/items/<int:pk>/reopen/", items.item_reopen, name="item_reopen"),
+    path("i/<str:key>/items/<int:pk>/assign/", items.item_assign, name="item_assign"),
+    path("i/<str:key>/items/<int:pk>/external/", items.item_external, name="item_external"),
+    path("i/<str:key>/accept/", moves.initiative_accept, name="initiative_accept"),
+    path("i/<str:key>/waits/start/", moves.wait_start, name="wait_start"),
+    path("i/<str:key>/waits/<int:pk>/end/", moves.wait_end, name="wait_end"),
+    path("playbooks/", playbooks.playbook_list, name="playbook_list"),
+    path("playbooks/<slug:slug>/<int:number>/", playbooks.playbook_detail, name="playbook_detail"),
+    path("playbooks/<slug:slug>/<int:number>/yaml/", playbooks.playbook_yaml, name="playbook_yaml"),
+]
