@@ -1,7 +1,144 @@
-"""REST doors."""
+"""REST doors: metrics, points, annotations."""
 
+from dataclasses import asdict
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, status, viewsets
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
+
+from accounts.authentication import api_actor, scoped
+from common.errors import DomainError
+from metrics import services
+from metrics.models import Annotation, AnnotationKind, Metric, MetricKind, MetricState, Purpose
+from metrics.serializers import AnnotationSerializer, MetricSerializer, PointsSerializer, PushResultSerializer
+
+
+class LenientJson(JSONParser):
+    """Reads NaN and Infinity, so that one such value refuses its own point and not the whole batch."""
+
+    strict = False
+
+
+class MetricFilter(django_filters.FilterSet):
+    initiative = django_filters.CharFilter(field_name="initiative__key")
+    kind = django_filters.ChoiceFilter(choices=MetricKind.choices)
+    purpose = django_filters.ChoiceFilter(choices=Purpose.choices)
+    state = django_filters.ChoiceFilter(choices=MetricState.choices)
+
+
+class AnnotationFilter(django_filters.FilterSet):
+    initiative = django_filters.CharFilter(field_name="initiative__key")
+    kind = django_filters.ChoiceFilter(choices=AnnotationKind.choices)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List metrics"),
+    retrieve=extend_schema(summary="Read one metric, with its latest value and state"),
+    create=extend_schema(summary="Add a metric"),
+    partial_update=extend_schema(summary="Change a metric"),
+)
+class MetricViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Metric]):
+    """Metrics of initiatives that the caller may see."""
+
+    serializer_class = MetricSerializer
+    permission_classes = (scoped(write="write:metrics"),)
+    queryset = Metric.objects.none()
+    lookup_value_regex = r"[0-9]{1,18}"
+    filterset_class = MetricFilter
+    search_fields = ("name", "why", "initiative__key", "initiative__title")
+    ordering_fields = ("id", "name", "kind", "purpose", "state", "latest_at", "latest_value", "created_at")
+    ordering = ("id",)
+
+    def get_queryset(self) -> QuerySet[Metric]:
+        if getattr(self, "swagger_fake_view", False):
+            return Metric.objects.none()
+        return Metric.objects.visible_to(api_actor(self.request)).select_related("initiative").order_by("id")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        if not getattr(self, "swagger_fake_view", False):
+            context["actor"] = api_actor(self.request)
+        return context
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = {name: value for name, value in given.validated_data.items() if name != "version"}
+        values.setdefault("source", None)
+        made = services.metric_add(actor=api_actor(request), initiative=values.pop("initiative"), values=values)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        metric = self.get_object()
+        given = self.get_serializer(metric, data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        if values.pop("initiative", metric.initiative) != metric.initiative:
+            raise DomainError("A metric stays with its initiative.", field="initiative")
+        seen = values.pop("version", None)
+        made = services.metric_edit(actor=api_actor(request), metric=metric, values=values, seen_version=seen)
+        return Response(self.get_serializer(made).data)
+
+
+class PointViewSet(viewsets.ViewSet):
+    """Push measured points."""
+
+    permission_classes = (scoped(write="write:points"),)
+    parser_classes = (LenientJson,)
+
+    @extend_schema(
+        summary="Push points", request=PointsSerializer, responses={200: PushResultSerializer},
+        description="At most 5,000 points. Good ones are stored even where others are refused; repeating changes nothing.",
+    )  # fmt: skip
+    def create(self, request: Request) -> Response:
+        body = request.data
+        if not isinstance(body, dict) or not isinstance(body.get("points"), list):
+            raise DomainError('Send {"points": [{"metric": 1, "at": "…", "value": 0.5}]}.', field="points")
+        unknown = sorted(set(body) - {"points"})
+        if unknown:
+            raise DomainError("There is no such field here.", field=str(unknown[0]))
+        result = services.points_push(actor=api_actor(request), items=body["points"])
+        return Response(asdict(result))
+
+
+@extend_schema_view(list=extend_schema(summary="List annotations"), create=extend_schema(summary="Add an annotation"))
+class AnnotationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Annotation]):
+    """Flags on charts: releases, retrainings, prompt changes, incidents, notes."""
+
+    serializer_class = AnnotationSerializer
+    permission_classes = (scoped(write="write:annotations"),)
+    queryset = Annotation.objects.none()
+    filterset_class = AnnotationFilter
+    search_fields = ("text",)
+    ordering_fields = ("at", "id")
+    ordering = ("-at", "-id")
+
+    def get_queryset(self) -> QuerySet[Annotation]:
+        if getattr(self, "swagger_fake_view", False):
+            return Annotation.objects.none()
+        return Annotation.objects.visible_to(api_actor(self.request)).select_related("initiative")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        if not getattr(self, "swagger_fake_view", False):
+            context["actor"] = api_actor(self.request)
+        return context
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = services.annotation_add(actor=api_actor(request), **given.validated_data)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
 
 def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
+    router.register("metrics", MetricViewSet, basename="metric")
+    router.register("points", PointViewSet, basename="point")
+    router.register("annotations", AnnotationViewSet, basename="annotation")

@@ -35,7 +35,7 @@ class FakeAdapter:
         return self.answer(window)
 
     def check(self, source, query):
-        return [CheckStep("Connected", True, 1.0)]
+        return [CheckStep("Connected", ok=True, ms=1.0)]
 
 
 def minute_points(window: FetchWindow) -> FetchResult:
