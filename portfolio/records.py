@@ -4,8 +4,9 @@ from initiatives.models import Initiative, Record
 from initiatives.records import KINDS as INITIATIVE_KINDS
 from initiatives.records import RecordKind
 from metrics.records import KINDS as METRIC_KINDS
+from phases.records import KINDS as PHASE_KINDS
 
-KINDS: dict[str, RecordKind] = {**INITIATIVE_KINDS, **METRIC_KINDS}
+KINDS: dict[str, RecordKind] = {**INITIATIVE_KINDS, **METRIC_KINDS, **PHASE_KINDS}
 
 
 def records_of(initiative: Initiative, kind: RecordKind) -> list[Record]:

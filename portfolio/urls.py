@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", my_work.search, name="search"),
     path("i/<slug:key>/", initiative.initiative_overview, name="initiative_overview"),
     path("i/<slug:key>/header/", initiative.initiative_header, name="initiative_header"),
+    path("i/<slug:key>/readiness/", initiative.initiative_readiness, name="initiative_readiness"),
     path("i/<slug:key>/checklist/", initiative.initiative_checklist, name="initiative_checklist"),
     path("i/<slug:key>/metrics/", initiative.initiative_metrics, name="initiative_metrics"),
     path("i/<slug:key>/reviews/", initiative.initiative_reviews, name="initiative_reviews"),

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET
 from accounts.actors import actor_of
 from common.pages import render_page
 from initiatives.permissions import can_edit_records
+from phases.panels import checklist
 from portfolio.panels.activity import SHOWS, by_day, entries_of
 from portfolio.panels.header import TABS, Head, head_of, initiative_of
 from portfolio.panels.overview import overview_of
 from portfolio.panels.records import records_by_phase
 from portfolio.panels.settings import settings_of
+from reviews.readiness import gate_criteria
 
 PAGE_SIZE = 50
 
@@ -47,8 +49,23 @@ def initiative_overview(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def initiative_checklist(request: HttpRequest, key: str) -> HttpResponse:
-    """The checklist of a phase."""
-    return _tab(request, _head(request, key, "checklist"), {})
+    """The checklist of a phase, from `phases`."""
+    head = _head(request, key, "checklist")
+    asked = request.GET.get("phase", "")
+    phase = int(asked) if asked in ("1", "2", "3", "4") else None
+    found = checklist(actor_of(request), head.initiative, phase, show=request.GET.get("show", ""))
+    return _tab(request, head, {"checklist": found, "is_open": False})
+
+
+@require_GET
+def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
+    """What is missing for the next gate: a block of the overview, loaded after it."""
+    initiative = initiative_of(actor_of(request), key)
+    criteria = gate_criteria(initiative, initiative.phase) if initiative.phase else []
+    missing = [one for one in criteria if one.is_required and not one.passes]
+    missing.sort(key=lambda one: not one.is_critical)
+    context = {"initiative": initiative, "criteria": criteria, "missing": missing}
+    return render_page(request, "portfolio/initiative_readiness.html", context, block="gate_readiness")
 
 
 @require_GET

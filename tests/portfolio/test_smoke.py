@@ -47,7 +47,7 @@ def test_lead_opens_the_pages_of_a_running_initiative(cast, initiative, sign_in)
     initiative_accept(actor=cast.pm.actor, initiative=initiative)
     standings_refresh()
     client = sign_in(cast.business)
-    for page in ["", "checklist/", "risks/", "activity/", "settings/"]:
+    for page in ["", "checklist/", "checklist/?phase=2&show=missing", "readiness/", "risks/", "activity/", "settings/"]:
         assert client.get(f"/i/AI-001/{page}").status_code == 200, page
     for page in ["/portfolio/", "/my-work/", "/board/"]:
         assert "Claims triage" in client.get(page).content.decode()
