@@ -44,7 +44,7 @@ def can_see_initiative(actor: Actor, initiative: Initiative) -> Permission:
 
 def can_edit(actor: Actor, initiative: Initiative) -> Permission:
     """Program manager, lead, an owner seat, or the creator while it is an idea; never once it is stopped or retired."""
-    refusal = _refusal(actor, WRITE, initiative) or _closed(initiative)
+    refusal = _refusal(actor, WRITE, initiative, to_change=True)
     if refusal is not None:
         return refusal
     if _runs(actor, initiative) or _is_creator_of_idea(actor, initiative) or _seats(actor, initiative) & EDITOR_SEATS:
@@ -64,7 +64,7 @@ def can_add_evidence(actor: Actor, initiative: Initiative) -> Permission:
 
 def can_assign_seat(actor: Actor, initiative: Initiative) -> Permission:
     """Program manager, lead, or the creator while it is an idea."""
-    refusal = _refusal(actor, WRITE, initiative) or _closed(initiative)
+    refusal = _refusal(actor, WRITE, initiative, to_change=True)
     if refusal is not None:
         return refusal
     leads = SeatKind.LEAD in _seats(actor, initiative)
@@ -119,7 +119,7 @@ def can_set_visibility(actor: Actor, initiative: Initiative) -> Permission:
 
 def can_post_update(actor: Actor, initiative: Initiative) -> Permission:
     """Program manager, lead or an owner seat."""
-    refusal = _refusal(actor, WRITE, initiative) or _closed(initiative)
+    refusal = _refusal(actor, WRITE, initiative, to_change=True)
     if refusal is not None:
         return refusal
     if _runs(actor, initiative) or _seats(actor, initiative) & EDITOR_SEATS:
@@ -128,7 +128,7 @@ def can_post_update(actor: Actor, initiative: Initiative) -> Permission:
 
 
 def _can_work(actor: Actor, initiative: Initiative, scope: str, what: str) -> Permission:
-    refusal = _refusal(actor, scope, initiative) or _closed(initiative)
+    refusal = _refusal(actor, scope, initiative, to_change=True)
     if refusal is not None:
         return refusal
     if _runs(actor, initiative) or _is_creator_of_idea(actor, initiative):
@@ -148,21 +148,21 @@ def _can_steer(actor: Actor, initiative: Initiative, what: str) -> Permission:
     return Denied(f"Only the lead, the sponsor or a program manager can {what} this initiative.")
 
 
-def _refusal(actor: Actor, scope: str, initiative: Initiative | None = None) -> Denied | None:
-    """What is refused whatever seat the actor holds."""
+def _refusal(
+    actor: Actor, scope: str, initiative: Initiative | None = None, *, to_change: bool = False
+) -> Denied | None:
+    """What is refused whatever seat the actor holds; `to_change` also refuses what has ended. (A Denied is falsy.)"""
     if actor.kind == "anonymous":
         return Denied("Sign in first.")
     if actor.has("auditor"):
         return Denied("Auditors read everything and change nothing. Ask a program manager.")
     if actor.scopes is not None and scope not in actor.scopes:
         return Denied(f"This token lacks the scope {scope}.")
-    if initiative is not None and actor.only_initiative_id not in (None, initiative.pk):
+    if initiative is None:
+        return None
+    if actor.only_initiative_id not in (None, initiative.pk):
         return Denied("This token is limited to another initiative.")
-    return None
-
-
-def _closed(initiative: Initiative) -> Denied | None:
-    if initiative.status in CLOSED:
+    if to_change and initiative.status in CLOSED:
         return Denied(f"{initiative.key} is {initiative.status}: it can be read, and nobody changes it any more.")
     return None
 

@@ -15,10 +15,10 @@ def name_clean(name: str) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(char for char in last if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
-    kept = _UNSAFE.sub("_", kept).strip(" .")
+    kept = _UNSAFE.sub("_", kept).strip().rstrip(" .")
     stem, dot, extension = kept.rpartition(".")
-    if not dot:
-        stem, extension = kept, ""
+    if not dot or not extension:
+        stem, dot, extension = kept, "", ""
     stem = stem.strip(" .") or "file"
     if _RESERVED.match(stem.split(".")[0]):
         stem = f"_{stem}"

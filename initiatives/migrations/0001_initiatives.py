@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='qualityrating',
-            constraint=models.CheckConstraint(condition=models.Q(('ratio__range', (0, 1))), name='quality_rating_is_ratio', violation_error_code='ratio', violation_error_message='Write a share between 0 and 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ratio__range', (0, 1))), name='quality_rating_is_ratio', violation_error_code='ratio', violation_error_message='Write a share from 0 to 100 percent.'),
         ),
         migrations.AddConstraint(
             model_name='qualityrating',

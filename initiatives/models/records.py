@@ -104,7 +104,7 @@ class QualityRating(models.Model):
                 condition=models.Q(ratio__range=(0, 1)),
                 name="quality_rating_is_ratio",
                 violation_error_code="ratio",
-                violation_error_message="Write a share between 0 and 100 %.",
+                violation_error_message="Write a share from 0 to 100 percent.",
             ),
             models.CheckConstraint(
                 condition=models.Q(sample_size__gt=0),

@@ -78,9 +78,8 @@ def _noted(version: EvidenceVersion) -> dict[str, Any]:
 
 
 def _date(version: EvidenceVersion, effective_on: date | str, valid_until: date | str | None) -> None:
-    fields_fill(
-        version, {"effective_on": effective_on, "valid_until": valid_until or None}, ("effective_on", "valid_until")
-    )
+    given = {"effective_on": effective_on} | ({"valid_until": valid_until} if valid_until else {})
+    fields_fill(version, given, tuple(given))
     if version.effective_on > clock.today():
         raise DomainError("Evidence cannot come from a day that is still to come.", field="effective_on")
 

@@ -29,7 +29,7 @@ def record_add(*, actor: Actor, kind: RecordKind, initiative: Initiative, values
         record.save(force_insert=True)
         entry_append(
             actor=actor, action="initiatives.record_add", obj=record, initiative_id=initiative.pk,
-            changes={"kind": kind.code} | {name: new for name, (_, new) in changes.items()},
+            changes={"record": kind.code} | {name: new for name, (_, new) in changes.items()},
             summary=f"Added {kind.label.lower()}: {record}",
         )  # fmt: skip
     return record
@@ -56,6 +56,6 @@ def record_edit(
         locked.save()
         entry_append(
             actor=actor, action="initiatives.record_edit", obj=locked, initiative_id=locked.initiative_id,
-            changes={"kind": kind.code, **changes}, summary=f"Changed {kind.label.lower()}: {locked}",
+            changes={"record": kind.code, **changes}, summary=f"Changed {kind.label.lower()}: {locked}",
         )  # fmt: skip
     return locked
