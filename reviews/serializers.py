@@ -1,0 +1,85 @@
+"""Shapes of gates and reviews in the API. Read only: nothing is signed or decided by a token."""
+
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from reviews.models import GateDecision, GateRequest, Signature
+
+
+class LineSerializer(serializers.Serializer[object]):
+    """One explained line of a verdict."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    effect = serializers.ChoiceField(choices=["passes", "vetoes", "closes", "noted"])
+    text = serializers.CharField()
+    owner = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+
+
+class SlotSerializer(serializers.Serializer[object]):
+    """What stands in one place of a signature slot."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    place = serializers.IntegerField()
+    detail = serializers.CharField()
+    owner = serializers.CharField()
+
+
+@extend_schema_serializer(many=False)
+class GateSerializer(serializers.Serializer[object]):
+    """The gate of the present phase as of now."""
+
+    initiative = serializers.CharField()
+    phase = serializers.IntegerField()
+    name = serializers.CharField()
+    open = serializers.BooleanField(help_text="Whether go is possible now.")
+    open_with_conditions = serializers.BooleanField()
+    digest = serializers.CharField(help_text="SHA-256 of the bundle as of now.")
+    sections = serializers.DictField(child=serializers.CharField())
+    request = serializers.IntegerField(allow_null=True, help_text="Id of the open request.")
+    valid_until = serializers.DateField(allow_null=True, help_text="When the first signature in it ends.")
+    next_blocker = LineSerializer(allow_null=True)
+    criteria = LineSerializer(many=True)
+    slots = SlotSerializer(many=True)
+
+
+class SignatureSerializer(serializers.ModelSerializer[Signature]):
+    signer = serializers.CharField(source="signer_email")
+
+    class Meta:
+        model = Signature
+        fields = (
+            "id", "kind", "role", "decision", "meaning", "statement", "comment", "signer", "signer_name", "signed_at",
+            "valid_until", "auth_method", "sections", "bundle", "record_hash", "replaces",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class DecisionSerializer(serializers.ModelSerializer[GateDecision]):
+    decided_by = serializers.CharField(source="decided_by_name")
+
+    class Meta:
+        model = GateDecision
+        fields = ("id", "outcome", "reason", "decided_by", "decided_as", "decided_at", "bundle", "record_hash")
+        read_only_fields = fields
+
+
+class ReviewSerializer(serializers.ModelSerializer[GateRequest]):
+    """One round of a gate with everything that was signed and decided on it."""
+
+    initiative = serializers.CharField(source="initiative.key")
+    requested_by = serializers.CharField(source="requested_by.name")
+    signatures = SignatureSerializer(many=True, read_only=True)
+    decisions = DecisionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = GateRequest
+        fields = (
+            "id", "initiative", "phase", "round", "state", "requested_by", "requested_at", "due_on", "statement", "scope",
+            "bundle", "missing", "closed_at", "signatures", "decisions",
+        )  # fmt: skip
+        read_only_fields = fields

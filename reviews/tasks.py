@@ -1,0 +1,11 @@
+"""Ticks of this app."""
+
+from celery import shared_task
+
+from reviews import services
+
+
+@shared_task(name="reviews.gates_sweep", queue="default", soft_time_limit=50, time_limit=60, ignore_result=True)
+def gates_sweep() -> None:
+    """Put initiatives on watch, and take them off, as conditions, waivers and signatures end."""
+    services.gates_sweep()
