@@ -55,6 +55,8 @@ def _form_field(kind: RecordKind, name: str, initiative: Initiative) -> forms.Fi
         return LinesField(kind.lines[name], label=label)
     if isinstance(field, models.ForeignKey):
         return _relation(field, label, initiative)
+    if isinstance(field, models.URLField):
+        return forms.URLField(label=label, required=not field.blank, max_length=field.max_length, assume_scheme="https")
     made = field.formfield(label=label)
     if isinstance(made, forms.DateField) and not isinstance(made, forms.DateTimeField):
         made.widget = DateInput()

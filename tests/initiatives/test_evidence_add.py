@@ -26,7 +26,11 @@ def test_member_adds_a_file_and_a_next_version(cast, initiative):
     first = add(cast.engineer, initiative, file=upload("report.pdf", files.PDF))
     second = add(cast.engineer, initiative, file=upload("plot.png", files.PNG), evidence=first.evidence)
     assert (first.number, second.number, first.evidence_id) == (1, 2, second.evidence_id)
-    assert (first.supplied_by, first.effective_on, first.content_type) == (cast.engineer.user, clock.today(), "application/pdf")
+    assert (first.supplied_by, first.effective_on, first.content_type) == (
+        cast.engineer.user,
+        clock.today(),
+        "application/pdf",
+    )
     assert Entry.objects.filter(action="initiatives.evidence_add").count() == 2
     assert "%PDF" not in Entry.objects.first().payload
 
@@ -49,16 +53,19 @@ def test_link_and_text(cast, initiative):
 TOMORROW = clock.today() + timedelta(days=1)
 
 
-@pytest.mark.parametrize(("given", "field"), [
-    ({"kind": "file"}, "file"),
-    ({"kind": "link", "url": "javascript:alert(1)"}, "url"),
-    ({"kind": "text", "text": " "}, "text"),
-    ({"kind": "song"}, "kind"),
-    ({"kind": "text", "text": "x", "name": ""}, "name"),
-    ({"kind": "text", "text": "x", "effective_on": TOMORROW + timedelta(days=1)}, "effective_on"),
-    ({"kind": "text", "text": "x", "valid_until": clock.today() - timedelta(days=1)}, "valid_until"),
-    ({"kind": "text", "text": "x", "effective_on": "no date"}, "effective_on"),
-])
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"kind": "file"}, "file"),
+        ({"kind": "link", "url": "javascript:alert(1)"}, "url"),
+        ({"kind": "text", "text": " "}, "text"),
+        ({"kind": "song"}, "kind"),
+        ({"kind": "text", "text": "x", "name": ""}, "name"),
+        ({"kind": "text", "text": "x", "effective_on": TOMORROW + timedelta(days=1)}, "effective_on"),
+        ({"kind": "text", "text": "x", "valid_until": clock.today() - timedelta(days=1)}, "valid_until"),
+        ({"kind": "text", "text": "x", "effective_on": "no date"}, "effective_on"),
+    ],
+)
 def test_what_is_wrong_is_said_at_its_field_and_leaves_no_row(cast, initiative, given, field):
     with pytest.raises(DomainError) as error:
         add(cast.engineer, initiative, **given)

@@ -19,10 +19,19 @@ def kept(media: Path) -> list[str]:
 
 
 GOOD = {
-    "report.pdf": files.PDF, "plot.png": files.PNG, "photo.JPG": files.JPG, "anim.gif": files.GIF,
-    "rows.csv": b"a,b\n1,2\n", "notes.txt": "Größe".encode(), "readme.md": b"# Title", "run.log": b"ok",
-    "result.json": b'{"p95": 1.2}', "values.yaml": b"a: 1\n", "doc.docx": files.office(),
-    "sheet.xlsx": files.office("xl/workbook.xml"), "slides.pptx": files.office("ppt/presentation.xml"),
+    "report.pdf": files.PDF,
+    "plot.png": files.PNG,
+    "photo.JPG": files.JPG,
+    "anim.gif": files.GIF,
+    "rows.csv": b"a,b\n1,2\n",
+    "notes.txt": "Größe".encode(),
+    "readme.md": b"# Title",
+    "run.log": b"ok",
+    "result.json": b'{"p95": 1.2}',
+    "values.yaml": b"a: 1\n",
+    "doc.docx": files.office(),
+    "sheet.xlsx": files.office("xl/workbook.xml"),
+    "slides.pptx": files.office("ppt/presentation.xml"),
 }
 
 
@@ -112,18 +121,21 @@ def test_a_lying_size_does_not_get_past_the_limit(media, settings):
     assert kept(media) == []
 
 
-@pytest.mark.parametrize(("given", "clean"), [
-    ("../../etc/passwd.txt", "passwd.txt"),
-    ("C:\\temp\\report.pdf", "report.pdf"),
-    ("a\0.png", "a.png"),
-    ("con.txt", "_con.txt"),
-    ("invoice\u202efdp.txt", "invoicefdp.txt"),
-    ("two\r\nlines.txt", "twolines.txt"),
-    ('quote".txt', "quote_.txt"),
-    ("..", "file"),
-    ("", "file"),
-    (".txt", "file.txt"),
-])
+@pytest.mark.parametrize(
+    ("given", "clean"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\temp\\report.pdf", "report.pdf"),
+        ("a\0.png", "a.png"),
+        ("con.txt", "_con.txt"),
+        ("invoice\u202efdp.txt", "invoicefdp.txt"),
+        ("two\r\nlines.txt", "twolines.txt"),
+        ('quote".txt', "quote_.txt"),
+        ("..", "file"),
+        ("", "file"),
+        (".txt", "file.txt"),
+    ],
+)
 def test_names_are_cleaned(given, clean):
     assert name_clean(given) == clean
 

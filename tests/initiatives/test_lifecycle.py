@@ -22,7 +22,8 @@ def test_lead_pauses_and_resumes(cast, active):
     back = initiative_resume(actor=cast.sponsor.actor, initiative=active)
     assert (back.status, back.paused_until, back.pause_reason) == ("active", None, "")
     assert list(Entry.objects.order_by("id").values_list("action", flat=True)) == [
-        "initiatives.initiative_pause", "initiatives.initiative_resume",
+        "initiatives.initiative_pause",
+        "initiatives.initiative_resume",
     ]
 
 
@@ -37,7 +38,11 @@ def test_pause_looks_ahead_and_has_a_reason(cast, active):
 
 def test_sponsor_stops_it_with_reason_and_lesson(cast, active):
     stopped = initiative_stop(
-        actor=cast.sponsor.actor, initiative=active, reason="Too rare", lesson="Count cases first.", assets="Labelled letters"
+        actor=cast.sponsor.actor,
+        initiative=active,
+        reason="Too rare",
+        lesson="Count cases first.",
+        assets="Labelled letters",
     )
     assert (stopped.status, stopped.phase, stopped.lesson) == ("stopped", 2, "Count cases first.")
     with pytest.raises(DomainError, match="stopped"):
@@ -68,7 +73,9 @@ def test_retiring_says_what_happens_to_users_and_data(cast, active):
     with pytest.raises(DomainError) as error:
         initiative_retire(actor=cast.pm.actor, initiative=active, reason="Replaced", wind_down="")
     assert error.value.field == "wind_down"
-    done = initiative_retire(actor=cast.pm.actor, initiative=active, reason="Replaced", wind_down="Told in May, data erased.")
+    done = initiative_retire(
+        actor=cast.pm.actor, initiative=active, reason="Replaced", wind_down="Told in May, data erased."
+    )
     assert (done.status, done.wind_down) == ("retired", "Told in May, data erased.")
 
 

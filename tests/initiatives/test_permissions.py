@@ -1,6 +1,7 @@
 """Role × seat × verb, as in docs/rules/permissions.md."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -47,16 +48,40 @@ def active(initiative):
     return initiative
 
 
+COLUMNS = {
+    "Program manager": "pm",
+    "Lead": "business",
+    "Owner": "engineer",
+    "Sponsor": "sponsor",
+    "Executive": "executive",
+    "Auditor": "auditor",
+    "Administrator": "admin",
+    "Nobody in particular": "outsider",
+}
+
+
+def test_the_page_of_rules_says_the_same():
+    text = (Path(__file__).parents[2] / "docs/rules/permissions.md").read_text()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    head, written = rows[0], {row[0]: row for row in rows[2:]}
+    assert set(written) == ALL
+    for column, who in COLUMNS.items():
+        assert {verb for verb, row in written.items() if row[head.index(column)] == "yes"} == TABLE[who], column
+
+
 @pytest.mark.parametrize("who", TABLE)
 def test_each_role_and_seat_may_what_the_table_says(cast, active, who):
     actor = getattr(cast, who).actor
     assert {verb for verb, can in VERBS.items() if can(actor, active)} == TABLE[who]
 
 
-@pytest.mark.parametrize(("kind", "expected"), [
-    ("member", {"records", "evidence", "see"}),
-    ("reviewer", {"see"}),
-])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("member", {"records", "evidence", "see"}),
+        ("reviewer", {"see"}),
+    ],
+)
 def test_membership_gives_work_and_a_reviewers_row_gives_sight_only(cast, active, kind, expected):
     active.visibility = "members"
     active.save()
@@ -66,9 +91,17 @@ def test_membership_gives_work_and_a_reviewers_row_gives_sight_only(cast, active
     assert {verb for verb, can in VERBS.items() if can(outsider.actor, active)} == expected
 
 
-@pytest.mark.parametrize(("who", "allowed"), [
-    ("pm", True), ("engineer", True), ("security", True), ("executive", False), ("auditor", False), ("admin", False),
-])
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [
+        ("pm", True),
+        ("engineer", True),
+        ("security", True),
+        ("executive", False),
+        ("auditor", False),
+        ("admin", False),
+    ],
+)
 def test_people_with_working_roles_may_add_an_initiative(cast, who, allowed):
     assert bool(may.can_create(getattr(cast, who).actor)) is allowed
 

@@ -39,21 +39,33 @@ def test_member_adds_each_kind_from_text(cast, initiative, code):
 def test_steps_come_from_text_and_from_objects_alike(cast, initiative):
     kind = KINDS["escalation_path"]
     from_text = record_add(actor=cast.pm.actor, kind=kind, initiative=initiative, values=MINIMAL["escalation_path"])
-    objects = [{"who": "On call", "how": "phone", "after_minutes": 0}, {"who": "Lead", "how": "phone", "after_minutes": 30}]
-    from_api = record_add(actor=cast.pm.actor, kind=kind, initiative=initiative, values={"title": "B", "steps": objects})
+    objects = [
+        {"who": "On call", "how": "phone", "after_minutes": 0},
+        {"who": "Lead", "how": "phone", "after_minutes": 30},
+    ]
+    from_api = record_add(
+        actor=cast.pm.actor, kind=kind, initiative=initiative, values={"title": "B", "steps": objects}
+    )
     assert from_text.steps == from_api.steps == objects
 
 
-@pytest.mark.parametrize(("code", "values", "field"), [
-    ("risk", {"title": "x", "likelihood": 6}, "likelihood"),
-    ("risk", {}, "title"),
-    ("risk", {"title": "x", "initiative": 1}, "initiative"),
-    ("risk", {"title": "x", "owner": 999_999}, "owner"),
-    ("escalation_path", {"title": "x", "steps": "On call | phone | soon"}, "steps"),
-    ("test_result", {"kind": "load", "suite": "s", "measure": "m", "threshold": "NaN"}, "threshold"),
-    ("test_result", {"kind": "load", "suite": "s", "measure": "m", "threshold": 1, "report_url": "javascript:x"}, "report_url"),
-    ("incident", {"title": "x", "aware_at": "yesterday"}, "aware_at"),
-])
+@pytest.mark.parametrize(
+    ("code", "values", "field"),
+    [
+        ("risk", {"title": "x", "likelihood": 6}, "likelihood"),
+        ("risk", {}, "title"),
+        ("risk", {"title": "x", "initiative": 1}, "initiative"),
+        ("risk", {"title": "x", "owner": 999_999}, "owner"),
+        ("escalation_path", {"title": "x", "steps": "On call | phone | soon"}, "steps"),
+        ("test_result", {"kind": "load", "suite": "s", "measure": "m", "threshold": "NaN"}, "threshold"),
+        (
+            "test_result",
+            {"kind": "load", "suite": "s", "measure": "m", "threshold": 1, "report_url": "javascript:x"},
+            "report_url",
+        ),
+        ("incident", {"title": "x", "aware_at": "yesterday"}, "aware_at"),
+    ],
+)
 def test_bad_values_name_their_field(cast, initiative, code, values, field):
     with pytest.raises(DomainError) as error:
         record_add(actor=cast.pm.actor, kind=KINDS[code], initiative=initiative, values=values)
@@ -64,7 +76,13 @@ def test_bad_values_name_their_field(cast, initiative, code, values, field):
 def test_edit_keeps_old_and_new_and_refuses_the_stale(cast, initiative):
     kind = KINDS["risk"]
     risk = record_add(actor=cast.engineer.actor, kind=kind, initiative=initiative, values=MINIMAL["risk"])
-    edited = record_edit(actor=cast.pm.actor, kind=kind, record=risk, values={"mitigation": "Sample", "owner": cast.pm.user}, seen_version=1)
+    edited = record_edit(
+        actor=cast.pm.actor,
+        kind=kind,
+        record=risk,
+        values={"mitigation": "Sample", "owner": cast.pm.user},
+        seen_version=1,
+    )
     assert (edited.version, edited.mitigation, edited.owner) == (2, "Sample", cast.pm.user)
     assert json.loads(Entry.objects.first().payload)["changes"]["mitigation"] == ["", "Sample"]
     with pytest.raises(Conflict) as error:
@@ -83,7 +101,12 @@ def test_a_decision_is_superseded_never_edited(cast, initiative):
     )
     assert Decision.objects.get(pk=first.pk).superseded_by == second
     with pytest.raises(DomainError) as error:
-        record_add(actor=cast.pm.actor, kind=kind, initiative=initiative, values=MINIMAL["decision"] | {"supersedes": first.pk})
+        record_add(
+            actor=cast.pm.actor,
+            kind=kind,
+            initiative=initiative,
+            values=MINIMAL["decision"] | {"supersedes": first.pk},
+        )
     assert error.value.field == "supersedes"
 
 
@@ -92,7 +115,9 @@ def test_links_stay_inside_the_initiative(cast, initiative):
     theirs = record_add(actor=cast.pm.actor, kind=KINDS["decision"], initiative=other, values=MINIMAL["decision"])
     with pytest.raises(DomainError) as error:
         record_add(
-            actor=cast.pm.actor, kind=KINDS["decision"], initiative=initiative,
+            actor=cast.pm.actor,
+            kind=KINDS["decision"],
+            initiative=initiative,
             values=MINIMAL["decision"] | {"supersedes": theirs.pk},
         )
     assert error.value.field == "supersedes"
@@ -105,14 +130,20 @@ def test_outsider_and_auditor_change_no_record(cast, initiative):
 
 
 def test_quality_is_rated_from_a_sample_and_a_later_rating_replaces(cast, initiative):
-    source = record_add(actor=cast.engineer.actor, kind=KINDS["data_source"], initiative=initiative, values={"name": "Archive"})
+    source = record_add(
+        actor=cast.engineer.actor, kind=KINDS["data_source"], initiative=initiative, values={"name": "Archive"}
+    )
     given = {"dimension": "accuracy", "sample_size": 200, "measured_on": clock.today()}
     quality_rate(actor=cast.engineer.actor, data_source=source, ratio="0.9", **given)
     rating = quality_rate(actor=cast.engineer.actor, data_source=source, ratio=Decimal("0.95"), **given)
     assert DataSource.objects.get().ratings.get() == rating
     assert str(rating.ratio) == "0.95"
-    for wrong, field in (({"ratio": "1.2"}, "ratio"), ({"sample_size": 0}, "sample_size"), ({"dimension": "taste"}, "dimension"),
-                         ({"measured_on": clock.today() + timedelta(days=1)}, "measured_on")):
+    for wrong, field in (
+        ({"ratio": "1.2"}, "ratio"),
+        ({"sample_size": 0}, "sample_size"),
+        ({"dimension": "taste"}, "dimension"),
+        ({"measured_on": clock.today() + timedelta(days=1)}, "measured_on"),
+    ):
         with pytest.raises(DomainError) as error:
             quality_rate(actor=cast.engineer.actor, data_source=source, **({"ratio": "0.9"} | given | wrong))
         assert error.value.field == field

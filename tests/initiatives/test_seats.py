@@ -14,7 +14,8 @@ def test_new_owner_counts_once_they_accept_and_the_old_one_has_left(cast, initia
     seat_accept(actor=cast.outsider.actor, seat=seat)
     assert Seat.objects.accepted().get(initiative=initiative, kind="operations").user == cast.outsider.user
     assert list(Entry.objects.order_by("id").values_list("action", flat=True)) == [
-        "initiatives.seat_assign", "initiatives.seat_accept",
+        "initiatives.seat_assign",
+        "initiatives.seat_accept",
     ]
 
 
