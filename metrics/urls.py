@@ -1,6 +1,28 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from metrics.views import alerts, kpi, metrics, sources
 
 app_name = "metrics"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("alerts/", alerts.alert_list, name="alert_list"),
+    path("alerts/<int:pk>/", alerts.alert_detail, name="alert_detail"),
+    path("alerts/<int:pk>/acknowledge/", alerts.alert_acknowledge, name="alert_acknowledge"),
+    path("alerts/<int:pk>/snooze/", alerts.alert_snooze, name="alert_snooze"),
+    path("sources/", sources.source_list, name="source_list"),
+    path("sources/add/", sources.source_add, name="source_add"),
+    path("sources/addresses/allow/", sources.address_allow, name="address_allow"),
+    path("sources/addresses/<int:pk>/end/", sources.address_end, name="address_end"),
+    path("sources/<int:pk>/", sources.source_detail, name="source_detail"),
+    path("sources/<int:pk>/test/", sources.source_test, name="source_test"),
+    path("i/<str:key>/metrics/add/", metrics.metric_add, name="metric_add"),
+    path("i/<str:key>/metrics/preview/", metrics.metric_preview, name="metric_preview"),
+    path("i/<str:key>/metrics/<int:pk>/", metrics.metric_detail, name="metric_detail"),
+    path("i/<str:key>/metrics/<int:pk>/edit/", metrics.metric_edit, name="metric_edit"),
+    path("i/<str:key>/metrics/<int:pk>/pull/", metrics.metric_pull, name="metric_pull"),
+    path("i/<str:key>/metrics/<int:pk>/value/", metrics.metric_value, name="metric_value"),
+    path("i/<str:key>/kpi/", kpi.kpi_contract, name="kpi_contract"),
+    path("i/<str:key>/kpi/save/", kpi.kpi_version_add, name="kpi_version_add"),
+    path("i/<str:key>/annotations/add/", alerts.annotation_add, name="annotation_add"),
+]

@@ -1,0 +1,131 @@
+"""Input of the metrics pages: conversion only; what belongs together is checked by the services."""
+
+from datetime import UTC
+from typing import Any
+
+from django import forms
+from django.utils.timezone import is_naive
+
+from common.actors import Actor
+from initiatives.models import Initiative
+from metrics.models import AllowedAddress, AnnotationKind, KpiContractVersion, Metric, Provenance, Source
+from metrics.services.kpi import KPI_FIELDS
+
+
+class _Converted(forms.ModelForm[Any]):
+    """A model form that converts and leaves the row alone: services write."""
+
+    def _post_clean(self) -> None:
+        return
+
+    def values(self, *without: str) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in without}
+
+
+class SourceForm(_Converted):
+    secret = forms.CharField(
+        label="Password or token", required=False, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="Stored encrypted, never shown again. Empty keeps the stored one; another host clears it.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Source
+        fields = ("name", "kind", "url", "auth_kind", "username", "timeout_s", "max_bytes", "is_enabled")
+        labels = {
+            "url": "Address",
+            "auth_kind": "Sign-in",
+            "timeout_s": "Time limit in seconds",
+            "max_bytes": "Size limit in bytes",
+        }
+
+
+class AddressForm(_Converted):
+    ports = forms.CharField(required=False, help_text="Numbers with commas between; empty means any port.")
+
+    class Meta:
+        model = AllowedAddress
+        fields = ("network", "ports", "host", "reason", "expires_on")
+        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_ports(self) -> list[int]:
+        texts = [text.strip() for text in self.cleaned_data["ports"].split(",") if text.strip()]
+        if not all(text.isascii() and text.isdigit() and len(text) < 6 for text in texts):
+            raise forms.ValidationError("Write port numbers such as 9090, 9091.")
+        return [int(text) for text in texts]
+
+
+class MetricForm(_Converted):
+    class Meta:
+        model = Metric
+        fields = (
+            "name", "kind", "purpose", "unit", "why", "provenance", "source", "query", "conversion", "quantile", "interval_s",
+            "grace_s", "step_s", "direction", "target", "target_upper", "warning_ratio", "owner",
+        )  # fmt: skip
+        labels = {
+            "why": "Why it matters", "provenance": "How values arrive", "interval_s": "A value every (seconds)",
+            "grace_s": "May be late by (seconds)", "step_s": "Points every (seconds)", "direction": "Better when",
+            "target_upper": "Upper end of the range", "warning_ratio": "Warning band (share of the target)",
+        }  # fmt: skip
+        widgets = {"query": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
+
+    def __init__(self, actor: Actor, initiative: Initiative, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = Source.objects.visible_to(actor).filter(is_enabled=True)  # type: ignore[attr-defined]  # model choice
+        people = self.fields["owner"].queryset  # type: ignore[attr-defined]  # model choice
+        self.fields["owner"].queryset = people.filter(is_active=True, seats__initiative=initiative).distinct()  # type: ignore[attr-defined]  # model choice
+        self.fields["provenance"].initial = Provenance.PULLED
+
+    def values(self, *without: str) -> dict[str, Any]:
+        """An owner who was not chosen is left out, so that the service's choice stands."""
+        unset = [name for name in ("owner",) if not self.cleaned_data.get(name)]
+        return super().values(*without, *unset)
+
+
+class ValueForm(forms.Form):
+    value = forms.FloatField(localize=False)
+    at = forms.DateTimeField(required=False, label="For the time (UTC)", help_text="Empty means now.")
+    n = forms.IntegerField(required=False, min_value=0, label="Number of cases")
+
+    def clean_at(self) -> Any:
+        return _utc(self.cleaned_data["at"])
+
+
+class SnoozeForm(forms.Form):
+    hours = forms.TypedChoiceField(coerce=int, choices=[(1, "1 hour"), (8, "8 hours"), (24, "1 day"), (168, "7 days")])
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(required=False, max_length=300)
+
+
+class AnnotationForm(forms.Form):
+    kind = forms.ChoiceField(choices=AnnotationKind.choices)
+    text = forms.CharField(max_length=300, label="What happened")
+    at = forms.DateTimeField(required=False, label="When (UTC)", help_text="Empty means now.")
+
+    def clean_at(self) -> Any:
+        return _utc(self.cleaned_data["at"])
+
+
+class KpiForm(_Converted):
+    metric = forms.ModelChoiceField(Metric.objects.none(), required=False, label="Measured by")
+    reason = forms.CharField(max_length=300, required=False, label="Reason for the change")
+    seen_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = KpiContractVersion
+        fields = tuple(name for name in KPI_FIELDS if name != "agreed_by")
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("baseline_measured_on", "decision_on")
+        }
+
+    def __init__(self, initiative: Initiative, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["metric"].queryset = Metric.objects.filter(initiative=initiative)  # type: ignore[attr-defined]  # model choice
+        people = self.fields["owner"].queryset  # type: ignore[attr-defined]  # model choice
+        self.fields["owner"].queryset = people.filter(is_active=True, seats__initiative=initiative).distinct()  # type: ignore[attr-defined]  # model choice
+
+
+def _utc(at: Any) -> Any:
+    return at.replace(tzinfo=UTC) if at is not None and is_naive(at) else at

@@ -1,0 +1,148 @@
+"""Metrics with their charts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from common import charts, clock
+from common.actors import Actor
+from common.permissions import Permission
+from initiatives.models import Initiative
+from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, MetricState, Point, Pull
+from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
+from metrics.rules import target_of
+from metrics.states import Verdict, state_of
+
+RANGES = {
+    "24h": ("24 h", timedelta(hours=24)), "7d": ("7 d", timedelta(days=7)), "30d": ("30 d", timedelta(days=30)),
+    "90d": ("90 d", timedelta(days=90)), "1y": ("1 year", timedelta(days=366)),
+}  # fmt: skip
+DEFAULT_RANGE = "7d"
+MAX_POINTS = 40_000
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """One metric: the row, its verdict in words, its target as text, its chart (None without values), change in %."""
+
+    metric: Metric
+    verdict: Verdict
+    target: str
+    chart: charts.LineChart | None
+    spark: charts.Sparkline
+    change: float | None
+
+
+@dataclass(frozen=True)
+class MetricRows:
+    """All metrics of an initiative, in groups by kind; `ranges` are (code, label, url, is_current)."""
+
+    initiative: Initiative
+    groups: list[tuple[str, list[MetricRow]]]
+    ranges: list[dict[str, object]]
+    may_add: Permission
+    count: int
+
+
+@dataclass(frozen=True)
+class MetricPage:
+    """Everything of one metric's page."""
+
+    row: MetricRow
+    ranges: list[dict[str, object]]
+    pulls: Sequence[Pull]
+    alerts: Sequence[Alert]
+    latest: Sequence[Point]
+    may_edit: Permission
+    may_type: Permission
+
+
+def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANGE) -> MetricRows:
+    """Three queries, however many metrics there are."""
+    start, end = _span(chosen)
+    metrics = list(
+        Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("source", "owner", "initiative")
+    )
+    found = _points([metric.pk for metric in metrics], start, end)
+    flags = _flags(initiative, start, end)
+    rows = [_row(metric, found.get(metric.pk, []), flags, start, end) for metric in metrics]
+    groups = [(str(kind.label), [row for row in rows if row.metric.kind == kind]) for kind in MetricKind]
+    return MetricRows(
+        initiative,
+        [group for group in groups if group[1]],
+        _ranges(chosen),
+        can_metric_add(actor, initiative),
+        len(rows),
+    )
+
+
+def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> MetricPage:
+    """Chart, latest values, alerts and pull log of one metric."""
+    start, end = _span(chosen)
+    points = _points([metric.pk], start, end).get(metric.pk, [])
+    row = _row(metric, points, _flags(metric.initiative, start, end), start, end)
+    return MetricPage(
+        row,
+        _ranges(chosen),
+        Pull.objects.filter(metric=metric).select_related("requested_by")[:20],
+        Alert.objects.filter(metric=metric)[:10],
+        Point.objects.filter(metric=metric).order_by("-at")[:20],
+        can_metric_edit(actor, metric),
+        can_value_type(actor, metric),
+    )
+
+
+def limits_of(metric: Metric) -> charts.Limits:
+    """Target and warning edge as the charts take them."""
+    direction = {Direction.HIGHER: "higher", Direction.RANGE: "range"}.get(Direction(metric.direction), "lower")
+    band = metric.warning_ratio * abs(metric.target)
+    edges = {"lower": metric.target - band, "higher": metric.target + band}
+    return charts.Limits(metric.target, edges.get(direction), direction, metric.target_upper)  # type: ignore[arg-type]  # one of three
+
+
+def _span(chosen: str) -> tuple[datetime, datetime]:
+    end = clock.now()
+    return end - RANGES.get(chosen, RANGES[DEFAULT_RANGE])[1], end
+
+
+def _ranges(chosen: str) -> list[dict[str, object]]:
+    current = chosen if chosen in RANGES else DEFAULT_RANGE
+    return [
+        {"label": label, "url": f"?range={code}", "is_current": code == current} for code, (label, _) in RANGES.items()
+    ]
+
+
+def _points(ids: list[int], start: datetime, end: datetime) -> dict[int, list[tuple[datetime, float]]]:
+    found: dict[int, list[tuple[datetime, float]]] = {}
+    rows = Point.objects.filter(metric_id__in=ids, at__gt=start, at__lte=end).order_by("-at")
+    for metric_id, at, value in rows.values_list("metric_id", "at", "value")[:MAX_POINTS]:
+        found.setdefault(metric_id, []).append((at, value))
+    return {metric_id: points[::-1] for metric_id, points in found.items()}
+
+
+def _flags(initiative: Initiative, start: datetime, end: datetime) -> list[charts.Flag]:
+    rows = Annotation.objects.filter(initiative=initiative, at__range=(start, end)).order_by("-at")[:12]
+    return [charts.Flag(row.at, row.text, row.get_kind_display()) for row in reversed(rows)]
+
+
+def _row(
+    metric: Metric, points: list[tuple[datetime, float]], flags: list[charts.Flag], start: datetime, end: datetime
+) -> MetricRow:
+    target = target_of(metric)
+    verdict = state_of(
+        value=metric.latest_value, at=metric.latest_at, target=target, interval_s=metric.interval_s, grace_s=metric.grace_s,
+        now=clock.now(),
+    )  # fmt: skip
+    is_stale = verdict.state == MetricState.STALE
+    # A gap in the line where more than two values are missing.
+    gap = timedelta(seconds=3 * max(metric.interval_s, metric.step_s))
+    chart = charts.line_chart(
+        points, label=metric.name, unit=metric.unit, limits=limits_of(metric), flags=flags, start=start, end=end, gap=gap,
+        stale_from=metric.latest_at if is_stale else None,
+    )  # fmt: skip
+    spark = charts.sparkline(
+        points, limits=limits_of(metric), label=metric.name, unit=metric.unit, start=start, end=end, is_stale=is_stale
+    )
+    first = points[0][1] if len(points) > 1 else 0.0
+    change = (points[-1][1] - first) / abs(first) if first else None
+    return MetricRow(metric, verdict, target.text, chart, spark, change)

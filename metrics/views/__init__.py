@@ -1,0 +1,1 @@
+"""Pages of sources, metrics, alerts and the KPI contract."""

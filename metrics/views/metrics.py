@@ -1,0 +1,110 @@
+"""Metrics: add with preview, one metric, change, pull now, type a value."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.actors import actor_of
+from common import charts
+from common.pages import go_to, render_page, safe_next
+from initiatives.models import Initiative
+from metrics import services
+from metrics.forms import MetricForm, ValueForm
+from metrics.models import Metric
+from metrics.panels import metric_page
+from metrics.panels.metrics import DEFAULT_RANGE, limits_of
+from metrics.permissions import can_metric_add, can_metric_edit
+from metrics.services import Preview
+from metrics.sources import registry
+from metrics.tasks import pull_run
+from metrics.views.frame import attempt, failed, initiative_of, metric_of
+
+FORM = "metrics/metric_form.html"
+HELP = [(adapter.label, adapter.query_help, adapter.query_example) for adapter in registry.ADAPTERS.values()]
+
+
+def _form_page(request: HttpRequest, initiative: Initiative, form: MetricForm, metric: Metric | None) -> HttpResponse:
+    actor = actor_of(request)
+    may = can_metric_edit(actor, metric) if metric else can_metric_add(actor, initiative)
+    context = {
+        "initiative": initiative, "form": form, "metric": metric, "may_edit": may, "help": HELP, "preview": None, "chart": None,
+    }  # fmt: skip
+    return render_page(request, FORM, context, block="metric_form", status=failed(form))
+
+
+@require_http_methods(["GET", "POST"])
+def metric_add(request: HttpRequest, key: str) -> HttpResponse:
+    initiative, actor = initiative_of(request, key), actor_of(request)
+    form = MetricForm(actor, initiative, request.POST or None)
+    if request.method == "POST" and "preview" in request.POST:
+        return metric_preview(request, key)
+    if request.method == "POST":
+        made = attempt(form, lambda: services.metric_add(actor=actor, initiative=initiative, values=form.values()))
+        if made is not None:
+            return go_to(request, made.get_absolute_url())
+    return _form_page(request, initiative, form, None)
+
+
+@require_POST
+def metric_preview(request: HttpRequest, key: str) -> HttpResponse:
+    """Fetch with what the form says, save nothing; without script the whole form comes back with the answer in it."""
+    initiative, actor = initiative_of(request, key), actor_of(request)
+    form = MetricForm(actor, initiative, request.POST)
+    found = attempt(form, lambda: services.metric_preview(actor=actor, initiative=initiative, values=form.values()))
+    context = {
+        "initiative": initiative, "form": form, "metric": None, "may_edit": can_metric_add(actor, initiative), "help": HELP,
+        "preview": found, "chart": _preview_chart(form, found),
+    }  # fmt: skip
+    block = "metric_form" if form.errors else "metric_preview"
+    return render_page(request, FORM, context, block=block, status=failed(form))
+
+
+def _preview_chart(form: MetricForm, found: Preview | None) -> charts.LineChart | None:
+    if found is None:
+        return None
+    shown = Metric(**form.values("source", "owner"))
+    points = [(sample.at, sample.value) for sample in found.samples]
+    return charts.line_chart(points, label=shown.name or "Preview", unit=shown.unit, limits=limits_of(shown))
+
+
+@require_GET
+def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    metric = metric_of(request, key, pk)
+    page = metric_page(actor_of(request), metric, request.GET.get("range", DEFAULT_RANGE))
+    context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm()}
+    return render_page(request, "metrics/metric_detail.html", context, block="metric_chart")
+
+
+@require_http_methods(["GET", "POST"])
+def metric_edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    metric, actor = metric_of(request, key, pk), actor_of(request)
+    form = MetricForm(actor, metric.initiative, request.POST or None, instance=metric)
+    if request.method == "POST":
+        seen = request.POST.get("version", "")
+        made = attempt(
+            form,
+            lambda: services.metric_edit(
+                actor=actor, metric=metric, values=form.values(), seen_version=int(seen) if seen.isdigit() else None
+            ),
+        )
+        if made is not None:
+            return go_to(request, made.get_absolute_url())
+    return _form_page(request, metric.initiative, form, metric)
+
+
+@require_POST
+def metric_pull(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    metric = metric_of(request, key, pk)
+    pull = services.pull_request(actor=actor_of(request), metric=metric)
+    pull_run.delay_on_commit([pull.pk])
+    return go_to(request, safe_next(request, metric.get_absolute_url()))
+
+
+@require_POST
+def metric_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    metric, actor, form = metric_of(request, key, pk), actor_of(request), ValueForm(request.POST)
+    made = attempt(form, lambda: services.metric_value_type(actor=actor, metric=metric, **form.cleaned_data))
+    if made is not None:
+        return go_to(request, safe_next(request, metric.get_absolute_url()))
+    page = metric_page(actor, metric)
+    context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": form}
+    return render_page(request, "metrics/metric_detail.html", context, block="metric_value_form", status=422)

@@ -1,0 +1,98 @@
+"""Sources: list, add, change, test; and the allow-list of addresses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.actors import actor_of
+from common import clock
+from common.pages import go_to, page_done, render_page
+from metrics import services
+from metrics.forms import AddressForm, SourceForm
+from metrics.models import AllowedAddress, Source
+from metrics.permissions import can_address_allow, can_source_add, can_source_edit
+from metrics.views.frame import attempt, failed
+
+
+@require_GET
+def source_list(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "sources": Source.objects.visible_to(actor).with_counts().select_related("owner"),
+        "addresses": AllowedAddress.objects.valid_on(clock.today()).select_related("owner"),
+        "may_add": can_source_add(actor), "may_allow": can_address_allow(actor),
+    }  # fmt: skip
+    return render_page(request, "metrics/source_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def source_add(request: HttpRequest) -> HttpResponse:
+    actor, form = actor_of(request), SourceForm(request.POST or None)
+    if request.method == "POST":
+        made = attempt(
+            form,
+            lambda: services.source_add(actor=actor, values=form.values("secret"), secret=form.cleaned_data["secret"]),
+        )
+        if made is not None:
+            return go_to(request, made.get_absolute_url())
+    context = {"form": form, "source": None, "may_edit": can_source_add(actor)}
+    return render_page(request, "metrics/source_form.html", context, block="source_form", status=failed(form))
+
+
+@require_http_methods(["GET", "POST"])
+def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    source = get_object_or_404(Source.objects.visible_to(actor).select_related("owner"), pk=pk)
+    form = SourceForm(request.POST or None, instance=source)
+    if request.method == "POST":
+        seen = request.POST.get("version", "")
+        made = attempt(
+            form,
+            lambda: services.source_edit(
+                actor=actor, source=source, values=form.values("secret"), secret=form.cleaned_data["secret"],
+                seen_version=int(seen) if seen.isdigit() else None,
+            ),
+        )  # fmt: skip
+        if made is not None:
+            return go_to(request, made.get_absolute_url())
+    context = {
+        "form": form, "source": source, "may_edit": can_source_edit(actor, source),
+        "metrics": source.metrics.visible_to(actor).select_related("initiative"), "steps": _steps(source),
+    }  # fmt: skip
+    return render_page(request, "metrics/source_detail.html", context, block="source_form", status=failed(form))
+
+
+@require_POST
+def source_test(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    source = get_object_or_404(Source.objects.visible_to(actor), pk=pk)
+    source = services.source_test(actor=actor, source=source, query=request.POST.get("query", "")[:4000])
+    context = {"source": source, "steps": _steps(source), "may_edit": can_source_edit(actor, source)}
+    return page_done(request, source.get_absolute_url(), "metrics/source_detail.html", context, block="source_steps")
+
+
+@require_http_methods(["GET", "POST"])
+def address_allow(request: HttpRequest) -> HttpResponse:
+    actor, form = actor_of(request), AddressForm(request.POST or None)
+    if request.method == "POST":
+        made = attempt(form, lambda: services.address_allow(actor=actor, **form.values()))
+        if made is not None:
+            return go_to(request, "/sources/")
+    context = {"form": form, "may_allow": can_address_allow(actor)}
+    return render_page(request, "metrics/address_allow.html", context, block="address_form", status=failed(form))
+
+
+@require_POST
+def address_end(request: HttpRequest, pk: int) -> HttpResponse:
+    services.address_end(actor=actor_of(request), address=get_object_or_404(AllowedAddress, pk=pk))
+    return go_to(request, "/sources/")
+
+
+def _steps(source: Source) -> list[dict[str, object]]:
+    return [
+        {
+            "label": step["name"], "state": "ok" if step["ok"] else "failed", "ms": step["ms"],
+            "answer": step.get("detail") or None, "hint": step.get("hint") or None,
+        }
+        for step in source.test_steps
+    ]  # fmt: skip
