@@ -62,7 +62,7 @@ class ItemViewSet(viewsets.GenericViewSet[Item]):
         numbers = [int(phase)] if phase.isdigit() else list(Phase.values)
         found = [verdict for number in numbers for verdict in item_verdicts(initiative, number)]
         paginator = LimitOffsetPagination()
-        page = paginator.paginate_queryset(_matching(found, request), request)  # type: ignore[arg-type]  # a list will do
+        page = paginator.paginate_queryset(_matching(found, request), request)
         return paginator.get_paginated_response(ItemSerializer(page or [], many=True).data)
 
     @extend_schema(summary="Read one item", parameters=[KEY, CODE])

@@ -6,7 +6,7 @@ Unknown never counts as met. Expired answers and expired evidence are not answer
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Max, Prefetch
 
@@ -172,7 +172,7 @@ class _Judge:
 
     def _state(
         self, item: Item, answer: Answer | None, event: ExternalEvent | None, evidence: tuple[EvidenceFact, ...]
-    ) -> tuple[VerdictState, str, dict[str, object]]:
+    ) -> tuple[VerdictState, str, dict[str, Any]]:
         if answer is not None and answer.state == AnswerState.NOT_APPLICABLE:
             return "not_applicable", answer.reason, {}
         if item.kind == ItemKind.RECORD:

@@ -18,7 +18,7 @@ class EvidenceFactSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
     effective_on = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True)
-    is_valid = serializers.BooleanField()
+    valid = serializers.BooleanField(source="is_valid")
 
 
 class ItemSerializer(serializers.Serializer[Any]):

@@ -154,7 +154,8 @@ class Item(models.Model):
     @property
     def valid_days(self) -> int | None:
         """For how many days an answer, piece of evidence or event counts; None without end."""
-        return self.spec.get("valid_days")
+        days = self.spec.get("valid_days")
+        return None if days is None else int(days)
 
     @property
     def rule(self) -> dict[str, Any]:

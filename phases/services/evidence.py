@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from audit.services import entry_append
@@ -10,6 +9,7 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
+from initiatives.evidence_files.store import Upload
 from initiatives.models import Evidence, Initiative
 from initiatives.services import evidence_add
 from phases.models import Answer, AnswerEvidence, AnswerState, Item, ItemKind
@@ -24,7 +24,7 @@ def item_evidence_add(
     item: Item,
     name: str,
     kind: str,
-    file: UploadedFile | None = None,
+    file: Upload | None = None,
     url: str = "",
     text: str = "",
     effective_on: date | None = None,

@@ -100,9 +100,7 @@ def _conflicted(
     request: HttpRequest, initiative: Initiative, item: Item, name: str, form: forms.Form, conflict: Conflict
 ) -> HttpResponse:
     """Both versions side by side; the form now carries the version that stands, so that *Keep mine* saves over it."""
-    data = form.data.copy()
-    data["version"] = conflict.current.get("version", "")
-    form.data = data
+    form.data = {**form.data.dict(), "version": conflict.current.get("version", "")}  # type: ignore[attr-defined]  # a QueryDict
     both = {"theirs": {"Text": conflict.current.get("text", "")}, "mine": {"Text": str(form.data.get("text", ""))}}
     context = _context(request, initiative, item, (name, form), conflict=both)
     return render_page(request, PAGE, context, block="item", status=409)
