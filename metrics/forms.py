@@ -1,7 +1,7 @@
 """Input of the metrics pages: conversion only; what belongs together is checked by the services."""
 
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.timezone import is_naive
@@ -12,7 +12,13 @@ from metrics.models import AllowedAddress, AnnotationKind, KpiContractVersion, M
 from metrics.services.kpi import KPI_FIELDS
 
 
-class _Converted(forms.ModelForm[Any]):
+if TYPE_CHECKING:  # the class is generic for type checkers only
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
+
+
+class _Converted(_ModelForm):
     """A model form that converts and leaves the row alone: services write."""
 
     def _post_clean(self) -> None:
