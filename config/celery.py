@@ -7,6 +7,8 @@ from celery import Celery
 from celery.signals import setup_logging
 from django.conf import settings
 
+from config.settings_background import TICK_S
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("flightline")
@@ -24,7 +26,7 @@ def _logs(**_: object) -> None:
 
 
 def _ticks() -> dict[str, dict[str, object]]:
-    tick = settings.TICK_S
+    tick = TICK_S
     every = {
         "metrics.pulls_dispatch": tick,
         "metrics.states_sweep": 4 * tick,

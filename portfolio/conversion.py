@@ -28,10 +28,19 @@ class Converted:
     notes: list[str] = field(default_factory=list)
     refused: str = ""
 
+    def phases(self) -> list[int]:
+        """The phases it goes through on its way: the dated ones, and the one it is in (what ended is in its last dated one)."""
+        if self.place.phase is None or (self.ended_on and self.entered):
+            return sorted(self.entered)
+        return sorted({*self.entered, self.place.phase})
+
     def remembered(self) -> dict[str, str]:
         """What the next import compares with: text, stable."""
         days = {f"entered_{phase}": day.isoformat() for phase, day in sorted(self.entered.items())}
-        plain = {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in self.values.items()}
+        plain = {
+            name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            for name, value in self.values.items()
+        }
         return plain | days | {"stage": self.stage, "ended_on": self.ended_on.isoformat() if self.ended_on else ""}
 
 
@@ -118,12 +127,18 @@ def _dates(made: Converted, raw: dict[str, str], mapping: Mapping) -> None:
         else:
             made.entered[stay.phase] = day
             last = (stay.phase, day)
-    ended = _day(made, clean(raw.get(mapping.ended_column, ""), mapping), mapping, "ended") if mapping.ended_column else None
+    ended = (
+        _day(made, clean(raw.get(mapping.ended_column, ""), mapping), mapping, "ended")
+        if mapping.ended_column
+        else None
+    )
     if ended is None:
         return
     if made.place.status not in (Status.RETIRED, Status.STOPPED):
         made.notes.append(f"An end date {ended} contradicts the stage “{made.stage}”.")
     elif ended > clock.today() or (last and ended < last[1]):
         made.notes.append(f"The end date {ended} does not follow the other dates.")
+    elif not made.entered:
+        made.notes.append(f"It ended on {ended}, but no phase is dated, so no stay can be drawn.")
     else:
         made.ended_on = ended

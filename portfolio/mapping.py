@@ -129,7 +129,9 @@ def _fields(given: Given[str, Any], faults: list[str]) -> list[tuple[str, FieldR
         values = {fold(str(key)): str(value) for key, value in (rule.get("values") or {}).items()}
         default = str(rule.get("default", ""))
         faults += [f"fields.{name}: {fault}" for fault in _not_choices(name, {*values.values(), default} - {""})]
-        rules.append((name, FieldRule(tuple(_texts(rule.get("columns", []))), str(rule.get("join", " · ")), values, default)))
+        rules.append(
+            (name, FieldRule(tuple(_texts(rule.get("columns", []))), str(rule.get("join", " · ")), values, default))
+        )
     return rules
 
 
@@ -137,7 +139,11 @@ def _not_choices(name: str, values: set[str]) -> list[str]:
     if name == "tags":
         return []
     choices = {str(value) for value, _ in Initiative._meta.get_field(name).flatchoices}
-    return [f"“{value}” is none of {', '.join(sorted(choices))}" for value in sorted(values) if choices and value not in choices]
+    return [
+        f"“{value}” is none of {', '.join(sorted(choices))}"
+        for value in sorted(values)
+        if choices and value not in choices
+    ]
 
 
 def _stages(given: Given[str, Any], faults: list[str]) -> dict[str, Place]:

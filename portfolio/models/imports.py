@@ -39,8 +39,11 @@ class ImportRun(models.Model):
     is_dry_run = models.BooleanField(default=False)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
+    moved_at = models.DateTimeField(default=clock.now, help_text="When rows were last applied.")
     finished_at = models.DateTimeField(null=True)
-    notes = models.JSONField(default=list, help_text="What the file as a whole made one remark on: encoding, unknown columns.")
+    notes = models.JSONField(
+        default=list, help_text="What the file as a whole made one remark on: encoding, unknown columns."
+    )
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -86,7 +89,9 @@ class ImportedPosition(models.Model):
     imported_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("mapping_name", "identity", "repeat", name="imported_position_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("mapping_name", "identity", "repeat", name="imported_position_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.identity} ({self.repeat})"

@@ -61,7 +61,9 @@ class Standing(models.Model):
     items_done = models.PositiveSmallIntegerField(default=0)
     items_required = models.PositiveSmallIntegerField(default=0)
     phase_since = models.DateTimeField(null=True)
-    age_limit_days = models.PositiveIntegerField(null=True, help_text="85th percentile of finished stays, or the playbook's limit.")
+    age_limit_days = models.PositiveIntegerField(
+        null=True, help_text="85th percentile of finished stays, or the playbook's limit."
+    )
     is_stalled = models.BooleanField(default=False, db_index=True)
     stall_cause = models.CharField(max_length=40, blank=True)
     stall_text = models.CharField(max_length=300, blank=True)

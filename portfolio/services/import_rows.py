@@ -1,0 +1,126 @@
+"""One row of an import: created, updated, unchanged, conflict or refused."""
+
+from django.db import transaction
+
+from common.actors import Actor
+from common.errors import DomainError, NotAllowed
+from initiatives.models import Initiative, Status
+from initiatives.services import initiative_create, initiative_edit, initiative_place
+from phases.models import PlaybookVersion
+from phases.services import phase_enter, playbook_pin, stay_close
+from portfolio.conversion import Converted, row_convert
+from portfolio.mapping import Mapping
+from portfolio.models import ImportedPosition, ImportRow, RowOutcome
+
+
+class _TakenBack(Exception):
+    """Ends the savepoint of a dry run."""
+
+
+def row_apply(*, actor: Actor, row: ImportRow, mapping: Mapping, playbook: PlaybookVersion, is_dry_run: bool) -> None:
+    """Set `outcome`, `notes` and `initiative` of `row` (the caller saves it). Its effects are whole or none.
+
+    Only services call this, inside their transaction.
+    """
+    made = row_convert(row.raw, mapping)
+    row.notes = [*([f"Repeat {row.repeat} of the same identity."] if row.repeat > 1 else []), *made.notes]
+    if made.refused:
+        row.outcome, row.notes = RowOutcome.REFUSED, [made.refused, *row.notes]
+        return
+    try:
+        with transaction.atomic():
+            row.outcome, row.initiative = _apply(actor, row, made, mapping, playbook)
+            if is_dry_run:
+                raise _TakenBack
+    except _TakenBack:
+        row.initiative = _position(row, mapping).initiative if row.outcome != RowOutcome.CREATED else None  # type: ignore[union-attr]
+    except (DomainError, NotAllowed) as error:
+        row.outcome, row.notes = RowOutcome.REFUSED, [str(error), *row.notes]
+
+
+def _position(row: ImportRow, mapping: Mapping) -> ImportedPosition | None:
+    return (
+        ImportedPosition.objects.select_related("initiative")
+        .filter(mapping_name=mapping.name, identity=row.identity, repeat=row.repeat)
+        .first()
+    )
+
+
+def _apply(
+    actor: Actor, row: ImportRow, made: Converted, mapping: Mapping, playbook: PlaybookVersion
+) -> tuple[RowOutcome, Initiative]:
+    position = _position(row, mapping)
+    if position is None:
+        initiative = _create(actor, made, playbook)
+        ImportedPosition.objects.create(
+            mapping_name=mapping.name, identity=row.identity, repeat=row.repeat, initiative=initiative,
+            values=made.remembered() | {"version": str(initiative.version)},
+        )  # fmt: skip
+        return RowOutcome.CREATED, initiative
+    return _update(actor, row, made, position), position.initiative
+
+
+def _create(actor: Actor, made: Converted, playbook: PlaybookVersion) -> Initiative:
+    values = {
+        name: value
+        for name, value in made.values.items()
+        if name not in ("title", "outcome") and value not in ("", None)
+    }
+    initiative = initiative_create(
+        actor=actor, title=str(made.values["title"]), outcome=str(made.values.get("outcome", "")), values=values
+    )
+    _place(actor, initiative, made, playbook)
+    return initiative
+
+
+def _place(actor: Actor, initiative: Initiative, made: Converted, playbook: PlaybookVersion) -> None:
+    """Into its phase by way of the dated ones; then the end, for what ended."""
+    active = Status.IDEA if made.place.phase is None else Status.ACTIVE
+    initiative_place(actor=actor, initiative=initiative, status=active, imported_as=made.stage)
+    if made.place.phase is None:
+        return
+    playbook_pin(actor=actor, initiative=initiative, version=playbook)
+    for phase in made.phases():
+        phase_enter(
+            actor=actor, initiative=initiative, phase=phase, reason=f"As imported: {made.stage}"[:300],
+            effective_on=made.entered.get(phase), is_imported=True,
+        )  # fmt: skip
+    if made.place.status in (Status.RETIRED, Status.STOPPED):
+        stay_close(
+            actor=actor,
+            initiative=initiative,
+            outcome=made.place.status,
+            reason="As imported",
+            effective_on=made.ended_on,
+        )
+        initiative_place(actor=actor, initiative=initiative, status=made.place.status, imported_as=made.stage)
+
+
+def _update(actor: Actor, row: ImportRow, made: Converted, position: ImportedPosition) -> RowOutcome:
+    new, last = made.remembered(), dict(position.values)
+    changed = [name for name in new if new[name] != last.get(name, "")]
+    if not changed:
+        return RowOutcome.UNCHANGED
+    here = position.initiative
+    fields = [name for name in changed if name in made.values]
+    edited_here = [name for name in fields if _shown(here, name) not in (last.get(name, ""), new[name])]
+    moved = [name for name in changed if name not in made.values]
+    row.notes += [
+        f"{name}: edited here since the last import; the file now says “{new[name][:80]}”." for name in edited_here
+    ]
+    row.notes += [
+        f"{name}: the file now says “{new[name] or 'nothing'}”; a position is never moved by an import."
+        for name in moved
+    ]
+    free = [name for name in fields if name not in edited_here]
+    if free:
+        initiative_edit(actor=actor, initiative=here, values={name: made.values[name] for name in free})
+        here.refresh_from_db()
+    position.values = last | {name: new[name] for name in free} | {"version": str(here.version)}
+    position.save(update_fields=["values"])
+    return RowOutcome.CONFLICT if edited_here or moved else RowOutcome.UPDATED
+
+
+def _shown(initiative: Initiative, name: str) -> str:
+    value = getattr(initiative, name)
+    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
