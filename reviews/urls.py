@@ -1,6 +1,22 @@
 """Routes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reviews.views import gates, reviews
 
 app_name = "reviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("reviews/", reviews.review_list, name="review_list"),
+    path("reviews/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path("reviews/<int:pk>/sign/", reviews.review_sign, name="review_sign"),
+    path("reviews/<int:pk>/decide/", reviews.gate_decide, name="gate_decide"),
+    path("reviews/<int:pk>/seen/", reviews.review_seen, name="review_seen"),
+    path("reviews/<int:pk>/assign/", reviews.review_assign, name="review_assign"),
+    path("reviews/<int:pk>/withdraw/", reviews.request_withdraw, name="request_withdraw"),
+    path("reviews/<int:pk>/certificate/", reviews.review_certificate, name="review_certificate"),
+    path("reviews/signatures/<int:pk>/revoke/", reviews.signature_revoke, name="signature_revoke"),
+    path("reviews/conditions/<int:pk>/close/", gates.condition_close, name="condition_close"),
+    path("reviews/waivers/<int:pk>/approve/", gates.waiver_approve, name="waiver_approve"),
+    path("i/<slug:key>/gate/request/", gates.gate_request, name="gate_request"),
+    path("i/<slug:key>/gate/waive/", gates.gate_waive, name="gate_waive"),
+]

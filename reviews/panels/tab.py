@@ -1,0 +1,90 @@
+"""The reviews tab of an initiative, the gate for the API, and who could review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from common import clock
+from common.actors import Actor
+from common.permissions import Permission
+from initiatives.models import Initiative
+from reviews.models import Condition, GateRequest, Waiver
+from reviews.permissions import (
+    can_approve_waiver,
+    can_be_reviewer,
+    can_close_condition,
+    can_propose_waiver,
+    can_request_gate,
+)
+from reviews.readiness import Readiness, gate_readiness, open_request
+from reviews.standing import heads_of
+
+
+def gate_facts(found: Readiness) -> dict[str, Any]:
+    """The gate as the API shows it."""
+    heads = heads_of(found.gate_request) if found.gate_request else []
+    criteria = {one.code for one in found.criteria}
+    return {
+        "initiative": found.initiative.key,
+        "phase": found.spec.phase,
+        "name": found.spec.name,
+        "open": found.verdict.is_open,
+        "open_with_conditions": found.verdict.is_open_with_conditions,
+        "digest": found.draft.digest,
+        "sections": found.draft.sections,
+        "request": found.gate_request.pk if found.gate_request else None,
+        "valid_until": min((head.valid_until for head in heads if head.is_approval), default=None),
+        "next_blocker": found.verdict.next_blocker,
+        "criteria": [line for line in found.verdict.lines if line.code in criteria],
+        "slots": found.slots,
+    }
+
+
+@dataclass(frozen=True)
+class GateTab:
+    """The reviews tab of an initiative: the present gate, its rounds, open conditions and waivers."""
+
+    initiative: Initiative
+    readiness: Readiness | None
+    gate_request: GateRequest | None
+    rounds: list[GateRequest]
+    conditions: list[tuple[Condition, Permission]]
+    waivers: list[tuple[Waiver, Permission]]
+    request: Permission
+    waive: Permission
+    today: date
+
+
+def gate_tab(actor: Actor, initiative: Initiative) -> GateTab:
+    """What the block `gate_tab` of reviews/gate_tab.html shows."""
+    current = open_request(initiative)
+    found = gate_readiness(initiative, gate_request=current)
+    rounds = GateRequest.objects.filter(initiative=initiative).select_related("requested_by")
+    conditions = Condition.objects.of_initiative(initiative).open().select_related("owner", "set_by", "gate_request")
+    waivers = Waiver.objects.filter(initiative=initiative).select_related("approved_by", "requested_by", "initiative")
+    return GateTab(
+        initiative=initiative,
+        readiness=found,
+        gate_request=current,
+        rounds=list(rounds.prefetch_related("decisions")),
+        conditions=[(row, can_close_condition(actor, row)) for row in conditions],
+        waivers=[(row, can_approve_waiver(actor, row)) for row in waivers],
+        request=can_request_gate(actor, initiative, found.spec.doc.acceptances if found else ()),
+        waive=can_propose_waiver(actor, initiative),
+        today=clock.today(),
+    )
+
+
+def reviewers_for(
+    initiative: Initiative, disciplines: Iterable[str], requester_id: int | None
+) -> dict[str, list[tuple[User, int]]]:
+    """Who could review each discipline, with how many open requests already wait for them; the least busy first."""
+    found: dict[str, list[tuple[User, int]]] = {}
+    for discipline in disciplines:
+        users = User.objects.filter(role_grants__discipline=discipline, is_active=True).distinct().order_by("name")
+        able = [user for user in users if can_be_reviewer(user, discipline, initiative, requester_id)]
+        loads = [(user, GateRequest.objects.open().assigned_to(user.pk).count()) for user in able]
+        found[discipline] = sorted(loads, key=lambda pair: pair[1])
+    return found

@@ -1,0 +1,217 @@
+"""The queue, the gate review page, and what is done on it."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.actors import actor_of
+from common.errors import Conflict, DomainError
+from common.pages import go_to, page_done, render_page
+from reviews import services
+from reviews.forms import AssignForm, DecideForm, ReasonForm, RevokeForm, SignForm, error_add
+from reviews.models import GateRequest, Signature
+from reviews.panels import QUEUE_VIEWS, ReviewPage, queue_rows, review_page
+
+DETAIL = "reviews/review_detail.html"
+
+
+@require_GET
+def review_list(request: HttpRequest) -> HttpResponse:
+    """What waits for signatures: to me, my discipline, all."""
+    actor = actor_of(request)
+    view = request.GET.get("show", "mine")
+    view = view if view in dict(QUEUE_VIEWS) else "mine"
+    tabs = [{"label": label, "url": f"/reviews/?show={code}", "is_current": code == view} for code, label in QUEUE_VIEWS]
+    context = {"rows": queue_rows(actor, view), "view": view, "tabs": tabs}
+    return render_page(request, "reviews/review_list.html", context, block="review_queue")
+
+
+def _fetch(request: HttpRequest, pk: int) -> GateRequest:
+    found = GateRequest.objects.visible_to(actor_of(request))
+    return get_object_or_404(found.select_related("initiative", "requested_by", "bundle"), pk=pk)
+
+
+def _sign_forms(page: ReviewPage, bound: SignForm | None) -> list[tuple[Any, SignForm]]:
+    """One form for each slot of the person; the bound one, with what was typed, in its place."""
+    pairs = []
+    for mine in page.slots:
+        initial = {"slot": mine.slot.code, "seen": json.dumps(mine.seen, sort_keys=True)}
+        auto_id = f"id_{mine.slot.role}_%s"
+        fresh = SignForm(initial=initial, gate_request=page.gate_request, auto_id=auto_id)
+        is_bound = bound is not None and bound.data.get("slot") == mine.slot.code
+        pairs.append((mine, bound if is_bound and bound is not None else fresh))
+    return pairs
+
+
+def _page(
+    request: HttpRequest,
+    gate_request: GateRequest,
+    *,
+    sign: SignForm | None = None,
+    decide: DecideForm | None = None,
+    assign: AssignForm | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = review_page(actor_of(request), gate_request)
+    slots = page.spec.slots if page.spec else ()
+    disciplines = [(slot.role, slot.label) for slot in slots if slot.kind == "review"]
+    context = {
+        "page": page,
+        "gate_request": gate_request,
+        "initiative": gate_request.initiative,
+        "sign_forms": _sign_forms(page, sign),
+        "decide_form": decide or DecideForm(gate_request=gate_request, auto_id="id_decide_%s"),
+        "assign_form": assign or AssignForm(disciplines=disciplines, auto_id="id_assign_%s"),
+        "conflict": conflict,
+        "only_changed": request.GET.get("show") == "changed",
+    }
+    return render_page(request, DETAIL, context, status=status)
+
+
+@require_GET
+def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The gate review page; once it is decided, the record."""
+    return _page(request, _fetch(request, pk))
+
+
+@require_POST
+def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """An acceptance or a review. 422 and 409 give the page back with everything that was typed but the password."""
+    gate_request = _fetch(request, pk)
+    slot = request.POST.get("slot", "")
+    kind, _, role = slot.partition(":")
+    form = SignForm(request.POST, gate_request=gate_request, auto_id=f"id_{role}_%s")
+    if not form.is_valid():
+        return _page(request, gate_request, sign=form, status=422)
+    data = form.cleaned_data
+    values = {"decision": data["decision"], "seen": data["seen"], "password": data["password"], "comment": data["comment"]}
+    try:
+        if kind == "acceptance" and role in ("engineering", "operations", "business"):
+            services.acceptance_sign(
+                actor=actor_of(request), gate_request=gate_request, seat=role, conditions=form.conditions, **values
+            )
+        else:
+            services.review_sign(
+                actor=actor_of(request), gate_request=gate_request, discipline=role, conditions=form.conditions, **values
+            )
+    except DomainError as error:
+        error_add(form, error)
+        return _page(request, gate_request, sign=form, status=422)
+    except Conflict as conflict:
+        return _conflict(request, pk, form, conflict)
+    return go_to(request, f"{gate_request.get_absolute_url()}#record")
+
+
+def _conflict(request: HttpRequest, pk: int, form: SignForm, conflict: Conflict) -> HttpResponse:
+    """The page as it stands now, with what changed, what was typed, and the new digests to sign."""
+    gate_request = _fetch(request, pk)
+    page = review_page(actor_of(request), gate_request)
+    data = form.data.copy()
+    for mine in page.slots:
+        if mine.slot.code == data.get("slot"):
+            data["seen"] = json.dumps(mine.seen, sort_keys=True)
+    again = SignForm(data, gate_request=gate_request, auto_id=form.auto_id)
+    again.is_valid()
+    return _page(request, gate_request, sign=again, conflict=conflict, status=409)
+
+
+@require_POST
+def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision; the phase moves with it."""
+    gate_request = _fetch(request, pk)
+    form = DecideForm(request.POST, gate_request=gate_request, auto_id="id_decide_%s")
+    if not form.is_valid():
+        return _page(request, gate_request, decide=form, status=422)
+    names = ("outcome", "reason", "lesson", "assets", "wind_down", "password")
+    values = {name: form.cleaned_data[name] for name in names}
+    try:
+        services.gate_decide(actor=actor_of(request), gate_request=gate_request, conditions=form.conditions, **values)
+    except DomainError as error:
+        error_add(form, error)
+        return _page(request, gate_request, decide=form, status=422)
+    except Conflict as conflict:
+        return _page(request, _fetch(request, pk), conflict=conflict, status=409)
+    return go_to(request, f"{gate_request.get_absolute_url()}#record")
+
+
+@require_POST
+def review_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick or untick one criterion as seen."""
+    gate_request = _fetch(request, pk)
+    code, mark = request.POST.get("criterion", ""), request.POST.get("mark", "")
+    services.review_seen(actor=actor_of(request), gate_request=gate_request, criterion=code, digest=mark)
+    context = {"page": review_page(actor_of(request), gate_request), "gate_request": gate_request, "only_changed": False}
+    return page_done(request, f"{gate_request.get_absolute_url()}#criteria", DETAIL, context, block="criteria")
+
+
+@require_POST
+def review_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name a reviewer."""
+    gate_request = _fetch(request, pk)
+    spec = review_page(actor_of(request), gate_request).spec
+    disciplines = [(slot.role, slot.label) for slot in (spec.slots if spec else ()) if slot.kind == "review"]
+    form = AssignForm(request.POST, disciplines=disciplines, auto_id="id_assign_%s")
+    if form.is_valid():
+        try:
+            services.review_assign(actor=actor_of(request), gate_request=gate_request, **form.cleaned_data)
+        except DomainError as error:
+            error_add(form, error)
+    if form.errors:
+        return _page(request, gate_request, assign=form, status=422)
+    return go_to(request, gate_request.get_absolute_url())
+
+
+def _act(request: HttpRequest, title: str, form: forms.Form, back: str, lead: str = "") -> HttpResponse:
+    """A small form on a page of its own."""
+    context = {"title": title, "form": form, "back": back, "lead": lead}
+    return render_page(request, "reviews/act.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the request back, with a reason."""
+    gate_request = _fetch(request, pk)
+    form = ReasonForm(request.POST or None)
+    back = gate_request.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.request_withdraw(
+                actor=actor_of(request), gate_request=gate_request, reason=form.cleaned_data["reason"]
+            )
+        except DomainError as error:
+            error_add(form, error)
+        else:
+            return go_to(request, back)
+    return _act(request, "Withdraw the request", form, back, "Its signatures stay in the history and count for nothing.")
+
+
+@require_http_methods(["GET", "POST"])
+def signature_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an own signature back."""
+    seen = Signature.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor_of(request)))
+    signature = get_object_or_404(seen.select_related("gate_request"), pk=pk)
+    form = RevokeForm(request.POST or None)
+    back = signature.gate_request.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.signature_revoke(actor=actor_of(request), signature=signature, **form.cleaned_data)
+        except DomainError as error:
+            error_add(form, error)
+        else:
+            return go_to(request, f"{back}#record")
+    return _act(request, "Revoke your signature", form, back, "The row stays in the history; the place is open again.")
+
+
+@require_GET
+def review_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The printable record: who, when, meaning, statement, versions and hashes."""
+    gate_request = _fetch(request, pk)
+    context = {"page": review_page(actor_of(request), gate_request), "gate_request": gate_request}
+    response = render_page(request, "reviews/review_certificate.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,180 @@
+"""The gate review page through HTTP: what each person sees, and that nothing typed is lost."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from common import clock
+from reviews.models import GateDecision, GateRequest, Signature, Waiver
+from reviews.services import waiver_propose
+from tests.cast import PASSWORD
+
+
+def _seen(html, role="business_value"):
+    found = re.search(rf'name="seen" value="([^"]*)"[^>]*id="id_{role}_seen"', html)
+    return unescape(found[1])
+
+
+def _sign(client, request, html, slot="review:business_value", **values):
+    data = {"slot": slot, "seen": _seen(html, slot.split(":")[1]), "decision": "approve", "password": PASSWORD, **values}
+    return client.post(f"/reviews/{request.pk}/sign/", data)
+
+
+@pytest.fixture
+def request_(gate):
+    gate.answer_all()
+    return gate.request()
+
+
+def test_reviewer_signs_on_the_page_with_the_evidence(gate, request_, sign_in):
+    client = sign_in(gate.cast.value)
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    assert "Skip to decision" in html
+    assert "Item t1-hard" in html
+    assert "All clerks." in html
+    response = _sign(client, request_, html)
+    assert response.status_code == 303
+    assert Signature.objects.get().role == "business_value"
+    record = client.get(f"/reviews/{request_.pk}/").content.decode()
+    assert gate.cast.value.user.name in record
+    assert "It may go on." in record
+
+
+def test_wrong_password_keeps_what_was_typed(gate, request_, sign_in):
+    client = sign_in(gate.cast.value)
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    response = _sign(client, request_, html, decision="request_changes", comment="Baseline is a guess.", password="wrong")
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Baseline is a guess." in text
+    assert "not your password" in text
+    assert "wrong" not in re.findall(r'type="password"[^>]*value="([^"]*)"', text)
+    assert not Signature.objects.exists()
+
+
+def test_a_change_since_loading_is_shown_and_can_then_be_signed(gate, request_, sign_in):
+    client = sign_in(gate.cast.value)
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    gate.answer("t1-hard", text="Replaced while the reviewer was reading the page.")
+    response = _sign(client, request_, html, comment="Kept comment.")
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "Item t1-hard" in text.split("conflict-title")[1][:900]
+    assert "Kept comment." in text
+    assert not Signature.objects.exists()
+    assert _sign(client, request_, text).status_code == 303
+
+
+def test_conditions_are_typed_on_the_page(gate, request_, sign_in):
+    client = sign_in(gate.cast.value)
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    values = {"decision": "approve_with_conditions", "comment": "Measure it once more.", "c1_text": "Measure again."}
+    assert _sign(client, request_, html, **values).status_code == 422
+    values |= {"c1_owner": gate.cast.business.user.pk, "c1_due": clock.today().isoformat()}
+    assert _sign(client, request_, html, **values).status_code == 303
+    assert request_.conditions.get().owner == gate.cast.business.user
+
+
+def test_sponsor_decides_on_the_page(gate, request_, sign_in):
+    gate.sign_all(request_)
+    client = sign_in(gate.cast.sponsor)
+    assert "Gate is open" in client.get(f"/reviews/{request_.pk}/").content.decode()
+    values = {"outcome": "go", "reason": "Ready for a pilot.", "password": "wrong"}
+    response = client.post(f"/reviews/{request_.pk}/decide/", values)
+    assert response.status_code == 422
+    assert "Ready for a pilot." in response.content.decode()
+    assert client.post(f"/reviews/{request_.pk}/decide/", values | {"password": PASSWORD}).status_code == 303
+    gate.initiative.refresh_from_db()
+    assert gate.initiative.phase == 2
+    page = client.get(f"/reviews/{request_.pk}/").content.decode()
+    assert "Ready for a pilot." in page
+    certificate = client.get(f"/reviews/{request_.pk}/certificate/")
+    assert certificate["Cache-Control"] == "no-store"
+    text = certificate.content.decode()
+    for signature in Signature.objects.all():
+        for part in (signature.signer_name, signature.record_hash, signature.sections["scope"], signature.meaning):
+            assert part in text
+
+
+@pytest.mark.parametrize("who", ["security", "auditor", "engineer", "executive", "admin", "pm"])
+def test_others_read_and_are_told_who_signs(gate, request_, sign_in, who):
+    client = sign_in(getattr(gate.cast, who))
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    assert 'id="sign-business-value"' not in html
+    seen = json.dumps(gate.seen(request_, "review:business_value"))
+    data = {"slot": "review:business_value", "seen": seen, "decision": "approve", "password": PASSWORD}
+    assert client.post(f"/reviews/{request_.pk}/sign/", data).status_code == 403
+    assert not Signature.objects.exists()
+
+
+def test_a_request_of_a_hidden_initiative_is_not_found(gate, request_, sign_in):
+    type(gate.initiative).objects.filter(pk=gate.initiative.pk).update(visibility="members")
+    assert sign_in(gate.cast.outsider).get(f"/reviews/{request_.pk}/").status_code == 404
+    assert sign_in(gate.cast.engineer).get(f"/reviews/{request_.pk}/").status_code == 200
+
+
+def test_naming_a_reviewer_gives_them_sight(gate, request_, sign_in):
+    type(gate.initiative).objects.filter(pk=gate.initiative.pk).update(visibility="members")
+    assert sign_in(gate.cast.value).get(f"/reviews/{request_.pk}/").status_code == 404
+    data = {"discipline": "business_value", "reviewer": gate.cast.value.user.pk}
+    assert sign_in(gate.cast.pm).post(f"/reviews/{request_.pk}/assign/", data).status_code == 303
+    assert sign_in(gate.cast.value).get(f"/reviews/{request_.pk}/").status_code == 200
+    assert "Gate 1" in sign_in(gate.cast.value).get("/reviews/").content.decode()
+
+
+def test_program_manager_requests_the_gate_with_missing_items_named(gate, sign_in):
+    client = sign_in(gate.cast.pm)
+    page = client.get("/i/AI-001/gate/request/").content.decode()
+    assert "Item t1-hard" in page
+    data = {"scope": "Clerks in one region.", "reviewers_business_value": [gate.cast.value.user.pk]}
+    response = client.post("/i/AI-001/gate/request/", data)
+    assert response.status_code == 303
+    made = GateRequest.objects.get()
+    assert {one["code"] for one in made.missing} == {"t1-hard", "t1-soft"}
+    assert made.assignments.get().reviewer == gate.cast.value.user
+
+
+def test_owner_who_must_accept_may_not_request(gate, sign_in):
+    client = sign_in(gate.cast.business)
+    assert "needs your acceptance" in client.get("/i/AI-001/gate/request/").content.decode()
+    assert client.post("/i/AI-001/gate/request/", {"scope": "x"}).status_code == 403
+
+
+def test_seen_marks_lapse_when_the_criterion_changes(gate, request_, sign_in):
+    client = sign_in(gate.cast.value, htmx=True)
+    mark = re.search(r'name="mark" value="(\w+)"', client.get(f"/reviews/{request_.pk}/").content.decode())[1]
+    response = client.post(f"/reviews/{request_.pk}/seen/", {"criterion": "t1-hard", "mark": mark})
+    assert response.content.decode().count('aria-pressed="true"') in (0, 1)
+    mark = gate.readiness(request_)
+    assert client.get(f"/reviews/{request_.pk}/").status_code == 200
+
+
+def test_queue_shows_what_waits_for_whom(gate, request_, sign_in):
+    assert "Gate 1" in sign_in(gate.cast.engineer).get("/reviews/").content.decode()
+    assert "Nothing to sign" in sign_in(gate.cast.value).get("/reviews/").content.decode()
+    assert "Gate 1" in sign_in(gate.cast.value).get("/reviews/?show=discipline").content.decode()
+    assert "No gate waits" in sign_in(gate.cast.security).get("/reviews/?show=discipline").content.decode()
+    assert "Gate 1" in sign_in(gate.cast.pm).get("/reviews/?show=all").content.decode()
+
+
+def test_waiver_is_proposed_and_approved_through_pages(gate, sign_in):
+    gate.answer("t1-soft")
+    client = sign_in(gate.cast.engineer)
+    data = {"criterion": "t1-hard", "reason": "The lab is closed.", "control": "Every case is checked by hand."}
+    assert client.post("/i/AI-001/gate/waive/", data).status_code == 303
+    waiver = Waiver.objects.get()
+    assert sign_in(gate.cast.pm).post(f"/reviews/waivers/{waiver.pk}/approve/").status_code == 403
+    assert sign_in(gate.cast.waiver).post(f"/reviews/waivers/{waiver.pk}/approve/").status_code == 303
+    assert next(one for one in gate.readiness().criteria if one.code == "t1-hard").state == "waived"
+
+
+def test_withdrawing_needs_a_reason(gate, request_, sign_in):
+    client = sign_in(gate.cast.pm)
+    assert client.get(f"/reviews/{request_.pk}/withdraw/").status_code == 200
+    assert client.post(f"/reviews/{request_.pk}/withdraw/", {"reason": ""}).status_code == 422
+    assert client.post(f"/reviews/{request_.pk}/withdraw/", {"reason": "Too early."}).status_code == 303
+    request_.refresh_from_db()
+    assert request_.state == "withdrawn"
+    assert not GateDecision.objects.exists()
