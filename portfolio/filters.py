@@ -169,7 +169,7 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
         "type": lambda: Q(ai_type=value),
         "tier": lambda: Q(risk_tier=value),
         "gate": lambda: Q(standing__gate_state="waiting"),
-        "cause": lambda: Q(standing__stall_cause=value),
+        "cause": lambda: Q(standing__stall_cause__iexact=value.replace("_", " ")),
         "signals": lambda: _signals(value),
         "adopted": lambda: Q(is_adopted=value == "yes"),
         "seat": lambda: Q(status=Status.ACTIVE, is_adopted=True) & ~Q(standing__empty_seats=[]),

@@ -14,8 +14,8 @@ from metrics.models import KpiContract, Metric, MetricState, Point
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
 from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
-from portfolio.blocking import blocker_of
 from portfolio.models import HEALTH_RANK, Shown, Standing
+from reviews.blockers import next_blocker
 from reviews.models import GateRequest, Watch
 
 UPDATE_EVERY: Final = timedelta(days=14)
@@ -87,9 +87,10 @@ def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
     verdicts = item_verdicts(initiative, initiative.phase or 1, now=now)
     made.items_done, made.items_required = progress_of(verdicts)
     _gate(made, initiative)
-    blocker = blocker_of(initiative, verdicts)
+    blocker = next_blocker(initiative)
     if blocker is not None:
         made.blocker_text, made.blocker_cause = blocker.text[:300], blocker.cause[:40]
+        made.gate_needs_decision = blocker.kind == "decision"
         made.blocker_owner, made.blocker_due_on, made.blocker_url = (
             blocker.owner[:160],
             blocker.due_on,

@@ -23,7 +23,7 @@ from portfolio.models import Shown
 from portfolio.panels.rows import Row, row_of
 
 COHORT: Final = timedelta(days=365)
-MOST_DECISIONS: Final = 5
+MOST_DECISIONS: Final = 4
 MOST_DOTS: Final = 400
 SHAPES: Final = {
     Shown.NO_UPDATE: "no_update",
@@ -42,6 +42,7 @@ class Ask:
     what: str
     who: str
     by: Any
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,9 @@ def _asks(running: Sequence[Row]) -> list[Ask]:
                 )
             )
         elif s.is_stalled:
-            words = f"{s.stall_text} {s.blocker_text}".strip()
-            found.append((2, Ask(row, words, s.blocker_owner or s.holder("lead") or "No owner", s.blocker_due_on)))
+            who = s.blocker_owner or s.holder("lead") or "No owner"
+            what = s.blocker_text or "Say what it waits for, or stop it."
+            found.append((2, Ask(row, what, who, s.blocker_due_on, s.stall_text.partition(";")[0])))
         elif s.is_disagreeing:
             found.append(
                 (3, Ask(row, f"Reported on track, but {', '.join(s.signals)}.", s.holder("lead") or "No lead", None))
@@ -235,8 +237,13 @@ def _funnel(stays: Sequence[PhaseStay], chosen: Any) -> tuple[list[dict[str, Any
     rows[at]["is_loss"] = True
     return (
         rows,
-        f"{lost} of {steps[at - 1][1]} have not passed from {steps[at - 1][0].lower()} to {steps[at][0].lower()}",
+        f"{lost} of {steps[at - 1][1]} are not past {_short(steps[at - 1][0])} yet",
     )
+
+
+def _short(label: str) -> str:
+    """`3 Validation & hardening` → `validation`; `Idea` → `the idea`."""
+    return "the idea" if label == "Idea" else label.split(" ")[1].lower()
 
 
 def _ageing(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[DotChart | None, str]:

@@ -109,7 +109,7 @@ def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -
             step["age"] = f"{days} d"
             passed = next((stay for stay in reversed(mine) if stay.outcome == "go" and stay.ended_at), None)
             if passed and not now:
-                step["gate"] = f"passed {passed.ended_at:%d %b %Y}"
+                step["gate"] = f"passed {passed.ended_at:%-d %b %Y}"
             elif any(stay.is_imported for stay in mine):
                 step["gate"] = "as imported, no gate passed here"
         if now:
