@@ -11,7 +11,6 @@ from initiatives.models import Initiative
 from metrics.models import AllowedAddress, AnnotationKind, KpiContractVersion, Metric, Provenance, Source
 from metrics.services.kpi import KPI_FIELDS
 
-
 if TYPE_CHECKING:  # the class is generic for type checkers only
     _ModelForm = forms.ModelForm[Any]
 else:

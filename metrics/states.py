@@ -63,7 +63,8 @@ def value_state(value: float, target: Target) -> ValueState:
     if room < 0:
         return "breached"
     # A band that is reached from the good side; a target of zero or a ratio of zero leaves no band.
-    return "near_limit" if band > 0 and math.isfinite(band) and room < band else "met"
+    is_near = band > 0 and math.isfinite(band) and room < band and not math.isclose(room, band, rel_tol=1e-9)
+    return "near_limit" if is_near else "met"
 
 
 def state_of(

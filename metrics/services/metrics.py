@@ -136,25 +136,37 @@ def _filled(metric: Metric, values: Mapping[str, Any]) -> Metric:
     given = dict(values)
     if "provenance" not in given and "source" in given and not metric.provenance:
         given["provenance"] = Provenance.PULLED if given["source"] else Provenance.PUSHED
+    _check_together(metric, given)
     fields_fill(metric, given, METRIC_FIELDS)
     if metric.target is None:
         raise DomainError("Set a target; a first guess is fine, and each change of it is kept.", field="target")
-    if metric.direction == Direction.RANGE and (metric.target_upper is None or metric.target_upper < metric.target):
-        raise DomainError("Give the upper end of the range, above the lower one.", field="target_upper")
     if metric.direction != Direction.RANGE:
         metric.target_upper = None
-    if metric.provenance == Provenance.PULLED:
-        _check_pulled(metric)
+    if metric.provenance == Provenance.PULLED and not (metric.source and metric.source.is_pulled):
+        raise DomainError("Choose a source that can be pulled.", field="source")
     return metric
 
 
-def _check_pulled(metric: Metric) -> None:
-    if metric.source is None or not metric.source.is_pulled:
-        raise DomainError("Choose a source that can be pulled.", field="source")
-    if not metric.query.strip():
-        raise DomainError("Say what to ask the source.", field="query")
-    if metric.conversion == Conversion.QUANTILE and not (metric.quantile and 0 < metric.quantile < 1):
-        raise DomainError("Give a quantile between 0 and 1, such as 0.95.", field="quantile")
+def _check_together(metric: Metric, given: Mapping[str, Any]) -> None:
+    """What the constraints of the row would refuse without naming a field. Values may still be as they were typed."""
+
+    def of(name: str) -> Any:
+        return given[name] if name in given else getattr(metric, name)
+
+    target, upper = of("target"), of("target_upper")
+    if of("direction") == Direction.RANGE:
+        is_low = isinstance(upper, int | float) and isinstance(target, int | float) and upper < target
+        if upper in (None, "") or is_low:
+            raise DomainError("Give the upper end of the range, above the lower one.", field="target_upper")
+    if of("provenance") == Provenance.PULLED:
+        if not of("source"):
+            raise DomainError("Choose a source that can be pulled.", field="source")
+        if not str(of("query") or "").strip():
+            raise DomainError("Say what to ask the source.", field="query")
+    if of("conversion") == Conversion.QUANTILE:
+        quantile = of("quantile")
+        if not isinstance(quantile, int | float) or not 0 < quantile < 1:
+            raise DomainError("Give a quantile between 0 and 1, such as 0.95.", field="quantile")
 
 
 def _fetch_twice(metric: Metric) -> FetchResult:

@@ -86,3 +86,21 @@ def pulled(cast: Cast, initiative: Initiative, source: Source, adapter: FakeAdap
 @pytest.fixture
 def at() -> Callable[[datetime], object]:
     return clock.travelling
+
+
+@pytest.fixture
+def plain_cast() -> Cast:
+    """The cast on whatever database is connected: for tests that commit."""
+    return Cast()
+
+
+@pytest.fixture
+def plain_initiative(plain_cast: Cast) -> Initiative:
+    return Initiative.objects.create(key="AI-001", title="Claims triage", created_by=plain_cast.engineer.user)
+
+
+@pytest.fixture
+def plain_source(plain_cast: Cast) -> Source:
+    return source_add(
+        actor=plain_cast.engineer.actor, values={"kind": "prometheus", "name": "P", "url": "https://p.example.com/"}
+    )

@@ -1,6 +1,5 @@
 """The pages: they open for who may see them, keep typed text when refused, and never show a secret."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from django.core import serializers
 
 from common import clock
 from metrics.models import Alert, Annotation, KpiContractVersion, Metric, Pull, Source
-from metrics.services import alert_acknowledge, metric_add, points_push, pulls_claim_due, source_add
+from metrics.services import points_push, pulls_claim_due
 from metrics.sources.base import SourceError
 from tests.metrics.conftest import LATENCY
 
