@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from accounts.actors import actor_of
 from common.pages import render_page
 from initiatives.permissions import can_edit_records
+from metrics.models import KpiContractVersion
+from metrics.panels.metrics import DEFAULT_RANGE, metric_rows
 from phases.panels import checklist
 from portfolio.panels.activity import SHOWS, by_day, entries_of
 from portfolio.panels.header import TABS, Head, head_of, initiative_of
@@ -70,8 +72,11 @@ def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
-    """KPI contract and metrics."""
-    return _tab(request, _head(request, key, "metrics"), {})
+    """KPI contract and metrics, from `metrics`."""
+    head = _head(request, key, "metrics")
+    kpi = KpiContractVersion.objects.filter(contract__initiative=head.initiative).order_by("-number").first()
+    rows = metric_rows(actor_of(request), head.initiative, request.GET.get("range", DEFAULT_RANGE))
+    return _tab(request, head, {"metric_rows": rows, "kpi": kpi})
 
 
 @require_GET
