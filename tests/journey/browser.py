@@ -141,8 +141,8 @@ class Browser:
         assert page.status == expect, f"GET {path} answered {page.status}: {page.text[:800]}"
         return page
 
-    def send(self, action: str, *, expect: int = 200, files: dict[str, Any] | None = None, **values: Any) -> Page:
-        """Fill and send the form of the present page whose action contains `action`.
+    def send(self, action: str, *, expect: int = 200, files: dict[str, Any] | None = None, to: str = "", **values: Any) -> Page:
+        """Fill and send the form of the present page whose action contains `action`, `to` the address of one of its buttons.
 
         A field that the form does not have is a failure of the page, so it is a failure here.
         """
@@ -154,7 +154,7 @@ class Browser:
         for name, value in values.items():
             chosen = [str(inner) for inner in value] if isinstance(value, (list, tuple)) else [str(value)]
             data[name] = [form.options.get(name, {}).get(one, one) for one in chosen]
-        address = urljoin(self.page.url, form.action or self.page.url)
+        address = urljoin(self.page.url, to or form.action or self.page.url)
         headers = {"Referer": self.page.url}
         response = self.http.post(address, data=data, files=files, headers=headers)
         page = self._read(response)

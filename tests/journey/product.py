@@ -40,11 +40,11 @@ class Product:
         )  # fmt: skip
 
     def start(self, name: str, *command: str) -> None:
-        log = (self.logs / f"{name}.log").open("ab")
-        self.processes[name] = subprocess.Popen(
-            [sys.executable, *command], cwd=self.root, env=self.environment, stdout=log, stderr=log, start_new_session=True,
-            **self._as_user,
-        )  # fmt: skip
+        with (self.logs / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *command], cwd=self.root, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+                **self._as_user,
+            )  # fmt: skip
 
     def stop(self, name: str, how: signal.Signals = signal.SIGTERM) -> None:
         process = self.processes.pop(name)
@@ -55,7 +55,12 @@ class Product:
             process.kill()
             process.wait()
 
+    def ended(self) -> list[str]:
+        """Names of processes that have ended by themselves."""
+        return [name for name, process in self.processes.items() if process.poll() is not None]
+
     def words(self) -> str:
+        """The last lines of each log."""
         return "\n".join(f"== {path.name}\n{path.read_text()[-3000:]}" for path in sorted(self.logs.glob("*.log")))
 
 
@@ -125,7 +130,11 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
         else:
             product.start("web", "-m", "config.local", *(["demo"] if demo else []))
         try:
-            wait_until(lambda: _answers(product.url), 60, f"{product.url} is not ready\n{product.words()}")
+            try:
+                wait_until(lambda: _answers(product.url) or product.ended(), 60, f"{product.url} is ready")
+                assert not product.ended(), f"ended: {product.ended()}"
+            except AssertionError as error:
+                raise AssertionError(f"{error}\n{product.words()}") from error
             yield product
         finally:
             for name in list(product.processes):
