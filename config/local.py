@@ -41,9 +41,9 @@ def _prepare(*, is_demo: bool, port: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("playbook_load", verbosity=0)
-    if is_demo:
+    if is_demo:  # before anything is written: only an empty database can be marked demo
         call_command("demo_load", port=port)
+    call_command("playbook_load", verbosity=0)
 
 
 def _welcome(*, is_demo: bool, port: int) -> str:
