@@ -25,14 +25,14 @@ class LenientJson(JSONParser):
     strict = False
 
 
-class MetricFilter(django_filters.FilterSet):
+class MetricFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
     initiative = django_filters.CharFilter(field_name="initiative__key")
     kind = django_filters.ChoiceFilter(choices=MetricKind.choices)
     purpose = django_filters.ChoiceFilter(choices=Purpose.choices)
     state = django_filters.ChoiceFilter(choices=MetricState.choices)
 
 
-class AnnotationFilter(django_filters.FilterSet):
+class AnnotationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
     initiative = django_filters.CharFilter(field_name="initiative__key")
     kind = django_filters.ChoiceFilter(choices=AnnotationKind.choices)
 
@@ -61,7 +61,7 @@ class MetricViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return Metric.objects.visible_to(api_actor(self.request)).select_related("initiative").order_by("id")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):
             context["actor"] = api_actor(self.request)
         return context
@@ -125,7 +125,7 @@ class AnnotationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Annotatio
         return Annotation.objects.visible_to(api_actor(self.request)).select_related("initiative")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):
             context["actor"] = api_actor(self.request)
         return context

@@ -19,8 +19,9 @@ def _lacks_scope(actor: Actor, scope: str) -> Denied | None:
 
 
 def _is_seated(actor: Actor, initiative: Initiative) -> bool:
-    seats = Seat.objects.current().filter(initiative=initiative, user_id=actor.user_id, kind__in=EDITING_SEATS)
-    return actor.user_id is not None and seats.exists()
+    if actor.user_id is None:
+        return False
+    return Seat.objects.current().filter(initiative=initiative, user_id=actor.user_id, kind__in=EDITING_SEATS).exists()
 
 
 def _can_work_on(actor: Actor, initiative: Initiative, scope: str) -> Permission:

@@ -132,7 +132,9 @@ def aggregate(points: Sequence[Value], name: str, target: Target) -> float:
         return ordered[max(math.ceil(int(name[1:]) * len(ordered) / 100), 1) - 1]
     if name == "mean":
         return _mean(points)
-    return {"max": max, "min": min, "sum": math.fsum}[name](values)
+    if name == "sum":
+        return math.fsum(values)
+    return max(values) if name == "max" else min(values)
 
 
 def _mean(points: Sequence[Value]) -> float:

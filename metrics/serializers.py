@@ -14,7 +14,9 @@ class MetricSerializer(StrictSerializer, serializers.ModelSerializer[Metric]):
     """One metric with its latest value and state. Without a source its values are pushed."""
 
     initiative = serializers.SlugRelatedField(slug_field="key", queryset=Initiative.objects.none())
-    source = serializers.PrimaryKeyRelatedField(queryset=Source.objects.none(), required=False, allow_null=True)
+    source = serializers.PrimaryKeyRelatedField(  # type: ignore[assignment]  # the row's column has the name of DRF's own
+        queryset=Source.objects.none(), required=False, allow_null=True
+    )
     provenance = serializers.ChoiceField(choices=Provenance.choices, required=False)
     version = serializers.IntegerField(
         required=False, help_text="Send the version you read: a stale one is refused with 409."

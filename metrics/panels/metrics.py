@@ -8,7 +8,7 @@ from common import charts, clock
 from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative
-from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, MetricState, Point, Pull
+from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, Pull
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
 from metrics.rules import target_of
 from metrics.states import Verdict, state_of
@@ -84,9 +84,9 @@ def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> Me
     return MetricPage(
         row,
         _ranges(chosen),
-        Pull.objects.filter(metric=metric).select_related("requested_by")[:20],
-        Alert.objects.filter(metric=metric)[:10],
-        Point.objects.filter(metric=metric).order_by("-at")[:20],
+        list(Pull.objects.filter(metric=metric).select_related("requested_by")[:20]),
+        list(Alert.objects.filter(metric=metric)[:10]),
+        list(Point.objects.filter(metric=metric).order_by("-at")[:20]),
         can_metric_edit(actor, metric),
         can_value_type(actor, metric),
     )
@@ -133,7 +133,7 @@ def _row(
         value=metric.latest_value, at=metric.latest_at, target=target, interval_s=metric.interval_s, grace_s=metric.grace_s,
         now=clock.now(),
     )  # fmt: skip
-    is_stale = verdict.state == MetricState.STALE
+    is_stale = verdict.state == "stale"
     # A gap in the line where more than two values are missing.
     gap = timedelta(seconds=3 * max(metric.interval_s, metric.step_s))
     chart = charts.line_chart(

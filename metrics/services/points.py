@@ -1,7 +1,7 @@
 """Points pushed through the API."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from audit.services import entry_append
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
+from common.permissions import Denied
 from initiatives.models import Initiative
 from metrics.models import Metric, Point, Provenance
 from metrics.permissions import can_points_push
@@ -76,11 +77,11 @@ def _locked(ids: list[int]) -> list[Metric]:
     )
 
 
-def _denials(actor: Actor, metrics: Sequence[Metric] | object) -> dict[int, str]:
+def _denials(actor: Actor, metrics: Iterable[Metric]) -> dict[int, str]:
     """Initiative id → why the actor may not push there."""
-    found: dict[int, Initiative] = {metric.initiative_id: metric.initiative for metric in metrics}  # type: ignore[attr-defined]
+    found: dict[int, Initiative] = {metric.initiative_id: metric.initiative for metric in metrics}
     answers = {pk: can_points_push(actor, initiative) for pk, initiative in found.items()}
-    return {pk: answer.reason for pk, answer in answers.items() if not answer}  # type: ignore[union-attr]
+    return {pk: answer.reason for pk, answer in answers.items() if isinstance(answer, Denied)}
 
 
 def _points(

@@ -129,10 +129,8 @@ def pull_finish(*, lease: Lease, outcome: Outcome) -> bool:
     now = clock.now()
     with transaction.atomic():
         # The metric first, then the pull: the order in which every writer locks.
-        metric_id = Pull.objects.filter(pk=lease.pull_id).values_list("metric_id", flat=True).first()
-        metric = (
-            Metric.objects.select_for_update(of=("self",)).select_related("initiative").filter(pk=metric_id).first()
-        )
+        metrics = Metric.objects.select_for_update(of=("self",)).select_related("initiative")
+        metric = metrics.filter(pk__in=Pull.objects.filter(pk=lease.pull_id).values("metric_id")).first()
         pull = Pull.objects.select_for_update().filter(pk=lease.pull_id, lease_token=lease.token).first()
         if metric is None or pull is None or pull.state != PullState.LEASED:
             return False

@@ -95,7 +95,7 @@ def metric_edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def metric_pull(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
     pull = services.pull_request(actor=actor_of(request), metric=metric)
-    pull_run.delay_on_commit([pull.pk])
+    pull_run.delay_on_commit([pull.pk])  # type: ignore[attr-defined]  # Celery adds it for Django
     return go_to(request, safe_next(request, metric.get_absolute_url()))
 
 
