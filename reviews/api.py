@@ -37,7 +37,7 @@ class ReviewViewSet(viewsets.ReadOnlyModelViewSet[GateRequest]):
         return found.select_related("initiative", "requested_by").prefetch_related("signatures", "decisions")
 
 
-class GateViewSet(viewsets.GenericViewSet[Initiative]):
+class GateViewSet(viewsets.GenericViewSet[Any]):
     """The verdict of an initiative's present gate, for people and pipelines."""
 
     serializer_class = GateSerializer

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from initiatives.models import (
     DataSource,
@@ -152,11 +153,11 @@ class _ItemFacts:
         model = RECORDS.get(rule.get("kind", ""))
         if model is None:
             return []
-        rows = model._default_manager.filter(initiative=self.initiative).order_by("pk")
+        rows: models.QuerySet[Any] = model._default_manager.filter(initiative=self.initiative).order_by("pk")
         if rule.get("test"):
-            rows = rows.filter(kind=rule["test"])
+            rows = rows.filter(Q(kind=rule["test"]))
         if rule.get("discipline"):
-            rows = rows.filter(discipline=rule["discipline"])
+            rows = rows.filter(Q(discipline=rule["discipline"]))
         return [_record(row) for row in rows]
 
     def _metric(self, item: Item, metric: Metric) -> Facts:
@@ -179,7 +180,7 @@ class _ItemFacts:
         }  # fmt: skip
 
 
-def frozen_of(sections: Mapping[str, Facts]) -> dict[str, Facts]:
+def frozen_of(sections: Mapping[str, Mapping[str, Any]]) -> dict[str, Facts]:
     """The measured facts inside a stored bundle: `{item code/metric id: facts}`."""
     return {
         f"{code}/{metric['metric']}": metric["frozen"]

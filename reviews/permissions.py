@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from common.actors import Actor
+from common.errors import NotAllowed
 from common.permissions import Allowed, Denied, Permission
 from initiatives.models import EvidenceVersion, Initiative, Record, Seat, SeatKind, Status
 from metrics.models import KpiContractVersion, Metric
@@ -10,6 +11,13 @@ from reviews.facts import RECORDS
 from reviews.models import Condition, GateRequest, Signature, Waiver
 
 OWNERS_AND_LEAD = ("engineering", "operations", "business", "lead")
+
+
+def person_id(actor: Actor) -> int:
+    """The id of the acting person; raises NotAllowed when nobody is behind the act."""
+    if actor.user_id is None:
+        raise NotAllowed("Only a person who is signed in can do this.")
+    return actor.user_id
 
 
 def can_request_gate(actor: Actor, initiative: Initiative, acceptances: tuple[str, ...] = ()) -> Permission:
@@ -57,7 +65,7 @@ def can_review(actor: Actor, gate_request: GateRequest, discipline: str) -> Perm
         return Denied("Only a person who is signed in can sign. A token cannot.")
     if discipline not in actor.disciplines:
         return Denied(f"Only a reviewer of {discipline.replace('_', ' ')} can give this review.")
-    why = involvement(actor.user_id, gate_request.initiative, gate_request.requested_by_id)
+    why = involvement(person_id(actor), gate_request.initiative, gate_request.requested_by_id)
     if why:
         return Denied(f"Nobody reviews their own work. You have a part in it: {actor.name} {why}. Ask another reviewer.")
     return _one_slot(actor, gate_request, f"review:{discipline}")
@@ -121,7 +129,7 @@ def can_close_condition(actor: Actor, condition: Condition) -> Permission:
     return Denied(f"Only {condition.set_by} or a program manager who does not own this condition can close it.")
 
 
-def involvement(user_id: int | None, initiative: Initiative, requester_id: int | None) -> str:
+def involvement(user_id: int, initiative: Initiative, requester_id: int | None) -> str:
     """Why this person may not review: what they have to do with the initiative, as a verb phrase; empty if nothing."""
     if user_id == requester_id:
         return "requested this gate"
@@ -146,19 +154,21 @@ def involvement(user_id: int | None, initiative: Initiative, requester_id: int |
     return ""
 
 
-def _has_record(model: type[Record], initiative: Initiative, user_id: int | None) -> bool:
+def _has_record(model: type[Record], initiative: Initiative, user_id: int) -> bool:
     rows = model._default_manager.filter(initiative=initiative)
     return rows.filter(owner_id=user_id).exists() or rows.filter(supplied_by_id=user_id).exists()
 
 
 def _one_slot(actor: Actor, gate_request: GateRequest, slot: str) -> Permission:
-    for kind, role in gate_request.signatures.filter(signer_id=actor.user_id).values_list("kind", "role"):
+    for kind, role in gate_request.signatures.filter(signer_id=person_id(actor)).values_list("kind", "role"):
         if f"{kind}:{role}" != slot:
             return Denied("You have signed in another place of this gate. One person fills one.")
     return Allowed()
 
 
 def _seats(actor: Actor, initiative: Initiative, *, is_any: bool = False) -> set[str]:
+    if actor.user_id is None:
+        return set()
     seats = Seat.objects.filter(initiative=initiative, user_id=actor.user_id)
     found = seats.current().exclude(kind=SeatKind.REVIEWER) if is_any else seats.accepted()
-    return set(found.values_list("kind", flat=True)) if actor.user_id is not None else set()
+    return set(found.values_list("kind", flat=True))

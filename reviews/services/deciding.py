@@ -16,7 +16,7 @@ from phases.services import phase_enter, stay_close
 from reviews.bundles import sha256
 from reviews.gates import Verdict
 from reviews.models import Condition, GateDecision, GateRequest, Outcome
-from reviews.permissions import can_decide
+from reviews.permissions import can_decide, person_id
 from reviews.readiness import Readiness, gate_readiness
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
@@ -114,7 +114,7 @@ def _conditions_add(
     for condition in conditions:
         Condition.objects.create(
             gate_request=gate_request, decision=decision, text=condition.text.strip(), owner=condition.owner,
-            due_on=condition.due_on, set_by_id=actor.user_id, created_at=clock.now(),
+            due_on=condition.due_on, set_by_id=person_id(actor), created_at=clock.now(),
         )  # fmt: skip
 
 

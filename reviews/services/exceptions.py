@@ -11,7 +11,7 @@ from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import Initiative
 from reviews.models import Condition, Waiver
-from reviews.permissions import can_approve_waiver, can_close_condition, can_propose_waiver
+from reviews.permissions import can_approve_waiver, can_close_condition, can_propose_waiver, person_id
 from reviews.readiness import gate_readiness, open_request
 from reviews.specs import WAIVER_DAYS, WAIVER_MAX_DAYS
 
@@ -45,7 +45,7 @@ def waiver_propose(
     with transaction.atomic():
         made = Waiver.objects.create(
             initiative=initiative, phase=found.spec.phase, criterion=criterion, title=title[:200], sections=list(sections),
-            reason=reason.strip(), control=control.strip(), requested_by_id=actor.user_id, requested_at=clock.now(),
+            reason=reason.strip(), control=control.strip(), requested_by_id=person_id(actor), requested_at=clock.now(),
             ends_on=ends_on,
         )  # fmt: skip
         entry_append(

@@ -6,6 +6,7 @@ from common import clock
 from common.actors import Actor
 from common.permissions import Allowed, Denied, require
 from reviews.models import GateRequest, SeenMark
+from reviews.permissions import person_id
 
 
 def review_seen(*, actor: Actor, gate_request: GateRequest, criterion: str, digest: str) -> bool:
@@ -13,13 +14,13 @@ def review_seen(*, actor: Actor, gate_request: GateRequest, criterion: str, dige
     require(Allowed() if actor.is_person else Denied("Only a person can look at evidence."))
     with transaction.atomic():
         mark = SeenMark.objects.select_for_update().filter(
-            gate_request=gate_request, user_id=actor.user_id, criterion=criterion
+            gate_request=gate_request, user_id=person_id(actor), criterion=criterion
         )
         is_ticked = mark.filter(digest=digest).exists()
         mark.delete()
         if not is_ticked:
             SeenMark.objects.create(
-                gate_request=gate_request, user_id=actor.user_id, criterion=criterion[:80], digest=digest[:64],
+                gate_request=gate_request, user_id=person_id(actor), criterion=criterion[:80], digest=digest[:64],
                 seen_at=clock.now(),
             )  # fmt: skip
     return not is_ticked

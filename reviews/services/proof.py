@@ -12,6 +12,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import Allowed, Denied, Permission, require
 from reviews.models import ProofFailure
+from reviews.permissions import person_id
 
 FAILURES_MAX = 5
 LOCK = timedelta(minutes=15)
@@ -40,7 +41,7 @@ def identity_prove(*, actor: Actor, password: str | None) -> Proof:
     signing is locked. Demo history, made in the past of a database marked *demo*, needs none and says so.
     """
     require(can_sign_at_all(actor))
-    user = User.objects.get(pk=actor.user_id)
+    user = User.objects.get(pk=person_id(actor))
     at = clock.now()
     if password is None and clock.is_travelling() and is_demo():
         return Proof(user, "demo history", at)

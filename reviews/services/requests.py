@@ -15,7 +15,7 @@ from initiatives.models import Initiative, Seat, SeatKind, Status
 from initiatives.services import seat_assign
 from reviews.bundles import Draft
 from reviews.models import Bundle, GateRequest, ReviewAssignment
-from reviews.permissions import can_assign_reviewer, can_be_reviewer, can_request_gate, can_withdraw
+from reviews.permissions import can_assign_reviewer, can_be_reviewer, can_request_gate, can_withdraw, person_id
 from reviews.readiness import Readiness, gate_readiness
 
 DUE_DAYS = 7
@@ -51,7 +51,7 @@ def gate_request(
             phase=found.spec.phase,
             round=(rounds["last"] or 0) + 1,
             bundle=bundle_store(found.draft),
-            requested_by_id=actor.user_id,
+            requested_by_id=person_id(actor),
             requested_at=clock.now(),
             statement=found.spec.statement(locked)[:600],
             scope=_scope_of(locked, scope),

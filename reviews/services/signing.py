@@ -14,7 +14,7 @@ from common.errors import Conflict, DomainError
 from common.permissions import require
 from reviews.bundles import changed_titles, sha256
 from reviews.models import Condition, GateRequest, Signature, SignatureRevocation
-from reviews.permissions import can_accept, can_review, can_revoke
+from reviews.permissions import can_accept, can_review, can_revoke, person_id
 from reviews.readiness import Readiness, gate_readiness
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
@@ -100,7 +100,7 @@ def _sign(
         for condition in conditions:
             Condition.objects.create(
                 gate_request=locked, signature=made, text=condition.text.strip(), owner=condition.owner,
-                due_on=condition.due_on, set_by_id=actor.user_id, created_at=clock.now(),
+                due_on=condition.due_on, set_by_id=person_id(actor), created_at=clock.now(),
             )  # fmt: skip
         entry_append(
             actor=actor, action=f"reviews.{made.kind}_sign", obj=made, initiative_id=locked.initiative_id,

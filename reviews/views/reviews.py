@@ -111,7 +111,7 @@ def _conflict(request: HttpRequest, pk: int, form: SignForm, conflict: Conflict)
     """The page as it stands now, with what changed, what was typed, and the new digests to sign."""
     gate_request = _fetch(request, pk)
     page = review_page(actor_of(request), gate_request)
-    data = form.data.copy()
+    data = request.POST.copy()
     for mine in page.slots:
         if mine.slot.code == data.get("slot"):
             data["seen"] = json.dumps(mine.seen, sort_keys=True)

@@ -61,7 +61,7 @@ def test_a_change_since_loading_is_shown_and_can_then_be_signed(gate, request_, 
     response = _sign(client, request_, html, comment="Kept comment.")
     assert response.status_code == 409
     text = response.content.decode()
-    assert "Item t1-hard" in text.split("conflict-title")[1][:900]
+    assert "Item t1-hard" in text.split('id="conflict-title"')[1][:900]
     assert "Kept comment." in text
     assert not Signature.objects.exists()
     assert _sign(client, request_, text).status_code == 303
@@ -142,13 +142,24 @@ def test_owner_who_must_accept_may_not_request(gate, sign_in):
     assert client.post("/i/AI-001/gate/request/", {"scope": "x"}).status_code == 403
 
 
+def _mark(html, code):
+    return re.search(rf'name="criterion" value="{code}">\s*<input type="hidden" name="mark" value="(\w+)"', html)[1]
+
+
+def _seen_count(response):
+    return len(re.findall(r'id="seen-[^"]*" aria-pressed="true"', response.content.decode()))
+
+
 def test_seen_marks_lapse_when_the_criterion_changes(gate, request_, sign_in):
-    client = sign_in(gate.cast.value, htmx=True)
-    mark = re.search(r'name="mark" value="(\w+)"', client.get(f"/reviews/{request_.pk}/").content.decode())[1]
-    response = client.post(f"/reviews/{request_.pk}/seen/", {"criterion": "t1-hard", "mark": mark})
-    assert response.content.decode().count('aria-pressed="true"') in (0, 1)
-    mark = gate.readiness(request_)
-    assert client.get(f"/reviews/{request_.pk}/").status_code == 200
+    client, url = sign_in(gate.cast.value), f"/reviews/{request_.pk}/"
+    mark = _mark(client.get(url).content.decode(), "t1-hard")
+    client.post(f"{url}seen/", {"criterion": "t1-hard", "mark": mark})
+    assert _seen_count(client.get(url)) == 1
+    gate.answer("t1-hard", text="Answered anew after it was looked at.")
+    assert _seen_count(client.get(url)) == 0
+    mark = _mark(client.get(url).content.decode(), "t1-hard")
+    response = sign_in(gate.cast.value, htmx=True).post(f"{url}seen/", {"criterion": "t1-hard", "mark": mark})
+    assert response.content.decode().lstrip().startswith('<section class="panel panel-flush" id="criteria"')
 
 
 def test_queue_shows_what_waits_for_whom(gate, request_, sign_in):
