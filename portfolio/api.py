@@ -32,7 +32,9 @@ class RecordSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(read_only=True)
     kind = serializers.CharField(read_only=True)
-    version = serializers.IntegerField(required=False, help_text="Send the version you read: a stale one is refused with 409.")
+    version = serializers.IntegerField(
+        required=False, help_text="Send the version you read: a stale one is refused with 409."
+    )
     is_ready = serializers.BooleanField(read_only=True, help_text="Whether a gate can rest on it.")
     missing = serializers.ListField(child=serializers.CharField(), read_only=True)
     created_at = serializers.DateTimeField(read_only=True)
@@ -45,17 +47,28 @@ def shown(kind: RecordKind, record: Record) -> dict[str, Any]:
     body: dict[str, Any] = {"id": record.pk, "kind": kind.code, "version": record.version}
     for name in kind.fields:
         body[name] = record._meta.get_field(name).value_from_object(record)
-    return {**body, "is_ready": not missing, "missing": missing, "created_at": record.created_at, "changed_at": record.changed_at}
+    return {
+        **body,
+        "is_ready": not missing,
+        "missing": missing,
+        "created_at": record.created_at,
+        "changed_at": record.changed_at,
+    }
 
 
 @extend_schema_view(
-    list=extend_schema(summary="List records of a kind", parameters=_PATH, responses={200: RecordSerializer(many=True)}),
+    list=extend_schema(
+        summary="List records of a kind", parameters=_PATH, responses={200: RecordSerializer(many=True)}
+    ),
     create=extend_schema(
         summary="Add a record", parameters=_PATH, request=OpenApiTypes.OBJECT, responses={201: RecordSerializer}
     ),
     retrieve=extend_schema(summary="Read a record", parameters=_ID, responses={200: RecordSerializer}),
     partial_update=extend_schema(
-        summary="Change a record", parameters=_ID, request=OpenApiTypes.OBJECT, responses={200: RecordSerializer, 409: _CONFLICT}
+        summary="Change a record",
+        parameters=_ID,
+        request=OpenApiTypes.OBJECT,
+        responses={200: RecordSerializer, 409: _CONFLICT},
     ),
 )
 class RecordViewSet(viewsets.GenericViewSet[Initiative]):

@@ -282,7 +282,9 @@ def _ageing(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[Do
         if over
         else "None is older in its phase than the limit"
     )
-    return dots(inputs, columns=[f"{n} {Phase(n).label}" for n in Phase.values], lines=lines, summary=reading), reading
+    return dots(
+        inputs, columns=["1 Discovery", "2 Pilot", "3 Validation", "4 Scale"], lines=lines, summary=reading
+    ), reading
 
 
 def _causes(ids: Any) -> tuple[list[dict[str, Any]], str]:

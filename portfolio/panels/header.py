@@ -7,12 +7,13 @@ from django.http import Http404
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import Initiative, Phase, SeatKind, Status, TestResult
+from initiatives.models import OWNER_SEATS, Initiative, Phase, SeatKind, Status, TestResult
 from initiatives.permissions import can_edit, can_pause, can_post_update
 from initiatives.rehearsal import Rehearsal, rehearsal_of
 from phases.models import PhaseStay
 from portfolio.models import Standing
 from portfolio.reading import standing_now
+from reviews.permissions import can_request_gate
 
 SEATS = (
     ("Engineering", SeatKind.ENGINEERING),
@@ -45,6 +46,7 @@ class Head:
     may_update: bool
     may_edit: bool
     may_steer: bool
+    may_request: bool
     tab: str
 
     @property
@@ -90,6 +92,7 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
         bool(can_post_update(actor, initiative)),
         bool(can_edit(actor, initiative)),
         bool(can_pause(actor, initiative)),
+        bool(can_request_gate(actor, initiative, OWNER_SEATS)),
         tab,
     )
 

@@ -151,7 +151,7 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
 def _group_counts(actor: Actor, query: PortfolioQuery) -> dict[Any, int]:
     field = GROUPS[query.group][0]
     grouped = matching(actor, query).order_by().values_list(field).annotate(n=Count("pk"))
-    return {value: n for value, n in grouped}
+    return dict(list(grouped))
 
 
 def business_units(actor: Actor) -> list[str]:

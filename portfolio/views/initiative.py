@@ -18,6 +18,7 @@ from portfolio.panels.header import TABS, Head, head_of, initiative_of
 from portfolio.panels.overview import overview_of
 from portfolio.panels.records import records_by_phase
 from portfolio.panels.settings import settings_of
+from reviews.panels import gate_tab
 from reviews.readiness import gate_criteria
 
 PAGE_SIZE = 50
@@ -81,8 +82,9 @@ def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def initiative_reviews(request: HttpRequest, key: str) -> HttpResponse:
-    """Gates, rounds, conditions, waivers."""
-    return _tab(request, _head(request, key, "reviews"), {})
+    """Gates, rounds, conditions, waivers, from `reviews`."""
+    head = _head(request, key, "reviews")
+    return _tab(request, head, {"gate_tab": gate_tab(actor_of(request), head.initiative)})
 
 
 @require_GET

@@ -109,7 +109,10 @@ def test_last_administrator_stays(cast, sign_in):
 @pytest.mark.parametrize("who", ["pm", "auditor", "engineer"])
 def test_others_may_not_open_users(cast, sign_in, who):
     assert sign_in(getattr(cast, who)).get("/admin/users/").status_code == 403
-    assert sign_in(getattr(cast, who)).post("/admin/users/add/", {"name": "x", "email": "x@example.com"}).status_code == 403
+    assert (
+        sign_in(getattr(cast, who)).post("/admin/users/add/", {"name": "x", "email": "x@example.com"}).status_code
+        == 403
+    )
 
 
 def test_token_is_shown_once_and_revoked(cast, sign_in):
@@ -118,7 +121,7 @@ def test_token_is_shown_once_and_revoked(cast, sign_in):
     token = ApiToken.objects.get()
     assert f"fl_{token.key_id}_" in made
     assert "you will not see it again" in made
-    assert f'fl_{token.key_id}_…' in text(client.get("/admin/tokens/"))
+    assert f"fl_{token.key_id}_…" in text(client.get("/admin/tokens/"))
     assert sign_in(cast.pm).post(f"/admin/tokens/{token.pk}/revoke/").status_code == 404
     client.post(f"/admin/tokens/{token.pk}/revoke/")
     assert ApiToken.objects.get().revoked_at is not None

@@ -21,7 +21,9 @@ def test_board_counts_imported_apart(cast, make_initiatives, sign_in):
 
 def test_board_names_what_needs_a_decision(cast, make_initiatives, sign_in):
     one = make_initiatives(3)[0]
-    Standing.objects.filter(pk=one.pk).update(is_stalled=True, health="stalled", health_rank=1, stall_text="No movement since 1 May 2026")
+    Standing.objects.filter(pk=one.pk).update(
+        is_stalled=True, health="stalled", health_rank=1, stall_text="No movement since 1 May 2026"
+    )
     shown = text(sign_in(cast.executive).get("/board/"))
     assert shown.index("Needs a decision") < shown.index(one.title) < shown.index("In production")
 

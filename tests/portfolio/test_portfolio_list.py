@@ -5,7 +5,18 @@ import pytest
 from initiatives.models import Initiative
 from portfolio.services.standings import standings_refresh
 
-HIDDEN_PAGES = ["", "checklist/", "metrics/", "reviews/", "risks/", "activity/", "settings/", "header/", "readiness/", "records/risk/add/"]
+HIDDEN_PAGES = [
+    "",
+    "checklist/",
+    "metrics/",
+    "reviews/",
+    "risks/",
+    "activity/",
+    "settings/",
+    "header/",
+    "readiness/",
+    "records/risk/add/",
+]
 
 
 def text(response):
@@ -75,7 +86,9 @@ def test_htmx_gets_the_results_alone(cast, make_initiatives, sign_in):
 
 
 @pytest.mark.parametrize(("htmx", "most"), [(False, 8), (True, 5)])
-def test_number_of_queries_does_not_grow_with_rows(cast, make_initiatives, sign_in, django_assert_max_num_queries, htmx, most):
+def test_number_of_queries_does_not_grow_with_rows(
+    cast, make_initiatives, sign_in, django_assert_max_num_queries, htmx, most
+):
     client = sign_in(cast.pm, htmx=htmx)
     counted = []
     for more in (3, 30):

@@ -26,7 +26,11 @@ def test_owner_adds_reads_and_changes_a_record(cast, initiative, api):
     made = client.post(URL, {"title": "Old labels", "likelihood": 4, "impact": 2}, format="json")
     assert made.status_code == 201
     assert made.data["missing"] == ["an owner", "a mitigation"]
-    changed = client.patch(f"{URL}{made.data['id']}/", {"mitigation": "Relabel", "owner": cast.engineer.user.pk, "version": 1}, format="json")
+    changed = client.patch(
+        f"{URL}{made.data['id']}/",
+        {"mitigation": "Relabel", "owner": cast.engineer.user.pk, "version": 1},
+        format="json",
+    )
     assert changed.data["is_ready"] is True
     assert client.get(URL).data["count"] == 1
     assert client.get(f"{URL}{made.data['id']}/").data["title"] == "Old labels"
@@ -39,7 +43,9 @@ def test_stale_version_is_a_conflict(cast, initiative, api):
     assert client.patch(f"{URL}{pk}/", {"title": "Newer", "version": 1}, format="json").status_code == 409
 
 
-@pytest.mark.parametrize("body", [{"titel": "x"}, {"title": "x", "likelihood": 9}, {"title": ""}, ["x"], {"title": "x", "review_on": "soon"}])
+@pytest.mark.parametrize(
+    "body", [{"titel": "x"}, {"title": "x", "likelihood": 9}, {"title": ""}, ["x"], {"title": "x", "review_on": "soon"}]
+)
 def test_bad_body_is_refused(cast, initiative, api, body):
     assert api(cast.engineer, "write:initiatives").post(URL, body, format="json").status_code == 400
     assert not Risk.objects.exists()
