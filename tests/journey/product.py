@@ -121,11 +121,24 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
             }  # fmt: skip
             (folder / "prom").mkdir()
             product.command("migrate", "--noinput")
-            product.command("playbook_load")
             if demo:
                 product.command("demo_load", "--port", str(port))
+            product.command("playbook_load")
             product.start("web", "-m", "gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi:application")
-            product.start("worker", "-m", "celery", "-A", "config", "worker", "-Q", "default,pulls,imports", "-c", "2", "-l", "warning")
+            product.start(
+                "worker",
+                "-m",
+                "celery",
+                "-A",
+                "config",
+                "worker",
+                "-Q",
+                "default,pulls,imports",
+                "-c",
+                "2",
+                "-l",
+                "warning",
+            )
             product.start("beat", "-m", "celery", "-A", "config", "beat", "-l", "warning", "-s", str(folder / "beat"))
         else:
             product.start("web", "-m", "config.local", *(["demo"] if demo else []))

@@ -54,6 +54,11 @@ class Story:
     tokens: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
 
+    def item(self, key: str, code: str) -> dict[str, Any]:
+        """One item of a checklist as the API tells it."""
+        found: dict[str, Any] = self.api("GET", f"initiatives/{key}/items/{code}/")
+        return found
+
     def close(self) -> None:
         for browser in self.browsers.values():
             browser.http.close()
@@ -73,11 +78,19 @@ class Story:
         self.open(who, path)
         return self.browser(who).send(action, expect=expect, **values)
 
-    def api(self, method: str, path: str, *, token: str = "pm", expect: int = 200, body: Any = None, **query: Any) -> Any:
+    def api(
+        self, method: str, path: str, *, token: str = "pm", expect: int = 200, body: Any = None, **query: Any
+    ) -> Any:
         """A call of the REST door with one of the tokens; answers the JSON."""
         headers = {"Authorization": f"Bearer {self.tokens[token]}"} if token else {}
         answer = httpx2.request(
-            method, f"{self.product.url}/api/v1/{path}", json=body, params=query or None, headers=headers, timeout=30, trust_env=False
+            method,
+            f"{self.product.url}/api/v1/{path}",
+            json=body,
+            params=query or None,
+            headers=headers,
+            timeout=30,
+            trust_env=False,
         )
         assert answer.status_code == expect, f"{method} {path} answered {answer.status_code}: {answer.text[:1500]}"
         return answer.json() if answer.content else None

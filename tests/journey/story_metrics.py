@@ -52,7 +52,11 @@ def metric_add(story: Story, who: str, key: str, name: str, **values: Any) -> in
     """A metric by the page's form; answers its id."""
     path = f"/i/{key}/metrics/add/"
     story.send(who, path, path, name=name, **values)
-    found = [metric for metric in story.api("GET", "metrics/", initiative=key, limit=100)["results"] if metric["name"] == name]
+    found = [
+        metric
+        for metric in story.api("GET", "metrics/", initiative=key, limit=100)["results"]
+        if metric["name"] == name
+    ]
     assert found, f"{name} was not saved: {story.browser(who).page}"
     return int(found[0]["id"])
 
@@ -112,7 +116,9 @@ def metric_of(story: Story, metric: int) -> dict[str, Any]:
     return found
 
 
-def await_state(story: Story, metrics: dict[str, int], seconds: float = 90, states: tuple[str, ...] = ("met", "near_limit")) -> None:
+def await_state(
+    story: Story, metrics: dict[str, int], seconds: float = 90, states: tuple[str, ...] = ("met", "near_limit")
+) -> None:
     """Wait until the worker has fetched values and each metric is in one of the states."""
 
     def settled() -> bool:
@@ -121,7 +127,9 @@ def await_state(story: Story, metrics: dict[str, int], seconds: float = 90, stat
     try:
         wait_until(settled, seconds, f"metrics are {states}")
     except AssertionError as error:
-        seen = {name: (found := metric_of(story, pk))["state"] + f" {found['latest_value']}" for name, pk in metrics.items()}
+        seen = {
+            name: (found := metric_of(story, pk))["state"] + f" {found['latest_value']}" for name, pk in metrics.items()
+        }
         raise AssertionError(f"{error}: {seen}\n{story.product.words()}") from error
 
 

@@ -6,7 +6,13 @@ from typing import Any
 from tests.journey.browser import Page
 from tests.journey.story_cast import Story, day, name_of
 
-SEATS = {"engineering": "engineer", "operations": "operations", "business": "business", "lead": "lead", "sponsor": "executive"}
+SEATS = {
+    "engineering": "engineer",
+    "operations": "operations",
+    "business": "business",
+    "lead": "lead",
+    "sponsor": "executive",
+}
 SIDES = {"engineering": "engineer", "operations": "operations", "business": "business"}
 
 INTAKE: dict[str, dict[str, Any]] = {
@@ -119,10 +125,14 @@ def items_complete(story: Story, key: str, phase: int, leave: tuple[str, ...] = 
 
 
 def item_answer(story: Story, who: str, path: str, title: str, **more: Any) -> Page:
-    return story.send(who, path, f"{path}answer/", text=f"{title}: as agreed with those who run it.", state="done", **more)
+    return story.send(
+        who, path, f"{path}answer/", text=f"{title}: as agreed with those who run it.", state="done", **more
+    )
 
 
-def evidence_add(story: Story, who: str, path: str, title: str, text: str = "Report, four pages, agreed.", **more: Any) -> Page:
+def evidence_add(
+    story: Story, who: str, path: str, title: str, text: str = "Report, four pages, agreed.", **more: Any
+) -> Page:
     files = {"file": (f"{title[:40]}.txt", f"{title}\n{text}\n".encode(), "text/plain")}
     story.open(who, path)
     return story.browser(who).send(f"{path}evidence/", files=files, name=title, **more)

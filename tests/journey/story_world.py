@@ -38,7 +38,14 @@ def world(folder: Path) -> Iterator[World]:
     folder.mkdir(parents=True, exist_ok=True)
     service, port = free_port(), free_port()
     (folder / "history.om").write_text(history(int(time.time()), f"127.0.0.1:{service}"))
-    backfill = ["promtool", "tsdb", "create-blocks-from", "openmetrics", str(folder / "history.om"), str(folder / "data")]
+    backfill = [
+        "promtool",
+        "tsdb",
+        "create-blocks-from",
+        "openmetrics",
+        str(folder / "history.om"),
+        str(folder / "data"),
+    ]
     subprocess.run(backfill, check=True, capture_output=True)
     (folder / "prometheus.yml").write_text(CONFIG % service)
     command = [
@@ -47,7 +54,9 @@ def world(folder: Path) -> Iterator[World]:
     ]  # fmt: skip
     with (folder / "prometheus.log").open("wb") as log:
         started = [
-            subprocess.Popen([sys.executable, "-m", "tests.journey.assistant", str(service)], cwd=ROOT, stdout=log, stderr=log),
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.journey.assistant", str(service)], cwd=ROOT, stdout=log, stderr=log
+            ),
             subprocess.Popen(command, stdout=log, stderr=log),
         ]
         try:
@@ -69,11 +78,15 @@ def history(now: int, instance: str) -> str:
     lines = ["# TYPE up gauge", *(f"up{{{labels}}} 1 {at}" for at, _ in counts)]
     lines += ["# TYPE assistant_requests counter"]
     for outcome, share in (("answered", 1 - 1 / FAILS_EVERY), ("failed", 1 / FAILS_EVERY)):
-        lines += [f'assistant_requests_total{{{labels},outcome="{outcome}"}} {round(n * share)} {at}' for at, n in counts]
+        lines += [
+            f'assistant_requests_total{{{labels},outcome="{outcome}"}} {round(n * share)} {at}' for at, n in counts
+        ]
     lines += ["# TYPE assistant_latency_seconds histogram"]
     for bound in (*BOUNDS, math.inf):
         name, share = ("+Inf", 1.0) if bound == math.inf else (str(bound), min(max((bound - 0.08) / 0.4, 0.0), 1.0))
-        lines += [f'assistant_latency_seconds_bucket{{{labels},le="{name}"}} {round(n * share)} {at}' for at, n in counts]
+        lines += [
+            f'assistant_latency_seconds_bucket{{{labels},le="{name}"}} {round(n * share)} {at}' for at, n in counts
+        ]
     lines += [f"assistant_latency_seconds_count{{{labels}}} {n} {at}" for at, n in counts]
     lines += [f"assistant_latency_seconds_sum{{{labels}}} {n * 0.28:.1f} {at}" for at, n in counts]
     return "\n".join([*lines, "# EOF", ""])

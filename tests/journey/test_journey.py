@@ -4,16 +4,28 @@ The product runs as in use (embedded, or on PostgreSQL and Redis with worker and
 service. A real Prometheus scrapes a real process, and the product's own worker pulls from it.
 """
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from tests.journey import story_gates as gates
+from tests.journey import story_metrics as metrics
 from tests.journey import story_work as work
-from tests.journey.product import running
-from tests.journey.story_cast import Story, day, name_of, people_add, set_up, token_make
+from tests.journey.product import running, wait_until
+from tests.journey.story_cast import PASSWORD, Story, day, name_of, people_add, set_up, token_make
+from tests.journey.story_records import audit_rows, load_test, phase_2_records, phase_3_records, phase_4_records
 from tests.journey.story_world import world
 
 pytestmark = [pytest.mark.journey, pytest.mark.prometheus]
+
+TURNS = (
+    "initiatives.intake_submit",
+    "initiatives.idea_add",
+    "phases.initiative_accept",
+    "reviews.gate_request",
+    "reviews.gate_decide",
+)
 
 
 @pytest.fixture(scope="class")
@@ -50,9 +62,9 @@ class TestFromIdeaToProduction:
         assert story.api("GET", "initiatives/AI-001/")["phase"] == 1
 
     def test_05_the_seats_are_accepted(self, story: Story) -> None:
-        assert story.api("GET", "initiatives/AI-001/items/p1-seats/")["state"] == "not_met"
+        assert story.item("AI-001", "p1-seats")["state"] == "not_met"
         work.seats_accept(story, "AI-001", work.SEATS)
-        assert story.api("GET", "initiatives/AI-001/items/p1-seats/")["state"] == "met"
+        assert story.item("AI-001", "p1-seats")["state"] == "met"
 
     def test_06_it_is_classed_and_its_envelope_declared(self, story: Story) -> None:
         work.edit(
@@ -67,13 +79,18 @@ class TestFromIdeaToProduction:
     def test_07_the_data_is_measured(self, story: Story) -> None:
         path = work.record_path(story, "lead", "AI-001", "data_source", "Scanned letters")
         work.record_edit(
-            story, "engineer", path, owner=name_of("operations"), legal_basis="Contract with the policy holder", rows=140000
+            story,
+            "engineer",
+            path,
+            owner=name_of("operations"),
+            legal_basis="Contract with the policy holder",
+            rows=140000,
         )
         source = path.rstrip("/").rpartition("/")[2]
         for dimension in ("completeness", "accuracy", "consistency", "timeliness", "representativeness"):
             where = f"/i/AI-001/sources/{source}/quality/"
             story.send("engineer", where, where, dimension=dimension, ratio="97", sample_size=500, measured_on=day(-9))
-        assert story.api("GET", "initiatives/AI-001/items/p1-data-ready/")["state"] == "met"
+        assert story.item("AI-001", "p1-data-ready")["state"] == "met"
 
     def test_08_people_stay_in_control_and_risks_are_known(self, story: Story) -> None:
         path = work.record_path(story, "lead", "AI-001", "human_touchpoint", "Sorting")
@@ -99,3 +116,187 @@ class TestFromIdeaToProduction:
         )  # fmt: skip
         assert "The gate still needs" not in page.text
         assert not work.missing(story, "AI-001", 1)
+
+    def test_11_gate_1_is_requested_and_signed(self, story: Story) -> None:
+        refused = story.open("business", "/i/AI-001/gate/request/")
+        assert "needs your acceptance" in refused.text
+        path = story.kept["gate"] = gates.request(story, "AI-001")
+        page = gates.sign(
+            story, "engineer", path, "approve_with_conditions", expect=422, comment="As long as it is watched"
+        )
+        assert "at least one condition" in page.text
+        assert "As long as it is watched" in page.html
+        page = gates.sign(story, "engineer", path, expect=422, password="not this one", comment="Typed with care")
+        assert "not your password" in page.text
+        assert "Typed with care" in page.html
+        for who in gates.ACCEPT.values():
+            gates.sign(story, who, path)
+        assert gates.slots(story, "AI-001") == {
+            "acceptance:engineering": "signed", "acceptance:operations": "signed", "acceptance:business": "signed",
+            "review:business_value": "open",
+        }  # fmt: skip
+
+    def test_12_nobody_reviews_their_own_work(self, story: Story) -> None:
+        page = story.open("admin", "/admin/users/")
+        person = next(href for words, href in page.links if words == name_of("business"))
+        story.send("admin", person, "/roles/add/", role="reviewer", discipline="business_value")
+        path = story.kept["gate"]
+        story.open("value", path)
+        form = story.browser("value").page.form("/sign/").values
+        page = story.browser("business").raw(
+            f"{path}sign/", {**form, "decision": "approve", "password": PASSWORD}, path
+        )
+        assert page.status == 403, page.text[:800]
+        assert "Nobody reviews their own work" in page.text
+        gates.sign(story, "value", path)
+        assert gates.verdict(story, "AI-001")["open"] is True
+
+    def test_13_changed_evidence_supersedes_and_is_signed_again(self, story: Story) -> None:
+        path = work.item_path(story, "business", "AI-001", 1, story.item("AI-001", "p1-impact")["title"])
+        work.evidence_add(story, "business", path, "Impact, second look", "Two more groups were asked.")
+        assert gates.slots(story, "AI-001")["acceptance:business"] == "superseded"
+        assert gates.slots(story, "AI-001")["acceptance:engineering"] == "signed"
+        page = gates.decide(story, "executive", story.kept["gate"], expect=422)
+        assert "The gate is closed" in page.text
+        page = story.open("business", story.kept["gate"])
+        assert "superseded" in page.text
+        assert "Impact, second look" in page.text
+        gates.sign(story, "business", story.kept["gate"])
+
+    def test_14_the_sponsor_decides_and_phase_2_begins(self, story: Story) -> None:
+        page = story.open("pm", story.kept["gate"])
+        assert "You requested this gate" in page.text
+        gates.decide(story, "executive", story.kept["gate"])
+        assert story.api("GET", "initiatives/AI-001/")["phase"] == 2
+        assert story.item("AI-001", "p2-kpi-locked")["state"] == "met"
+
+    def test_20_a_private_address_needs_its_allowance(self, story: Story) -> None:
+        path = metrics.source_add(story, "engineer", "Prometheus of the letter service", story.world.url)
+        page = story.send("engineer", path, "/test/")
+        assert "allow" in page.text.lower(), page.text[:1500]
+        assert "Only an administrator" in story.open("engineer", "/sources/addresses/allow/").text
+        metrics.address_allow(story)
+        time.sleep(2.1)  # a source is tested at most every two seconds
+        page = story.send("engineer", path, "/test/", query=metrics.RATE)
+        assert "Passed" in page.text, page.text[:1500]
+
+    def test_21_metrics_are_pulled_from_what_runs(self, story: Story) -> None:
+        name = "Prometheus of the letter service"
+        kind, purpose, unit, direction, target, query = metrics.PULLED["Latency p95"]
+        browser, path = story.browser("engineer"), "/i/AI-001/metrics/add/"
+        browser.open(path)
+        page = browser.send(
+            path, to="/i/AI-001/metrics/preview/", name="Latency p95", kind=kind, purpose=purpose, unit=unit,
+            direction=direction, target=target, provenance="pulled", source=name, query=query,
+        )  # fmt: skip
+        assert "Last value" in page.text, page.text[:2000]
+        story.kept["pulled"] = metrics.pulled_add(story, "AI-001", name)
+        metrics.await_state(story, story.kept["pulled"])
+
+    def test_22_values_are_pushed_and_typed(self, story: Story) -> None:
+        story.kept["pushed"] = metrics.pushed_add(story, "AI-001")
+        story.kept["typed"] = metrics.typed_add(story, "AI-001")
+        metrics.await_state(story, story.kept["pushed"] | {"typed": story.kept["typed"]}, seconds=20)
+
+    def test_23_every_planned_signal_has_a_metric_with_data(self, story: Story) -> None:
+        metrics.planned_signals(story, "AI-001", story.kept["pulled"] | story.kept["pushed"])
+        assert story.item("AI-001", "p2-monitoring")["state"] == "met"
+
+    def test_24_the_pipeline_reports_and_phase_2_is_answered(self, story: Story) -> None:
+        body = {"passed": True, "url": "https://ci.example.com/runs/812", "note": "main, 812"}
+        made = story.api("POST", "initiatives/AI-001/items/p2-build/events/", body=body, expect=201)
+        assert made["state"] == "met"
+        phase_2_records(story, "AI-001")
+        work.items_complete(story, "AI-001", 2)
+        assert not work.missing(story, "AI-001", 2)
+
+    def test_25_gate_2(self, story: Story) -> None:
+        path = gates.request(story, "AI-001")
+        gates.sign_all(story, path, "operations_readiness")
+        gates.decide(story, "executive", path)
+        assert story.api("GET", "initiatives/AI-001/")["phase"] == 3
+
+    def test_30_the_pilot_is_compared_and_hardened(self, story: Story) -> None:
+        phase_3_records(story, "AI-001")
+        load_test(story, "AI-001", "Load, spring", rate="2.1")
+        work.items_complete(story, "AI-001", 3)
+        assert not work.missing(story, "AI-001", 3)
+
+    def test_31_a_load_below_the_envelope_blocks_a_go(self, story: Story) -> None:
+        path = story.kept["gate"] = gates.request(story, "AI-001")
+        gates.sign_all(story, path, "security", "compliance", "load_test")
+        found = gates.verdict(story, "AI-001")
+        assert found["open"] is False
+        assert found["next_blocker"]["code"] == "rehearsal-load"
+        page = gates.decide(story, "executive", path, expect=422)
+        assert "The gate is closed" in page.text
+        assert "70 %" in page.text
+        assert story.api("GET", "initiatives/AI-001/")["phase"] == 3
+
+    def test_32_a_better_test_costs_two_signatures(self, story: Story) -> None:
+        load_test(story, "AI-001", "Load, summer", rate="4.5")
+        states = gates.slots(story, "AI-001")
+        assert {code for code, state in states.items() if state == "superseded"} == {
+            "acceptance:engineering", "review:load_test",
+        }  # fmt: skip
+        gates.sign(story, "engineer", story.kept["gate"])
+        gates.sign(story, "loadtest", story.kept["gate"])
+
+    def test_33_it_goes_to_production(self, story: Story) -> None:
+        gates.decide(story, "executive", story.kept["gate"])
+        assert story.api("GET", "initiatives/AI-001/")["phase"] == 4
+        assert "Load rehearsed 150 %" in story.open("executive", "/i/AI-001/").text
+
+    def test_40_it_is_widened_in_the_open(self, story: Story) -> None:
+        path = work.record_path(story, "lead", "AI-001", "wave", "Second region")
+        page = story.send("pm", path, "/approve/")
+        assert "Approved" in page.text
+        phase_4_records(story, "AI-001")
+        work.items_complete(story, "AI-001", 4)
+        assert not work.missing(story, "AI-001", 4)
+
+    def test_41_gate_4_keeps_it(self, story: Story) -> None:
+        path = gates.request(story, "AI-001")
+        gates.sign_all(story, path, "business_value", "operations_readiness")
+        assert gates.verdict(story, "AI-001")["open"] is True
+        gates.decide(story, "executive", path)
+        found = story.api("GET", "initiatives/AI-001/")
+        assert (found["phase"], found["status"]) == (4, "active")
+        assert gates.verdict(story, "AI-001")["phase"] == 4
+
+    def test_50_another_one_is_stopped_with_its_lesson(self, story: Story) -> None:
+        key = work.idea(story, "business", "Minutes of meetings", "Minutes are written in half the time.")
+        story.send("pm", f"/i/{key}/accept/", f"/i/{key}/accept/")
+        story.send("pm", f"/i/{key}/seats/lead/assign/", f"/i/{key}/seats/lead/assign/", user=name_of("lead"))
+        work.seats_accept(story, key, {"lead": "lead"})
+        path = gates.request(story, key, who="lead", scope="Nobody yet")
+        page = gates.decide(story, "pm", path, "stop", expect=422, reason="Twenty hours a month in all.")
+        assert "learned" in page.text
+        lesson = "Count the hours before the workshop, not after it."
+        gates.decide(story, "pm", path, "stop", reason="Twenty hours a month in all.", lesson=lesson)
+        found = story.api("GET", f"initiatives/{key}/")
+        assert (found["status"], found["lesson"]) == ("stopped", lesson)
+        assert lesson in story.open("lead", f"/i/{key}/").text
+
+    def test_51_the_board_counts_it_in_production(self, story: Story) -> None:
+        assert [one["key"] for one in story.api("GET", "initiatives/", phase=4, status="active")["results"]] == [
+            "AI-001"
+        ]
+        page = story.open("executive", "/")
+        assert page.url.endswith("/board/")
+        assert "In production" in page.text
+        assert "AI-001" in page.text
+
+    def test_52_the_audit_log_tells_the_story(self, story: Story) -> None:
+        acts = [row["action"] for row in audit_rows(story)]
+        assert acts[:2] == ["accounts.user_add", "accounts.role_grant"]
+        told = [act for act in acts if act in TURNS]
+        assert told == [
+            "initiatives.intake_submit", "phases.initiative_accept",
+            *["reviews.gate_request", "reviews.gate_decide"] * 4, "initiatives.idea_add", "phases.initiative_accept",
+            "reviews.gate_request", "reviews.gate_decide",
+        ]  # fmt: skip
+        assert acts.count("reviews.acceptance_sign") == 3 * 4 + 2
+        assert acts.count("reviews.review_sign") == 1 + 1 + 3 + 1 + 2
+        wait_until(lambda: story.product.command("audit_verify", check=False).returncode == 0, 30, "the log is intact")
+        story.open("pm", "/admin/audit/", expect=403)

@@ -17,7 +17,9 @@ NOBODY = 65534
 @pytest.fixture
 def read_only_checkout(tmp_path: Path) -> Path:
     copy = tmp_path / "checkout"
-    names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    names = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     for name in names.splitlines():
         source = ROOT / name
         if source.is_file():
