@@ -14,24 +14,16 @@ from django.db.models import Count, Min, Q
 
 from common import clock
 from common.actors import Actor
-from common.charts import DotChart, DotInput, dots
+from common.charts import DotChart
 from initiatives.models import Initiative, Phase, Status
 from metrics.models import KpiContractVersion, Metric, MetricState
-from phases.flow import ENOUGH, percentile, stay_days
+from phases.flow import percentile
 from phases.models import Cause, PhaseStay, StayOutcome, Wait
 from portfolio.models import Shown
+from portfolio.panels.flow import age_limits, ageing_of, days_to_production, forecast_of, funnel_of
 from portfolio.panels.rows import Row, row_of
 
-COHORT: Final = timedelta(days=365)
 MOST_DECISIONS: Final = 4
-MOST_DOTS: Final = 400
-SHAPES: Final = {
-    Shown.NO_UPDATE: "no_update",
-    Shown.ON_TRACK: "on_track",
-    Shown.AT_RISK: "at_risk",
-    Shown.OFF_TRACK: "off_track",
-    Shown.STALLED: "stalled",
-}
 
 
 @dataclass(frozen=True)
@@ -85,10 +77,10 @@ def board_of(actor: Actor, unit: str) -> Board:
     stays = list(
         PhaseStay.objects.filter(initiative__in=chosen.filter(is_adopted=True)).exclude(outcome=StayOutcome.CORRECTED)
     )
-    limits = _limits(stays)
+    limits = age_limits(stays)
     asks = _asks(running)
-    funnel, reading = _funnel(stays, chosen)
-    chart, chart_reading = _ageing(running, limits)
+    funnel, reading = funnel_of(stays, chosen)
+    chart, chart_reading = ageing_of(running, limits)
     causes, causes_reading = _causes(ids)
     units = (
         visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True).distinct()
@@ -106,7 +98,7 @@ def board_of(actor: Actor, unit: str) -> Board:
         causes_reading,
         _breaches(ids),
         _values(ids),
-        _forecast(stays, running),
+        forecast_of(stays, running),
         [row for row in running if row.standing.gate_state == "waiting"][:5],
         [(name, name) for name in units[:200]],
         unit,
@@ -171,23 +163,10 @@ def _asks(running: Sequence[Row]) -> list[Ask]:
     return [ask for _, ask in sorted(found, key=lambda pair: pair[0])]
 
 
-def _limits(stays: Sequence[PhaseStay]) -> dict[int, float | None]:
-    """p85 of finished stays of each phase, in days; None below ten."""
-    limits: dict[int, float | None] = {}
-    for phase in Phase.values:
-        finished = [
-            stay_days(s, s.ended_at or s.entered_at)
-            for s in stays
-            if s.phase == phase and s.left_at and not s.is_imported
-        ]
-        limits[phase] = percentile(finished, 0.85) if len(finished) >= ENOUGH else None
-    return limits
-
-
 def _stats(counts: dict[str, int], stays: Sequence[PhaseStay]) -> list[dict[str, Any]]:
     now = clock.now()
     recent = sum(1 for s in stays if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
-    durations = _to_production(stays)
+    durations = days_to_production(stays)
     median = percentile(durations, 0.5) if len(durations) >= 3 else None
     return [
         {"label": "In production", "value": f"{counts['live']} of {counts['active']}", "reference": "active initiatives",
@@ -199,92 +178,6 @@ def _stats(counts: dict[str, int], stays: Sequence[PhaseStay]) -> list[dict[str,
         {"label": "Accepted to production", "value": f"{median:.0f} d" if median is not None else "–",
          "reference": f"median of {len(durations)}" if median is not None else "fewer than 3 have arrived", "url": None},
     ]  # fmt: skip
-
-
-def _to_production(stays: Sequence[PhaseStay]) -> list[float]:
-    """Days from the first stay to the entry of phase 4, for those that were not imported there."""
-    first: dict[int, datetime] = {}
-    entered: dict[int, datetime] = {}
-    for stay in stays:
-        if stay.is_imported:
-            continue
-        pk = stay.initiative_id
-        first[pk] = min(first.get(pk, stay.began_at), stay.began_at)
-        if stay.phase == Phase.SCALE:
-            entered[pk] = min(entered.get(pk, stay.began_at), stay.began_at)
-    return [(at - first[pk]).total_seconds() / 86400 for pk, at in entered.items()]
-
-
-def _funnel(stays: Sequence[PhaseStay], chosen: Any) -> tuple[list[dict[str, Any]], str]:
-    """How far those that were added in the last twelve months have come."""
-    added = set(chosen.filter(is_adopted=True, created_at__gte=clock.now() - COHORT).values_list("pk", flat=True))
-    furthest: dict[int, int] = {}
-    for stay in stays:
-        if stay.initiative_id in added:
-            furthest[stay.initiative_id] = max(furthest.get(stay.initiative_id, 0), stay.phase)
-    steps = [("Idea", len(added))] + [
-        (f"{phase} {Phase(phase).label}", sum(reached >= phase for reached in furthest.values()))
-        for phase in Phase.values
-    ]
-    rows: list[dict[str, Any]] = []
-    for index, (label, count) in enumerate(steps):
-        before = steps[index - 1][1] if index else 0
-        rows.append({"label": label, "count": count, "rate": count / before if before else None})
-    losses = [(steps[n - 1][1] - steps[n][1], n) for n in range(1, len(steps)) if steps[n - 1][1]]
-    lost, at = max(losses, default=(0, 0))
-    if len(added) < 3 or lost <= 0:
-        return rows, "How far those of the last 12 months have come"
-    rows[at]["is_loss"] = True
-    return (
-        rows,
-        f"{lost} of {steps[at - 1][1]} are not past {_short(steps[at - 1][0])} yet",
-    )
-
-
-def _short(label: str) -> str:
-    """`3 Validation & hardening` → `validation`; `Idea` → `the idea`."""
-    return "the idea" if label == "Idea" else label.split(" ")[1].lower()
-
-
-def _ageing(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[DotChart | None, str]:
-    """A dot for each active initiative; lines are p85, or the limit of the playbook where history is small."""
-    shown = [row for row in running if row.initiative.phase and row.standing.age_days is not None][:MOST_DOTS]
-    if not shown:
-        return None, "Days in phase"
-    lines: list[float | None] = []
-    for phase in Phase.values:
-        playbook = next(
-            (
-                row.standing.age_limit_days
-                for row in shown
-                if row.initiative.phase == phase and row.standing.age_limit_days
-            ),
-            None,
-        )
-        lines.append(limits[phase] or (float(playbook) if playbook else None))
-    inputs = [
-        DotInput(
-            column=(row.initiative.phase or 1) - 1,
-            value=float(row.standing.age_days or 0),
-            state=SHAPES.get(Shown(row.standing.health), "no_update"),
-            label=f"{row.initiative.key} {row.initiative.title}: {row.standing.age_days} d, {row.standing.get_health_display()}",
-            url=row.initiative.get_absolute_url(),
-        )
-        for row in shown
-    ]
-    over = sum(
-        1
-        for row in shown
-        if (line := lines[(row.initiative.phase or 1) - 1]) is not None and (row.standing.age_days or 0) > line
-    )
-    reading = (
-        f"{over} of {len(shown)} {'is' if over == 1 else 'are'} older in phase than the limit"
-        if over
-        else "None is older in its phase than the limit"
-    )
-    return dots(
-        inputs, columns=["1 Discovery", "2 Pilot", "3 Validation", "4 Scale"], lines=lines, summary=reading
-    ), reading
 
 
 def _causes(ids: Any) -> tuple[list[dict[str, Any]], str]:
@@ -327,17 +220,3 @@ def _values(ids: Any) -> list[dict[str, Any]]:
         reached = (value - float(version.baseline)) / (float(version.target) - float(version.baseline))
         shown[version.contract_id] = {"version": version, "reached": reached, "value": value}
     return sorted(shown.values(), key=lambda row: row["reached"])[:5]
-
-
-def _forecast(stays: Sequence[PhaseStay], running: Sequence[Row]) -> str:
-    """Only what history carries: with ten arrivals, how many more are due within the middle half of durations."""
-    durations = _to_production(stays)
-    if len(durations) < ENOUGH:
-        return f"No forecast: {len(durations)} of the {ENOUGH} arrivals in production that one needs."
-    fast, slow = percentile(durations, 0.5) or 0, percentile(durations, 0.85) or 0
-    first = {stay.initiative_id: stay.began_at for stay in sorted(stays, key=lambda s: s.began_at, reverse=True)}
-    waiting = [row for row in running if (row.initiative.phase or 0) < Phase.SCALE and row.initiative.pk in first]
-    horizon = clock.now() + timedelta(days=90)
-    low = sum(first[row.initiative.pk] + timedelta(days=slow) <= horizon for row in waiting)
-    high = sum(first[row.initiative.pk] + timedelta(days=fast) <= horizon for row in waiting)
-    return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(durations)} arrivals)."

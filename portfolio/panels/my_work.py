@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from common.actors import Actor
 from initiatives.models import Initiative, Seat
 from portfolio.panels.rows import Row, row_of
-from portfolio.panels.todo import SOURCES, Task
+from portfolio.panels.task import Task
+from portfolio.panels.todo import SOURCES
 from reviews.models import GateRequest
 
 SHOWS = (

@@ -1,11 +1,10 @@
 """What waits for one person, kind by kind. Each function is one query (or two) and answers lines of My work."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from common import clock
 from common.actors import Actor
@@ -13,49 +12,10 @@ from initiatives.models import Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import Metric, MetricState
 from phases.models import Answer, AnswerState
 from portfolio.models import Standing
-from portfolio.panels.waiting import requests_waiting
-from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
+from portfolio.panels.task import MOST, Task
+from portfolio.panels.todo_gates import conditions_mine, decisions_waiting, reviews_of_discipline, signatures_asked
 
 UPDATE_EVERY_DAYS: Final = 14
-MOST: Final = 50
-# Order of the list: late and needed for a gate first, then signatures, breaches, the rest.
-RANKS: Final = {
-    "late": 0,
-    "sign": 1,
-    "decide": 1,
-    "breach": 2,
-    "item": 3,
-    "value": 4,
-    "update": 5,
-    "seat": 1,
-    "intake": 4,
-    "adopt": 6,
-}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line: state of the vocabulary, what, why it waits, when it is due, and the one act."""
-
-    kind: str
-    state: str
-    what: str
-    url: str
-    initiative: Initiative
-    why: str
-    due_on: date | None
-    act: str
-    act_url: str
-    is_post: bool = False
-
-    @property
-    def is_late(self) -> bool:
-        return self.due_on is not None and self.due_on < clock.today()
-
-    @property
-    def order(self) -> tuple[int, int, date, str]:
-        rank = RANKS["late"] if self.is_late and self.kind in ("item", "sign") else RANKS[self.kind]
-        return (rank, 0 if self.is_late else 1, self.due_on or date.max, self.initiative.key)
 
 
 def _visible(actor: Actor) -> QuerySet[Initiative]:
@@ -78,103 +38,6 @@ def seats_to_accept(actor: Actor) -> Iterable[Task]:
             "Accept seat",
             url,
             is_post=True,
-        )
-
-
-def signatures_asked(actor: Actor) -> Iterable[Task]:
-    """Gates that ask this person: as a named reviewer or in an owner seat."""
-    found = requests_waiting(actor).filter(initiative__in=_visible(actor)).select_related("initiative", "requested_by")
-    for request in found[:MOST]:
-        yield _review(request, "sign", f"Asked by {request.requested_by}")
-
-
-def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
-    """Open gates on which nobody was named for the person's discipline."""
-    if not actor.disciplines:
-        return
-    named = ReviewAssignment.objects.filter(
-        gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None
-    )
-    signed = Signature.objects.filter(gate_request_id=OuterRef("pk"), kind="review", role__in=actor.disciplines)
-    phases = _phases_of(actor.disciplines)
-    found = GateRequest.objects.open().filter(initiative__in=_visible(actor), phase__in=phases)
-    found = found.exclude(Exists(named)).exclude(Exists(signed)).exclude(requested_by_id=actor.user_id)
-    words = ", ".join(sorted(discipline.replace("_", " ") for discipline in actor.disciplines))
-    for request in found.select_related("initiative")[:MOST]:
-        yield _review(request, "sign", f"Open for {words}; nobody is named yet")
-
-
-def _phases_of(disciplines: Iterable[str]) -> list[int]:
-    """At which gates a discipline signs (decisions.md); the playbook of an initiative may say less, the page says so."""
-    gates = {"business_value": {1}, "operations_readiness": {2}, "security": {3}, "compliance": {3}, "load_test": {3}}
-    return sorted(set().union({4}, *(gates.get(discipline, set()) for discipline in disciplines)))
-
-
-def _review(request: GateRequest, kind: str, why: str) -> Task:
-    days = (clock.now() - request.requested_at).days
-    waits = f"{why}, waiting {days} d" if days else why
-    url = request.get_absolute_url()
-    title = f"Gate {request.phase}, round {request.round}"
-    return Task(kind, "waiting", title, url, request.initiative, waits, request.due_on, "Review", url)
-
-
-def decisions_waiting(actor: Actor) -> Iterable[Task]:
-    """Gates whose signatures are complete, and waivers, that this person may decide."""
-    sponsored = Seat.objects.accepted().filter(
-        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id, kind=SeatKind.SPONSOR
-    )
-    mine = Q(Exists(sponsored))
-    if actor.has("program_manager"):
-        mine |= ~Q(requested_by_id=actor.user_id)
-    found = GateRequest.objects.open().filter(
-        mine, initiative__standing__gate_needs_decision=True, initiative__in=_visible(actor)
-    )
-    for request in found.select_related("initiative")[:MOST]:
-        yield Task(
-            "decide",
-            "waiting",
-            f"Decide gate {request.phase}",
-            request.get_absolute_url(),
-            request.initiative,
-            "Every signature is in.",
-            request.due_on,
-            "Decide",
-            request.get_absolute_url(),
-        )
-    if actor.has("waiver_authority"):
-        proposed = (
-            Waiver.objects.proposed().exclude(requested_by_id=actor.user_id).filter(initiative__in=_visible(actor))
-        )
-        for waiver in proposed.select_related("initiative")[:MOST]:
-            url = waiver.initiative.tab_url("reviews")
-            yield Task(
-                "decide",
-                "propose_waiver",
-                f"Waiver: {waiver.title}",
-                url,
-                waiver.initiative,
-                waiver.reason[:120],
-                waiver.ends_on,
-                "Decide",
-                url,
-            )
-
-
-def conditions_mine(actor: Actor) -> Iterable[Task]:
-    """Conditions of signatures and decisions that the person owns."""
-    found = Condition.objects.open().filter(owner_id=actor.user_id, gate_request__initiative__in=_visible(actor))
-    for condition in found.select_related("gate_request__initiative")[:MOST]:
-        request = condition.gate_request
-        yield Task(
-            "item",
-            "conditional",
-            condition.text,
-            request.get_absolute_url(),
-            request.initiative,
-            f"Condition of gate {request.phase}",
-            condition.due_on,
-            "Open",
-            request.get_absolute_url(),
         )
 
 

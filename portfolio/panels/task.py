@@ -1,0 +1,48 @@
+"""One line of My work and its place in the list."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from common import clock
+from initiatives.models import Initiative
+
+MOST: Final = 50
+# Order of the list: late and needed for a gate first, then signatures, breaches, the rest.
+RANKS: Final = {
+    "late": 0,
+    "sign": 1,
+    "decide": 1,
+    "breach": 2,
+    "item": 3,
+    "value": 4,
+    "update": 5,
+    "seat": 1,
+    "intake": 4,
+    "adopt": 6,
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: state of the vocabulary, what, why it waits, when it is due, and the one act."""
+
+    kind: str
+    state: str
+    what: str
+    url: str
+    initiative: Initiative
+    why: str
+    due_on: date | None
+    act: str
+    act_url: str
+    is_post: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.due_on < clock.today()
+
+    @property
+    def order(self) -> tuple[int, int, date, str]:
+        rank = RANKS["late"] if self.is_late and self.kind in ("item", "sign") else RANKS[self.kind]
+        return (rank, 0 if self.is_late else 1, self.due_on or date.max, self.initiative.key)

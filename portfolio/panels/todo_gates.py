@@ -1,0 +1,117 @@
+"""What waits for one person at gates: signatures, decisions, waivers, conditions."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from common import clock
+from common.actors import Actor
+from initiatives.models import Initiative, Seat, SeatKind
+from portfolio.panels.task import MOST, Task
+from portfolio.panels.waiting import requests_waiting
+from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
+
+
+def signatures_asked(actor: Actor) -> Iterable[Task]:
+    """Gates that ask this person: as a named reviewer or in an owner seat."""
+    found = (
+        requests_waiting(actor)
+        .filter(initiative__in=Initiative.objects.visible_to(actor))
+        .select_related("initiative", "requested_by")
+    )
+    for request in found[:MOST]:
+        yield _review(request, "sign", f"Asked by {request.requested_by}")
+
+
+def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
+    """Open gates on which nobody was named for the person's discipline."""
+    if not actor.disciplines:
+        return
+    named = ReviewAssignment.objects.filter(
+        gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None
+    )
+    signed = Signature.objects.filter(gate_request_id=OuterRef("pk"), kind="review", role__in=actor.disciplines)
+    phases = _phases_of(actor.disciplines)
+    found = GateRequest.objects.open().filter(initiative__in=Initiative.objects.visible_to(actor), phase__in=phases)
+    found = found.exclude(Exists(named)).exclude(Exists(signed)).exclude(requested_by_id=actor.user_id)
+    words = ", ".join(sorted(discipline.replace("_", " ") for discipline in actor.disciplines))
+    for request in found.select_related("initiative")[:MOST]:
+        yield _review(request, "sign", f"Open for {words}; nobody is named yet")
+
+
+def _phases_of(disciplines: Iterable[str]) -> list[int]:
+    """At which gates a discipline signs (decisions.md); the playbook of an initiative may say less, the page says so."""
+    gates = {"business_value": {1}, "operations_readiness": {2}, "security": {3}, "compliance": {3}, "load_test": {3}}
+    return sorted(set().union({4}, *(gates.get(discipline, set()) for discipline in disciplines)))
+
+
+def _review(request: GateRequest, kind: str, why: str) -> Task:
+    days = (clock.now() - request.requested_at).days
+    waits = f"{why}, waiting {days} d" if days else why
+    url = request.get_absolute_url()
+    title = f"Gate {request.phase}, round {request.round}"
+    return Task(kind, "waiting", title, url, request.initiative, waits, request.due_on, "Review", url)
+
+
+def decisions_waiting(actor: Actor) -> Iterable[Task]:
+    """Gates whose signatures are complete, and waivers, that this person may decide."""
+    sponsored = Seat.objects.accepted().filter(
+        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id, kind=SeatKind.SPONSOR
+    )
+    mine = Q(Exists(sponsored))
+    if actor.has("program_manager"):
+        mine |= ~Q(requested_by_id=actor.user_id)
+    found = GateRequest.objects.open().filter(
+        mine, initiative__standing__gate_needs_decision=True, initiative__in=Initiative.objects.visible_to(actor)
+    )
+    for request in found.select_related("initiative")[:MOST]:
+        yield Task(
+            "decide",
+            "waiting",
+            f"Decide gate {request.phase}",
+            request.get_absolute_url(),
+            request.initiative,
+            "Every signature is in.",
+            request.due_on,
+            "Decide",
+            request.get_absolute_url(),
+        )
+    if actor.has("waiver_authority"):
+        proposed = (
+            Waiver.objects.proposed()
+            .exclude(requested_by_id=actor.user_id)
+            .filter(initiative__in=Initiative.objects.visible_to(actor))
+        )
+        for waiver in proposed.select_related("initiative")[:MOST]:
+            url = waiver.initiative.tab_url("reviews")
+            yield Task(
+                "decide",
+                "propose_waiver",
+                f"Waiver: {waiver.title}",
+                url,
+                waiver.initiative,
+                waiver.reason[:120],
+                waiver.ends_on,
+                "Decide",
+                url,
+            )
+
+
+def conditions_mine(actor: Actor) -> Iterable[Task]:
+    """Conditions of signatures and decisions that the person owns."""
+    found = Condition.objects.open().filter(
+        owner_id=actor.user_id, gate_request__initiative__in=Initiative.objects.visible_to(actor)
+    )
+    for condition in found.select_related("gate_request__initiative")[:MOST]:
+        request = condition.gate_request
+        yield Task(
+            "item",
+            "conditional",
+            condition.text,
+            request.get_absolute_url(),
+            request.initiative,
+            f"Condition of gate {request.phase}",
+            condition.due_on,
+            "Open",
+            request.get_absolute_url(),
+        )
