@@ -112,8 +112,12 @@ def test_allowed_addresses_reach_the_policy_until_they_end(cast):
 
 
 @pytest.mark.parametrize(
-    "changed", [{"network": "10.0.0.0/8"}, {"network": "plant"}, {"reason": " "}, {"ports": [0]}, {"expires_on": clock.today() - timedelta(1)}]
-)
+    "changed",
+    [
+        {"network": "10.0.0.0/8"}, {"network": "plant"}, {"reason": " "}, {"ports": [0]},
+        {"expires_on": clock.today() - timedelta(1)},
+    ],
+)  # fmt: skip
 def test_bad_addresses_are_refused(cast, changed):
     with pytest.raises(DomainError):
         allow(cast.admin, **changed)
