@@ -48,7 +48,7 @@ def item_evidence_add(
         version = evidence_add(
             actor=actor,
             initiative=initiative,
-            name=name,
+            name=name or (item.title[:160] if kind == "text" else ""),
             kind=kind,
             file=file,
             url=url,

@@ -84,7 +84,8 @@ def test_an_answer_ends_with_its_last_day(demo_database, cast, accepted, item):
     assert answer.valid_until == last.date()
     assert item_verdict(accepted, found, now=last).state == "met"
     ended = item_verdict(accepted, found, now=last + timedelta(days=1))
-    assert ended.state == "not_met" and ended.is_expired
+    assert ended.state == "not_met"
+    assert ended.is_expired
 
 
 def test_nobody_answers_for_a_day_to_come(cast, accepted, item):

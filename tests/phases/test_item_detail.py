@@ -13,14 +13,20 @@ def test_each_kind_opens_with_its_own_form(cast, sign_in, accepted, item, kind):
     assert answer.status_code == 200
     assert found.title.replace("'", "&#39;") in page
     assert f'id="item-{found.pk}"' in page
-    wanted = {"record": "completes itself", "metric": "Rule:", "external": "FLIGHTLINE_TOKEN", "evidence": "Save and mark done"}
+    wanted = {
+        "record": "completes itself",
+        "metric": "Rule:",
+        "external": "FLIGHTLINE_TOKEN",
+        "evidence": "Save and mark done",
+    }
     assert wanted.get(kind, "/answer/") in page
 
 
 def test_htmx_gets_the_row_alone(cast, sign_in, accepted, item):
     found = item(kind="answer")
     page = sign_in(cast.engineer, htmx=True).get(f"/i/AI-001/items/{found.pk}/").content.decode()
-    assert page.strip().startswith("<li") and "<html" not in page
+    assert page.strip().startswith("<li")
+    assert "<html" not in page
     closed = sign_in(cast.engineer, htmx=True).get(f"/i/AI-001/items/{found.pk}/?closed=1").content.decode()
     assert "is-open" not in closed
 
@@ -72,7 +78,9 @@ def test_second_person_sees_both_versions_and_may_keep_theirs(cast, sign_in, acc
     clash = sign_in(cast.operations, htmx=True).post(url, {"text": second, "version": "0"})
     assert clash.status_code == 409
     page = clash.content.decode()
-    assert first in page and second in page and "Keep mine" in page
+    assert first in page
+    assert second in page
+    assert "Keep mine" in page
     kept = sign_in(cast.operations, htmx=True).post(url, {"text": second, "version": "1"})
     assert kept.status_code == 200
     assert accepted.answers.get().text == second
@@ -102,4 +110,6 @@ def test_playbook_reads_as_a_handbook(cast, sign_in, playbook):
     assert "From pilot to production" in client.get("/playbooks/").content.decode()
     page = client.get(f"/playbooks/{playbook.playbook.slug}/{playbook.number}/").content.decode()
     assert all(f'id="phase-{number}"' in page for number in (1, 2, 3, 4))
-    assert client.get(f"/playbooks/{playbook.playbook.slug}/{playbook.number}/yaml/").content.decode() == playbook.document
+    assert (
+        client.get(f"/playbooks/{playbook.playbook.slug}/{playbook.number}/yaml/").content.decode() == playbook.document
+    )

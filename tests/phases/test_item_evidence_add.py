@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common import clock
 from common.errors import DomainError, NotAllowed
@@ -41,7 +43,8 @@ def test_expired_evidence_is_not_evidence(cast, accepted, item):
     at = clock.now()
     assert item_verdict(accepted, found, now=at + timedelta(days=10)).state == "met"
     flipped = item_verdict(accepted, found, now=at + timedelta(days=11))
-    assert flipped.state == "not_met" and flipped.is_expired
+    assert flipped.state == "not_met"
+    assert flipped.is_expired
     assert "Replace it" in flipped.detail
 
 
@@ -75,11 +78,8 @@ def test_link_that_is_no_address_is_refused_at_its_field(cast, accepted, item):
     assert caught.value.field == "url"
 
 
-def test_queries_do_not_grow_with_evidence(cast, accepted, playbook, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    found = [one for one in playbook.items.filter(kind="evidence", phase=2)]
+def test_queries_do_not_grow_with_evidence(cast, accepted, playbook):
+    found = list(playbook.items.filter(kind="evidence", phase=2))
     add(cast, accepted, found[0])
     with CaptureQueriesContext(
         connection,

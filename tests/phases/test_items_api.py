@@ -22,7 +22,8 @@ URL = "/api/v1/initiatives/AI-001/items/"
 
 def test_reader_lists_items_of_a_phase(cast, api, accepted):
     body = api(cast.engineer, "read").get(URL, {"phase": 1, "limit": 5}).json()
-    assert body["count"] > 5 and len(body["results"]) == 5
+    assert body["count"] > 5
+    assert len(body["results"]) == 5
     assert {row["phase"] for row in body["results"]} == {1}
     assert {"code", "state", "detail", "version", "evidence", "sections"} <= set(body["results"][0])
 

@@ -9,7 +9,14 @@ from metrics.models import Metric, Point
 from phases.facts import Facts
 from phases.metric_rules import metric_check
 
-RULE = {"purpose": "latency", "aggregate": "mean", "window_s": 86400, "min_samples": 3, "max_age_s": 7200, "consecutive": 1}
+RULE = {
+    "purpose": "latency",
+    "aggregate": "mean",
+    "window_s": 86400,
+    "min_samples": 3,
+    "max_age_s": 7200,
+    "consecutive": 1,
+}
 
 
 @pytest.fixture

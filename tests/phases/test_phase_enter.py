@@ -1,5 +1,7 @@
 """`phase_enter` and `initiative_accept`: the one way into a phase."""
 
+import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,8 +50,6 @@ def test_no_gate_is_skipped(cast, accepted, phase):
 
 
 def test_a_token_moves_nothing(cast, accepted):
-    from dataclasses import replace
-
     token = replace(cast.pm.actor, kind="token", scopes=frozenset({"write:initiatives"}))
     with pytest.raises(NotAllowed, match="never by a token"):
         phase_enter(actor=token, initiative=accepted, phase=2, reason="x")
@@ -115,7 +115,7 @@ def test_stays_add_up_exactly_after_any_returns(demo_database, cast, initiative,
                 with clock.travelling(at):
                     phase_enter(actor=cast.pm.actor, initiative=initiative, phase=phase, reason="step")
         stays = list(initiative.stays.all())
-        assert all(before.ended_at == after.began_at for before, after in zip(stays, stays[1:], strict=False))
+        assert all(before.ended_at == after.began_at for before, after in itertools.pairwise(stays))
         total = sum(((stay.ended_at or at) - stay.began_at for stay in stays), timedelta())
         assert total == at - begin
         assert sum(flow.days_in_phase(stays, phase, at) for phase in (1, 2, 3, 4)) == pytest.approx(

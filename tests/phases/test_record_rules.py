@@ -57,7 +57,8 @@ def test_columns_are_complete_or_name_what_is_missing(initiative, kind):
     name, value = list(COLUMNS[kind].items())[-1]
     rows.Initiative.objects.filter(pk=initiative.pk).update(**{name: "" if isinstance(value, str) else None})
     lacking = check(initiative, kind, state)
-    assert not lacking.is_met and lacking.detail.startswith("Add ")
+    assert not lacking.is_met
+    assert lacking.detail.startswith("Add ")
 
 
 def test_seats_count_once_accepted(initiative):
@@ -117,18 +118,78 @@ def _metric(initiative, **more):
 
 
 CASES = {
-    ("human_touchpoint", "ready"): (rows.HumanTouchpoint, {"step": "Sort", "kind": "reviews", "who": "Clerk", "when_wrong": "Corrects"}, {"when_wrong": ""}),
+    ("human_touchpoint", "ready"): (
+        rows.HumanTouchpoint,
+        {"step": "Sort", "kind": "reviews", "who": "Clerk", "when_wrong": "Corrects"},
+        {"when_wrong": ""},
+    ),
     ("risk", "assessed"): (rows.Risk, {"title": "Drift", "mitigation": "Watch it"}, {"mitigation": ""}),
-    ("decision", "recorded"): (rows.Decision, {"question": "Which model?", "choice": "Small", "reason": "Cheaper"}, {"reason": ""}),
+    ("decision", "recorded"): (
+        rows.Decision,
+        {"question": "Which model?", "choice": "Small", "reason": "Cheaper"},
+        {"reason": ""},
+    ),
     ("requirement", "owned"): (rows.Requirement, {"discipline": "security", "title": "Encrypt"}, {"owner": None}),
-    ("requirement", "met"): (rows.Requirement, {"discipline": "security", "title": "Encrypt", "state": "met", "how_met": "TLS"}, {"state": "open"}),
-    ("edge_case", "tested"): (rows.EdgeCase, {"title": "Empty letter", "expected": "Asks", "tested_on": EARLIER, "passed": True}, {"passed": False}),
-    ("escalation_path", "rehearsed"): (rows.EscalationPath, {"title": "Night", "steps": [{"who": "On call"}], "rehearsed_on": EARLIER}, {"rehearsed_on": None}),
-    ("runbook", "drilled"): (rows.Runbook, {"title": "R", "on_call": "Rota", "failure_modes": "Queue full", "rollback": "Switch off", "last_drill_on": EARLIER}, {"last_drill_on": TODAY - timedelta(days=181)}),
-    ("cohort", "running"): (measured.PilotCohort, {"title": "A", "users": 12, "who": "Clerks", "starts_on": EARLIER, "state": "running"}, {"state": "planned"}),
-    ("cohort", "compared"): (measured.PilotCohort, {"title": "A", "users": 12, "who": "Clerks", "environment": "Branch", "starts_on": EARLIER, "ends_on": TODAY, "kpi_baseline": 31, "kpi_measured": 2, "sample_size": 900, "state": "compared"}, {"kpi_measured": None}),
-    ("retraining", "in_date"): (measured.Retraining, {"trigger": "Drift", "last_on": EARLIER, "next_due_on": LATER, "outcome": "adopted", "before": "0.88", "after": "0.91"}, {"next_due_on": EARLIER}),
-}  # fmt: skip
+    ("requirement", "met"): (
+        rows.Requirement,
+        {"discipline": "security", "title": "Encrypt", "state": "met", "how_met": "TLS"},
+        {"state": "open"},
+    ),
+    ("edge_case", "tested"): (
+        rows.EdgeCase,
+        {"title": "Empty letter", "expected": "Asks", "tested_on": EARLIER, "passed": True},
+        {"passed": False},
+    ),
+    ("escalation_path", "rehearsed"): (
+        rows.EscalationPath,
+        {"title": "Night", "steps": [{"who": "On call"}], "rehearsed_on": EARLIER},
+        {"rehearsed_on": None},
+    ),
+    ("runbook", "drilled"): (
+        rows.Runbook,
+        {
+            "title": "R",
+            "on_call": "Rota",
+            "failure_modes": "Queue full",
+            "rollback": "Switch off",
+            "last_drill_on": EARLIER,
+        },
+        {"last_drill_on": TODAY - timedelta(days=181)},
+    ),
+    ("cohort", "running"): (
+        measured.PilotCohort,
+        {"title": "A", "users": 12, "who": "Clerks", "starts_on": EARLIER, "state": "running"},
+        {"state": "planned"},
+    ),
+    ("cohort", "compared"): (
+        measured.PilotCohort,
+        {
+            "title": "A",
+            "users": 12,
+            "who": "Clerks",
+            "environment": "Branch",
+            "starts_on": EARLIER,
+            "ends_on": TODAY,
+            "kpi_baseline": 31,
+            "kpi_measured": 2,
+            "sample_size": 900,
+            "state": "compared",
+        },
+        {"kpi_measured": None},
+    ),
+    ("retraining", "in_date"): (
+        measured.Retraining,
+        {
+            "trigger": "Drift",
+            "last_on": EARLIER,
+            "next_due_on": LATER,
+            "outcome": "adopted",
+            "before": "0.88",
+            "after": "0.91",
+        },
+        {"next_due_on": EARLIER},
+    ),
+}
 
 
 @pytest.mark.parametrize("asked", CASES, ids=lambda asked: "-".join(asked))
@@ -159,7 +220,9 @@ def test_data_source_is_named_then_ready(cast, initiative):
 
 def test_monitoring_plan_is_live_once_its_metric_has_data(cast, initiative):
     metric = _metric(initiative, latest_at=None)
-    measured.PlannedSignal.objects.create(initiative=initiative, owner=cast.engineer.user, signal="Latency", metric=metric)
+    measured.PlannedSignal.objects.create(
+        initiative=initiative, owner=cast.engineer.user, signal="Latency", metric=metric
+    )
     assert "data from the metric" in check(initiative, "monitoring_plan", "live").detail
     measured.Metric.objects.update(latest_at=clock.now())
     assert check(initiative, "monitoring_plan", "live").is_met
@@ -203,7 +266,9 @@ def test_requirements_are_judged_by_discipline(cast, initiative):
 
 def test_wave_is_planned_with_its_thresholds_then_approved(cast, initiative):
     given = {"title": "W", "group": "North", "users": 50, "starts_on": LATER, "success_threshold": 1}
-    wave = ExpansionWave.objects.create(initiative=initiative, owner=cast.engineer.user, metric=_metric(initiative), **given)
+    wave = ExpansionWave.objects.create(
+        initiative=initiative, owner=cast.engineer.user, metric=_metric(initiative), **given
+    )
     assert "abort threshold" in check(initiative, "wave", "planned").detail
     ExpansionWave.objects.filter(pk=wave.pk).update(abort_threshold=2)
     assert check(initiative, "wave", "planned").is_met

@@ -10,7 +10,9 @@ from phases.services import wait_end, wait_start
 
 
 def start(person, initiative, **more):
-    return wait_start(**{"actor": person.actor, "initiative": initiative, "cause": "review", "waiting_on": "Legal"} | more)
+    return wait_start(
+        **{"actor": person.actor, "initiative": initiative, "cause": "review", "waiting_on": "Legal"} | more
+    )
 
 
 def test_owner_records_and_ends_a_wait(cast, accepted):
