@@ -12,7 +12,7 @@ BEGIN RAISE EXCEPTION '% rows are insert-only', TG_TABLE_NAME USING ERRCODE = 'i
 
 def _execute(editor: BaseDatabaseSchemaEditor, postgres: list[str], sqlite: list[str]) -> None:
     for statement in postgres if editor.connection.vendor == "postgresql" else sqlite:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 def run_sql(*, postgres: list[str], sqlite: list[str]) -> migrations.RunPython:
