@@ -52,9 +52,9 @@ def can_edit(actor: Actor, initiative: Initiative) -> Permission:
     return Denied("Only the lead, an owner or a program manager can edit this initiative.")
 
 
-def can_edit_records(actor: Actor, initiative: Initiative) -> Permission:
+def can_edit_records(actor: Actor, initiative: Initiative, *, scope: str = WRITE) -> Permission:
     """Who may edit, members, and contributors with any seat. A reviewer's row gives sight only."""
-    return _can_work(actor, initiative, WRITE, "change its records")
+    return _can_work(actor, initiative, scope, "change its records")
 
 
 def can_add_evidence(actor: Actor, initiative: Initiative) -> Permission:

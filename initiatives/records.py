@@ -27,7 +27,7 @@ class RecordKind:
     """One kind of record. `fields` are what people give, in the order of the form; `list_fields` the columns of a list.
 
     `phase` is the first phase that asks for it, None for any. `lines` names fields that are lists in text form.
-    `is_editable` False: add only; a later one supersedes it.
+    `is_editable` False: add only; a later one supersedes it. `scope` is what a token needs to write it.
     """
 
     code: str
@@ -40,6 +40,7 @@ class RecordKind:
     list_fields: tuple[str, ...]
     lines: Mapping[str, LineFormat] = field(default_factory=dict)
     is_editable: bool = True
+    scope: str = "write:initiatives"
 
 
 _ALL = (

@@ -29,6 +29,7 @@ _ALL = (
         "feedback", "Feedback", "Feedback", Feedback,
         ("received_at", "score", "comment", "channel", "answer", "answered_at", "owner"),
         4, "What end users say is the first sign of what no metric shows.", ("received_at", "score", "comment", "channel"),
+        scope="write:feedback",
     ),
 )  # fmt: skip
 

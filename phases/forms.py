@@ -79,3 +79,8 @@ class WaitForm(forms.Form):
     since = _date("Since", help_text="Today unless it began earlier.")
     until = _date("Expected until")
     note = forms.CharField(label="Note", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WaveEndForm(forms.Form):
+    state = forms.ChoiceField(label="How it ended", choices=[("succeeded", "Succeeded"), ("aborted", "Aborted")])
+    outcome = forms.CharField(label="What happened", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from phases.views import items, moves, playbooks
+from phases.views import items, moves, playbooks, waves
 
 app_name = "phases"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/accept/", moves.initiative_accept, name="initiative_accept"),
     path("i/<str:key>/waits/start/", moves.wait_start, name="wait_start"),
     path("i/<str:key>/waits/<int:pk>/end/", moves.wait_end, name="wait_end"),
+    path("i/<str:key>/waves/<int:pk>/", waves.wave_detail, name="wave_detail"),
+    path("i/<str:key>/waves/<int:pk>/approve/", waves.wave_approve, name="wave_approve"),
+    path("i/<str:key>/waves/<int:pk>/start/", waves.wave_start, name="wave_start"),
+    path("i/<str:key>/waves/<int:pk>/finish/", waves.wave_finish, name="wave_finish"),
     path("playbooks/", playbooks.playbook_list, name="playbook_list"),
     path("playbooks/<slug:slug>/<int:number>/", playbooks.playbook_detail, name="playbook_detail"),
     path("playbooks/<slug:slug>/<int:number>/yaml/", playbooks.playbook_yaml, name="playbook_yaml"),

@@ -80,7 +80,8 @@ class RecordViewSet(viewsets.GenericViewSet[Initiative]):
     lookup_value_regex = r"\d+"
 
     def get_permissions(self) -> list[BasePermission]:
-        return [scoped(write="write:initiatives")()]
+        kind = KINDS.get(self.kwargs.get("kind", ""))
+        return [scoped(write=kind.scope if kind else "write:initiatives")()]
 
     def _subject(self) -> tuple[Initiative, RecordKind]:
         kind = KINDS.get(self.kwargs["kind"])

@@ -22,7 +22,7 @@ def record_add(*, actor: Actor, kind: RecordKind, initiative: Initiative, values
     Raises DomainError with the field that is wrong or that the kind does not have.
     """
     with transaction.atomic():
-        require(can_edit_records(actor, initiative))
+        require(can_edit_records(actor, initiative, scope=kind.scope))
         at = clock.now()
         record = kind.model(initiative=initiative, supplied_by_id=actor.user_id, created_at=at, changed_at=at)
         changes = fields_fill(record, values, kind.fields, lines=kind.lines)
@@ -46,7 +46,7 @@ def record_edit(
         raise DomainError(f"A {kind.label.lower()} is never edited. Add a new one that supersedes it.")
     with transaction.atomic():
         locked = kind.model._default_manager.select_for_update().select_related("initiative").get(pk=record.pk)
-        require(can_edit_records(actor, locked.initiative))
+        require(can_edit_records(actor, locked.initiative, scope=kind.scope))
         locked.check_version(seen_version, current=shown_values(locked, kind.fields, kind.lines))
         changes = fields_fill(locked, values, kind.fields, lines=kind.lines)
         if not changes:
