@@ -144,7 +144,7 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
             product.start("web", "-m", "config.local", *(["demo"] if demo else []))
         try:
             try:
-                wait_until(lambda: _answers(product.url) or product.ended(), 60, f"{product.url} is ready")
+                wait_until(lambda: _answers(product.url) or product.ended(), 120, f"{product.url} is ready")
                 assert not product.ended(), f"ended: {product.ended()}"
             except AssertionError as error:
                 raise AssertionError(f"{error}\n{product.words()}") from error

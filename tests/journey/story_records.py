@@ -88,5 +88,5 @@ def audit_rows(story: Story) -> list[dict[str, str]]:
     """The exported audit log, oldest first."""
     answer = story.browser("auditor").http.get("/admin/audit.csv")
     assert answer.status_code == 200, answer.text[:500]
-    rows: list[Any] = list(csv.DictReader(io.StringIO(answer.text)))
-    return rows
+    rows: list[Any] = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    return rows[::-1]

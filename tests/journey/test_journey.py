@@ -133,7 +133,7 @@ class TestFromIdeaToProduction:
             gates.sign(story, who, path)
         assert gates.slots(story, "AI-001") == {
             "acceptance:engineering": "signed", "acceptance:operations": "signed", "acceptance:business": "signed",
-            "review:business_value": "open",
+            "review:business_value": "missing",
         }  # fmt: skip
 
     def test_12_nobody_reviews_their_own_work(self, story: Story) -> None:
@@ -248,7 +248,10 @@ class TestFromIdeaToProduction:
         assert "Load rehearsed 150 %" in story.open("executive", "/i/AI-001/").text
 
     def test_40_it_is_widened_in_the_open(self, story: Story) -> None:
-        path = work.record_path(story, "lead", "AI-001", "wave", "Second region")
+        record = work.record_path(story, "lead", "AI-001", "wave", "Second region")
+        path = record.replace("/records/wave/", "/waves/")
+        page = story.send("business", path, "/approve/", expect=422)
+        assert "Somebody else approves a wave" in page.text
         page = story.send("pm", path, "/approve/")
         assert "Approved" in page.text
         phase_4_records(story, "AI-001")
@@ -288,7 +291,7 @@ class TestFromIdeaToProduction:
         assert "AI-001" in page.text
 
     def test_52_the_audit_log_tells_the_story(self, story: Story) -> None:
-        acts = [row["action"] for row in audit_rows(story)]
+        acts = [row["Action"] for row in audit_rows(story)]
         assert acts[:2] == ["accounts.user_add", "accounts.role_grant"]
         told = [act for act in acts if act in TURNS]
         assert told == [
