@@ -45,11 +45,7 @@ def gate_decide(
     In the same transaction the KPI contract is locked (gate 1), the phase entered or the initiative ended. Raises
     NotAllowed, DomainError, or Conflict when somebody else decided first.
     """
-    require(can_decide(actor, gate_request))
-    if outcome not in Outcome.values:
-        raise DomainError("Choose an outcome.", field="outcome")
-    if len(reason.strip()) < REASON_MIN:
-        raise DomainError(f"Say why, in at least {REASON_MIN} characters.", field="reason")
+    _check_words(actor, gate_request, outcome, reason)
     proof = identity_prove(actor=actor, password=password)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
@@ -71,6 +67,14 @@ def gate_decide(
         )  # fmt: skip
         _apply(actor, locked, outcome, reason, {"lesson": lesson, "assets": assets, "wind_down": wind_down})
     return made
+
+
+def _check_words(actor: Actor, gate_request: GateRequest, outcome: str, reason: str) -> None:
+    require(can_decide(actor, gate_request))
+    if outcome not in Outcome.values:
+        raise DomainError("Choose an outcome.", field="outcome")
+    if len(reason.strip()) < REASON_MIN:
+        raise DomainError(f"Say why, in at least {REASON_MIN} characters.", field="reason")
 
 
 def _check(gate_request: GateRequest, verdict: Verdict, outcome: str, conditions: Sequence[NewCondition]) -> None:
