@@ -1,5 +1,7 @@
 """A browser without script: it reads pages, finds forms, fills and sends them, follows redirects."""
 
+import html
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -120,6 +122,16 @@ class Page:
         raise AssertionError(
             f"no form for {action} on {self.url}; there are {[form.action for form in self.forms]}\n{self.text[:1500]}"
         )
+
+    def error_at(self, name: str) -> str:
+        """The message that the field `name` points at as its description; empty when it has none."""
+        for tag in re.findall(rf'<(?:input|textarea|select)\b[^>]*\bname="{name}"[^>]*>', self.html):
+            described = re.search(r'aria-describedby="([^"]*)"', tag)
+            for pointed in described[1].split() if described else []:
+                if pointed.endswith("-error"):
+                    found = re.search(rf'id="{pointed}"[^>]*>(.*?)</p>', self.html, re.DOTALL)
+                    return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+        return ""
 
 
 class Browser:

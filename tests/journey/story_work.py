@@ -76,7 +76,7 @@ def edit(story: Story, who: str, key: str, *, expect: int = 200, **values: Any) 
     return story.send(who, f"/i/{key}/edit/", f"/i/{key}/edit/", expect=expect, **values)
 
 
-def record_add(story: Story, who: str, key: str, kind: str, **values: Any) -> Page:
+def record_add(story: Story, who: str, key: str, kind: str, /, **values: Any) -> Page:
     """A new record of a kind; stays on its page."""
     path = f"/i/{key}/records/{kind}/add/"
     page = story.send(who, path, path, **values)
