@@ -46,7 +46,8 @@ def shown(kind: RecordKind, record: Record) -> dict[str, Any]:
     missing = record.missing()
     body: dict[str, Any] = {"id": record.pk, "kind": kind.code, "version": record.version}
     for name in kind.fields:
-        body[name] = record._meta.get_field(name).value_from_object(record)
+        field: Any = record._meta.get_field(name)
+        body[name] = field.value_from_object(record)
     return {
         **body,
         "is_ready": not missing,
@@ -98,8 +99,8 @@ class RecordViewSet(viewsets.GenericViewSet[Initiative]):
 
     def list(self, request: Request, key: str, kind: str) -> Response:
         initiative, chosen = self._subject()
-        page = self.paginate_queryset(records_of(initiative, chosen))  # type: ignore[arg-type]  # a list pages as well
-        return self.get_paginated_response([shown(chosen, record) for record in page or []])  # type: ignore[arg-type]
+        page = self.paginate_queryset(records_of(initiative, chosen))
+        return self.get_paginated_response([shown(chosen, record) for record in page or []])
 
     def create(self, request: Request, key: str, kind: str) -> Response:
         initiative, chosen = self._subject()

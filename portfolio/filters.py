@@ -180,7 +180,7 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
 
 
 def _held_by(user_id: int | None) -> Q:
-    held = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=user_id).exclude(kind="reviewer")
+    held = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=user_id or 0).exclude(kind="reviewer")
     return Q(Exists(held))
 
 

@@ -31,7 +31,7 @@ _STATUS: Final = {
 
 def standing_now(initiative: Initiative) -> Standing:
     """The kept standing while it is true; otherwise worked out anew (and not kept: that is the tick's work)."""
-    kept = getattr(initiative, "standing", None)
+    kept: Standing | None = getattr(initiative, "standing", None)
     if (
         kept is not None
         and kept.entries_seen == entries_about(initiative)

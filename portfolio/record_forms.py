@@ -36,7 +36,7 @@ def record_form(kind: RecordKind, initiative: Initiative, record: Record | None,
 
 
 def _field(kind: RecordKind, initiative: Initiative, row: Record, name: str) -> forms.Field:
-    field = row._meta.get_field(name)
+    field: Any = row._meta.get_field(name)
     value = field.value_from_object(row)
     if name in kind.lines:
         lines = kind.lines[name]
@@ -48,7 +48,7 @@ def _field(kind: RecordKind, initiative: Initiative, row: Record, name: str) -> 
         made = forms.ModelChoiceField(
             _choices(field, initiative), required=not field.blank, initial=value, help_text=field.help_text
         )
-        made.empty_label = "Nobody yet" if field.related_model is User else "None"  # type: ignore[attr-defined]
+        made.empty_label = "Nobody yet" if field.related_model is User else "None"
     else:
         extra = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
         made = field.formfield(**extra) or forms.CharField()
@@ -69,4 +69,4 @@ def _choices(field: "models.ForeignKey[Any, Any]", initiative: Initiative) -> "m
     model = field.related_model
     if model is User:
         return User.objects.filter(is_active=True, is_service=False).order_by("name")
-    return model._default_manager.filter(initiative=initiative)  # type: ignore[union-attr]  # resolved by Django long before
+    return model._default_manager.filter(initiative=initiative)

@@ -18,6 +18,7 @@ from audit.models import DemoMark
 from common import clock
 from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
+from initiatives.permissions import can_create
 from portfolio.models import Refresh
 from portfolio.panels.waiting import alerts_waiting, signatures_waiting
 
@@ -97,7 +98,7 @@ def _shell(request: HttpRequest) -> Shell:
         version=version,
         request_id=request_id_of(request),
         search_query=request.GET.get("q", "") if path == reverse("portfolio:search") else "",
-        may_create=actor.has("program_manager", "contributor"),
+        may_create=bool(can_create(actor)),
         nav=_nav(actor, path, facts),
         admin_nav=admin_nav(actor),
         banners=_banners(facts),
@@ -109,7 +110,7 @@ def _shell(request: HttpRequest) -> Shell:
 def _facts(actor: Actor) -> dict[str, Any]:
     """Everything that the frame shows, in one query on the person's own row."""
     return (
-        User.objects.filter(pk=actor.user_id)
+        User.objects.filter(pk=actor.user_id or 0)
         .annotate(
             organisation=Subquery(Organisation.objects.values("name")[:1]),
             is_demo=Exists(DemoMark.objects.all()),

@@ -52,7 +52,7 @@ def my_work(actor: Actor, show: str) -> MyWork:
     unique = list({(task.url, task.kind, task.what): task for task in reversed(every)}.values())[::-1]
     kinds = KINDS_OF.get(show)
     shown = [task for task in unique if kinds is None or task.kind in kinds]
-    held = Seat.objects.current().filter(user_id=actor.user_id).exclude(kind="reviewer").values("initiative_id")
+    held = Seat.objects.current().filter(user_id=actor.user_id or 0).exclude(kind="reviewer").values("initiative_id")
     mine = Initiative.objects.filter(pk__in=held).exclude(status__in=["stopped", "retired"])
     rows = mine.select_related("standing__lead_metric").order_by("standing__health_rank", "key")[:30]
     asked = (

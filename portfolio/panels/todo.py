@@ -24,7 +24,7 @@ def _visible(actor: Actor) -> QuerySet[Initiative]:
 
 def seats_to_accept(actor: Actor) -> Iterable[Task]:
     """Seats offered to the person."""
-    found = Seat.objects.current().filter(user_id=actor.user_id, accepted_at=None, initiative__in=_visible(actor))
+    found = Seat.objects.current().filter(user_id=actor.user_id or 0, accepted_at=None, initiative__in=_visible(actor))
     for seat in found.exclude(initiative__status__in=["stopped", "retired"]).select_related("initiative")[:MOST]:
         url = f"/i/{seat.initiative.key}/seats/{seat.pk}/accept/"
         yield Task(
@@ -60,7 +60,7 @@ def blockers_owned(actor: Actor) -> Iterable[Task]:
     """The next blocker of initiatives in which it falls to this person (their side of the work, not yet assigned)."""
     kinds = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD)
     seats = Seat.objects.accepted().filter(
-        user_id=actor.user_id, initiative_id=OuterRef("initiative_id"), kind__in=kinds
+        user_id=actor.user_id or 0, initiative_id=OuterRef("initiative_id"), kind__in=kinds
     )
     found = Standing.objects.filter(Exists(seats), initiative__status=Status.ACTIVE, initiative__is_adopted=True)
     found = found.filter(blocker_owner=actor.name).exclude(blocker_text="")
@@ -73,7 +73,7 @@ def blockers_owned(actor: Actor) -> Iterable[Task]:
             standing.blocker_text,
             url,
             standing.initiative,
-            standing.stall_text or "Next blocker, and it is yours",
+            standing.stall_text.partition(";")[0] or "Next blocker, and it is yours",
             standing.blocker_due_on,
             "Open",
             url,
@@ -111,7 +111,7 @@ def updates_due(actor: Actor) -> Iterable[Task]:
     """Active initiatives led by the person without an update within the rhythm."""
     since = clock.now() - timedelta(days=UPDATE_EVERY_DAYS)
     recent = StatusUpdate.objects.filter(initiative_id=OuterRef("pk"), posted_at__gt=since)
-    led = Seat.objects.accepted().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id, kind=SeatKind.LEAD)
+    led = Seat.objects.accepted().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0, kind=SeatKind.LEAD)
     found = Initiative.objects.active().adopted().filter(Exists(led), created_at__lt=since).exclude(Exists(recent))
     for initiative in found[:MOST]:
         url = f"/i/{initiative.key}/updates/add/"
@@ -142,7 +142,7 @@ def intakes(actor: Actor) -> Iterable[Task]:
 
 def to_adopt(actor: Actor) -> Iterable[Task]:
     """Imported initiatives that their lead has not taken over yet."""
-    led = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id, kind=SeatKind.LEAD)
+    led = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0, kind=SeatKind.LEAD)
     for initiative in Initiative.objects.filter(Exists(led), is_adopted=False)[:MOST]:
         url = initiative.get_absolute_url()
         why = f"Imported as {initiative.imported_as}" if initiative.imported_as else "Imported"

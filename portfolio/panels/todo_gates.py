@@ -56,7 +56,7 @@ def _review(request: GateRequest, kind: str, why: str) -> Task:
 def decisions_waiting(actor: Actor) -> Iterable[Task]:
     """Gates whose signatures are complete, and waivers, that this person may decide."""
     sponsored = Seat.objects.accepted().filter(
-        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id, kind=SeatKind.SPONSOR
+        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind=SeatKind.SPONSOR
     )
     mine = Q(Exists(sponsored))
     if actor.has("program_manager"):

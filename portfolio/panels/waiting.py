@@ -21,7 +21,7 @@ def requests_waiting(actor: Actor) -> QuerySet[GateRequest]:
     """Open gates that ask this person for a signature: named as reviewer, or holding an owner seat; not yet signed."""
     assigned = ReviewAssignment.objects.filter(gate_request_id=OuterRef("pk"), reviewer_id=actor.user_id, ended_at=None)
     seated = Seat.objects.accepted().filter(
-        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id, kind__in=OWNER_SEATS
+        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind__in=OWNER_SEATS
     )
     signed = Signature.objects.filter(gate_request_id=OuterRef("pk"), signer_id=actor.user_id, revocation=None)
     return (
