@@ -27,7 +27,7 @@ def home_of(actor: Actor) -> str:
         return "portfolio:board"
     if actor.has("auditor"):
         return "portfolio:audit_log"
-    return "portfolio:my_work"
+    return "portfolio:admin_index" if actor.has("administrator") else "portfolio:my_work"
 
 
 @require_GET

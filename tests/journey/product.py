@@ -28,6 +28,7 @@ class Product:
     logs: Path = Path()
     root: Path = ROOT
     uid: int | None = None
+    started: float = 0.0  # time.monotonic() when it was ready
 
     @property
     def _as_user(self) -> dict[str, object]:
@@ -148,6 +149,7 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
                 assert not product.ended(), f"ended: {product.ended()}"
             except AssertionError as error:
                 raise AssertionError(f"{error}\n{product.words()}") from error
+            product.started = time.monotonic()
             yield product
         finally:
             for name in list(product.processes):

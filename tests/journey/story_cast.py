@@ -73,7 +73,7 @@ class Story:
     def open(self, who: str, path: str, *, expect: int = 200) -> Page:
         return self.browser(who).open(path, expect=expect)
 
-    def send(self, who: str, path: str, action: str, *, expect: int = 200, **values: Any) -> Page:
+    def send(self, who: str, path: str, action: str, /, *, expect: int = 200, **values: Any) -> Page:
         """Open a page and send its form for `action`."""
         self.open(who, path)
         return self.browser(who).send(action, expect=expect, **values)
