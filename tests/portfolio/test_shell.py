@@ -23,7 +23,7 @@ def request_of(rf: RequestFactory):
     return _request
 
 
-def test_anonymous_gets_a_frame_without_navigation(request_of, django_assert_num_queries):
+def test_anonymous_gets_a_frame_without_navigation(db, request_of, django_assert_num_queries):
     with django_assert_num_queries(0):
         made = shell.shell(request_of())["shell"]
         assert made.nav == []
