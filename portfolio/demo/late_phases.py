@@ -56,6 +56,19 @@ def scaling(story: Story) -> list[Task]:
     ]
 
 
+def running(story: Story) -> list[Task]:
+    """After a turn of gate 4: the next wave, the next retraining and drill, and what users say."""
+    heard: list[Task] = [("p4-feedback", partial(_feedback, story, number)) for number in (0, 3, 1)]
+    return [
+        ("p4-wave", partial(wave_end, story, 2)),
+        ("p4-retraining", partial(_retrain, story)),
+        heard[0],
+        ("p4-runbook", partial(_drill, story)),
+        ("p4-wave", partial(wave_plan, story, 3)),
+        *heard[1:],
+    ]
+
+
 def wave_plan(story: Story, number: int) -> None:
     """Plan a wave against adoption, or satisfaction where adoption is not measured."""
     metric = story.metric("adoption") or story.metric("satisfaction")
@@ -76,9 +89,10 @@ def wave_run(story: Story, number: int) -> None:
     wave_start(actor=story.actor("operations"), wave=wave)
 
 
-def wave_end(story: Story, number: int) -> None:
-    words = f"All {story.spec['nouns']} of the group went through without a stop; the threshold of success is met."
-    wave_finish(actor=story.actor("operations"), wave=_wave(story, number), state="succeeded", outcome=words)
+def wave_end(story: Story, number: int, *, state: str = "succeeded", outcome: str = "") -> None:
+    """End a running wave, with what happened in words."""
+    words = outcome or f"All {story.spec['nouns']} of the group went through without a stop; the threshold of success is met."
+    wave_finish(actor=story.actor("operations"), wave=_wave(story, number), state=state, outcome=words)
 
 
 def _wave(story: Story, number: int) -> ExpansionWave:
@@ -172,6 +186,12 @@ def _feedback(story: Story, number: int) -> None:
         "feedback", "operations", received_at=clock.now(), score=score, comment=comment, channel="In the application",
         **(answered if score <= 2 else {}),
     )  # fmt: skip
+
+
+def _retrain(story: Story) -> None:
+    for retraining in story.initiative.retrainings.all():
+        values = {"last_on": clock.today(), "next_due_on": clock.today() + timedelta(days=183)}
+        record_edit(actor=story.actor("engineering"), kind=KINDS["retraining"], record=retraining, values=values)
 
 
 def _retraining(story: Story) -> None:

@@ -11,7 +11,7 @@ from initiatives.services import initiative_pause, record_edit, seat_end
 from metrics.models import Alert
 from metrics.services import alert_acknowledge, annotation_add, kpi_version_add, metric_add, metric_value_type
 from portfolio.demo import gating
-from portfolio.demo.late_phases import wave_plan
+from portfolio.demo.late_phases import wave_end
 from portfolio.demo.story import KINDS, Story
 from reviews.models import Waiver
 from reviews.services import waiver_approve, waiver_propose
@@ -33,6 +33,7 @@ def _recycled(story: Story, given: dict[str, Any]) -> None:
     """A round that did not pass: asked for, accepted by the owners, sent back."""
     at, day, phase = story.timeline.at, given["day"], given["gate"]
     against = {1: "business_value", 3: "security", 4: "business_value"}[phase]
+    story.hourly.append((story.timeline.moment(day + 8), story.timeline.moment(day)))
     at(day + 6, partial(_pushed, story, partial(gating.ask, story, phase)))
     gating.schedule_signatures(story, phase, day + 5, day + 2, without=against)
     at(day + 1, partial(gating.review, story, against, "request_changes", given["reason"]))
@@ -41,6 +42,8 @@ def _recycled(story: Story, given: dict[str, Any]) -> None:
 
 def _ended(story: Story, given: dict[str, Any]) -> None:
     at, day, phase = story.timeline.at, given["day"], given["gate"]
+    if phase == 4:
+        at(day + 7, partial(wave_end, story, 2, outcome="The group works with it until the end."))
     words = {name: given[name] for name in ("lesson", "assets", "wind_down")}
     at(day + 6, partial(_pushed, story, partial(gating.ask, story, phase)))
     at(day, partial(_pushed, story, partial(gating.decide, story, given["outcome"], given["reason"], **words)))
@@ -74,7 +77,6 @@ def _claims(story: Story) -> None:
     story.timeline.at(95, partial(_typed_metric, story))
     for day in (94, 64, 35):
         story.timeline.at(day, partial(_typed_value, story, float(story.rng.randrange(9, 16))))
-    story.timeline.at(45, partial(wave_plan, story, 3))
     story.timeline.at(60, partial(_note, story, "retraining", "Retrained on the letters of spring"))
 
 
@@ -148,8 +150,9 @@ def _conditional_go(story: Story) -> None:
 def _contracts(story: Story) -> None:
     """One waiver that stands, one that waits for its second person."""
     reason, control = "The tester is booked until next month.", "Only the procurement team can reach the service meanwhile."
-    story.timeline.at(30, partial(_waive, story, "p3-security-test", reason, control, 40))
-    story.timeline.at(28, partial(_waiver_approve, story))
+    story.timeline.at(20, partial(_waive, story, "p3-security-test", reason, control, 40))
+    story.timeline.at(18, partial(_waiver_approve, story))
+    story.timeline.at(9, partial(_edge_case, story, "White text on white ground"))
     reason, control = "Two of 140 cases still get through.", "Attachments are opened as text without their hidden parts."
     story.timeline.at(4, partial(_waive, story, "p3-red-team", reason, control, 30))
 
@@ -167,13 +170,14 @@ def _waiver_approve(story: Story) -> None:
 
 def _search(story: Story) -> None:
     story.timeline.at(74, partial(_note, story, "release", "New manuals in the archive"))
+    story.timeline.at(57, partial(wave_end, story, 2, state="aborted", outcome="Every fifth answer named an outdated page: taken back."))
     for day, title in ((20, "Page of an old edition"), (6, "Manual with two machines on one page")):
         story.timeline.at(day, partial(_edge_case, story, title))
 
 
 def _edge_case(story: Story, title: str) -> None:
     story.record(
-        "edge_case", "engineering", title=title, found_in="Field service", expected="It names the edition and asks.",
+        "edge_case", "engineering", title=title, found_in="Real use", expected="A person is asked before anything is answered.",
         tested_on=clock.today(), passed=True,
     )  # fmt: skip
 

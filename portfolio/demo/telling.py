@@ -11,7 +11,7 @@ from phases.models import Wait
 from phases.services import initiative_accept, item_assign, wait_end, wait_start
 from portfolio.demo import gating
 from portfolio.demo.early_phases import Task, discovery, pilot
-from portfolio.demo.late_phases import scaling, validation
+from portfolio.demo.late_phases import running, scaling, validation
 from portfolio.demo.story import Story
 
 PHASES: dict[int, Callable[[Story], list[Task]]] = {1: discovery, 2: pilot, 3: validation, 4: scaling}
@@ -35,6 +35,8 @@ def tell(story: Story) -> None:
         _finished_phase(story, phase, start, gate)
         start = gate
     last = _last_phase(story)
+    if len(spec.gates) == 4:
+        spread(story, running(story), start, 2)
     if len(spec.gates) < 4 and last is not None:
         _present_phase(story, last, start)
     if last is not None:
@@ -156,9 +158,10 @@ def spread(story: Story, tasks: Sequence[Task], start: float, end: float) -> Non
 
 
 def _assign(story: Story, end: float) -> None:
-    """Give what is left to the owners, each with a day; the second one is late."""
+    """Give what is left to the owners, each with a day; where it is quiet, the second one is late."""
+    late = 3 if story.spec.get("quiet") else -4
     for number, code in enumerate(code for code in story.items if code in story.spec.left):
-        due_on = story.timeline.day((-12, 3, -20, -5, -30, -9)[number % 6])
+        due_on = story.timeline.day((-12, late, -20, -5, -30, -9)[number % 6])
         story.timeline.at(end, partial(_give, story, code, due_on))
 
 
