@@ -115,8 +115,8 @@ class Page:
     text: str
 
     def form(self, action: str) -> Form:
-        """The first form whose action contains `action`."""
-        for form in self.forms:
+        """The form whose action is `action`, else the first whose action contains it."""
+        for form in sorted(self.forms, key=lambda form: form.action != action):
             if action in form.action:
                 return form
         raise AssertionError(

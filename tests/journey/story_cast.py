@@ -59,7 +59,10 @@ class Story:
         found: dict[str, Any] = self.api("GET", f"initiatives/{key}/items/{code}/")
         return found
 
-    def close(self) -> None:
+    def __enter__(self) -> "Story":
+        return self
+
+    def __exit__(self, *ended: object) -> None:
         for browser in self.browsers.values():
             browser.http.close()
 
@@ -98,7 +101,7 @@ class Story:
 
 def set_up(story: Story) -> None:
     """The first page of an empty product; the administrator is signed in afterwards."""
-    first = Browser(story.product.url)
+    first = story.browsers["admin"] = Browser(story.product.url)
     page = first.open("/")
     assert page.url.endswith("/welcome/"), page.url
     page = first.send(
@@ -106,7 +109,6 @@ def set_up(story: Story) -> None:
         time_zone="UTC", currency="EUR",
     )  # fmt: skip
     assert page.url.endswith("/portfolio/"), page.url
-    story.browsers["admin"] = first
 
 
 def people_add(story: Story) -> None:

@@ -29,8 +29,8 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Story]:
     """An initiative in phase 1 with its owners, and an allowed address that answers as each test wants."""
-    with running(tmp_path_factory.mktemp("bad-input")) as product:
-        told = Story(product, World(site.url(), site.server_port))
+    outside = World(site.url(), site.server_port)
+    with running(tmp_path_factory.mktemp("bad-input")) as product, Story(product, outside) as told:
         set_up(told)
         people_add(told)
         token_make(told, "pm", "pm", ["read", "write:items"])
@@ -43,7 +43,6 @@ def story(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Stor
             "admin", path, path, network="127.0.0.1/32", ports=str(site.server_port), reason="Test", expires_on=day(9)
         )
         yield told
-        told.close()
 
 
 def item(story: Story, code: str, who: str = "business") -> str:

@@ -1,0 +1,170 @@
+"""`python -m tests.journey.pictures`: the pictures of docs/tutorial.md, made anew from a fresh demo with Chromium."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journey.product import Product, running, wait_until
+from tests.run import ROOT
+
+FOLDER = ROOT / "docs" / "pictures"
+PASSWORD = "flightline-demo"
+MAX_BYTES = 250_000
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks, where, how wide, light or dark; `at` is scrolled to the top, `click` is opened first."""
+
+    name: str
+    who: str
+    path: str
+    width: int = 1440
+    height: int = 900
+    is_dark: bool = False
+    at: str = ""
+    click: str = ""
+
+
+def shots(api: "Api") -> list[Shot]:
+    """The pictures in the order of the tutorial. Initiatives are found by what they show, not by number."""
+    open_gate = api.first("reviews/", state="open", phase=3) or api.first("reviews/", state="open")
+    decided = api.first("reviews/", state="decided", phase=3) or api.first("reviews/", state="decided")
+    early, late = (
+        api.first("initiatives/", phase=1, status="active"),
+        api.first("initiatives/", phase=4, status="active"),
+    )
+    own = api.first("initiatives/", search="Flightline itself")
+    metric = api.first("metrics/", initiative=own["key"], purpose="latency")
+    gate, record = f"/reviews/{open_gate['id']}/", f"/reviews/{decided['id']}/"
+    return [
+        Shot("sign-in", "", "/accounts/login/"),
+        Shot("portfolio", "pm", "/portfolio/"),
+        Shot("intake", "engineer", "/i/new/full/"),
+        Shot("overview", "pm", f"/i/{late['key']}/"),
+        Shot("checklist", "pm", f"/i/{early['key']}/checklist/"),
+        Shot(
+            "item",
+            "pm",
+            f"/i/{early['key']}/checklist/",
+            click="main li.item .item-main a >> nth=0",
+            at="li.item.is-open",
+        ),
+        Shot("kpi-contract", "pm", f"/i/{late['key']}/kpi/"),
+        Shot("records", "pm", f"/i/{late['key']}/risks/"),
+        Shot("source", "admin", api.source()),
+        Shot("metric", "pm", f"/i/{own['key']}/metrics/{metric['id']}/"),
+        Shot("metrics", "pm", f"/i/{late['key']}/metrics/", at="#metric-rows"),
+        Shot("gate", "pm", gate),
+        Shot("gate-signing", api.signer(open_gate), gate, at="#decision"),
+        Shot("gate-record", "auditor", f"{record}certificate/"),
+        Shot("my-work", "operations", "/my-work/"),
+        Shot("alerts", "operations", "/alerts/"),
+        Shot("board", "executive", "/board/", is_dark=True),
+        Shot("audit", "auditor", "/admin/audit/"),
+        Shot("my-work-narrow", "operations", "/my-work/", width=390, height=844),
+        Shot("initiative-narrow-dark", "pm", f"/i/{late['key']}/", width=390, height=844, is_dark=True),
+    ]
+
+
+class Api:
+    """Finds in the demo what a picture should show."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        made = product.command("token_create", "--user", "pm@example.com", "--scope", "read", "--days", "1")
+        self.headers = {"Authorization": f"Bearer {made.stdout.split()[-1]}"}
+
+    def first(self, path: str, **query: Any) -> dict[str, Any]:
+        """The first hit of a list, or nothing."""
+        address = f"{self.product.url}/api/v1/{path}"
+        answer = httpx2.get(address, params={"limit": 1, **query}, headers=self.headers, timeout=30, trust_env=False)
+        answer.raise_for_status()
+        return next(iter(answer.json()["results"]), {})
+
+    def source(self) -> str:
+        """The page of the source of Flightline's own figures."""
+        own = self.first("initiatives/", search="Flightline itself")
+        return f"/sources/{self.first('metrics/', initiative=own['key'], purpose='latency')['source']}/"
+
+    def signer(self, gate: dict[str, Any]) -> str:
+        """An owner who can sign that gate, else the program manager."""
+        del gate
+        return "operations"
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", f"{who}@example.com")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def take(chromium: Browser, product: Product, shot: Shot, sessions: dict[str, Any], folder: Path) -> Path:
+    """One picture as a file."""
+    options = {
+        "base_url": product.url, "viewport": {"width": shot.width, "height": shot.height}, "reduced_motion": "reduce",
+        "color_scheme": "dark" if shot.is_dark else "light", "storage_state": sessions.get(shot.who),
+    }  # fmt: skip
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    if shot.who and shot.who not in sessions:
+        sign_in(page, shot.who)
+        sessions[shot.who] = context.storage_state()
+    page.goto(shot.path)
+    if shot.click:
+        page.locator(shot.click).first.click()
+    page.wait_for_load_state("networkidle")
+    if shot.at:
+        page.locator(shot.at).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 96)")
+    path = folder / f"{shot.name}.png"
+    page.screenshot(path=path, animations="disabled", caret="hide")
+    context.close()
+    return path
+
+
+def main(folder: Path = FOLDER) -> int:
+    """Make all pictures; 1 when one is too heavy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heavy = []
+    with tempfile.TemporaryDirectory() as data, running(Path(data), demo=True) as product, browser() as chromium:
+        api = Api(product)
+        wait_until(
+            lambda: api.first("metrics/", purpose="latency", state="met"), 90, "the demo has pulled its own figures"
+        )
+        sessions: dict[str, Any] = {}
+        for shot in shots(api):
+            path = take(chromium, product, shot, sessions, folder)
+            sys.stdout.write(f"{path.name} {path.stat().st_size // 1000} kB\n")
+            if path.stat().st_size > MAX_BYTES:
+                heavy.append(path.name)
+    if heavy:
+        sys.stderr.write(f"Above {MAX_BYTES // 1000} kB: {', '.join(heavy)}\n")
+    return 1 if heavy else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*(Path(given) for given in sys.argv[1:2])))
