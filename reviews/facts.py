@@ -154,6 +154,7 @@ class _ItemFacts:
         if model is None:
             return []
         rows: models.QuerySet[Any] = model._default_manager.filter(initiative=self.initiative).order_by("pk")
+        rows = rows.select_related("owner")  # its address enters the facts
         if rule.get("test"):
             rows = rows.filter(Q(kind=rule["test"]))
         if rule.get("discipline"):
