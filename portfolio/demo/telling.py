@@ -101,7 +101,9 @@ def _finished_phase(story: Story, phase: int, start: float, gate: float) -> None
     at(gate + ASKED_BEFORE, partial(_push_and, story, partial(gating.ask, story, phase)))
     gating.schedule_signatures(story, phase, gate + ASKED_BEFORE - 1, gate + 1)
     outcome = partial(gating.decide, story, "go", REASON)
-    at(gate, partial(_push_and, story, story.decisions.get(phase, outcome)))
+    decided = story.decisions.get(phase, outcome)
+    # From gate 3 on the verdict reads values of the last hours.
+    at(gate, partial(_push_and, story, decided) if phase >= 3 else decided)
     at(gate - 2, partial(_update, story, "on_track", f"Gate {phase} is passed.", "Plan the next phase"))
 
 
