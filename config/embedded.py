@@ -17,9 +17,12 @@ class Background:
     worker: Any
     beat: Any
 
-    def stop(self) -> None:
+    def stop(self, *, within_s: float) -> None:
+        """Ask both to end and wait at most `within_s` seconds for tasks in flight."""
         self.beat.stop()
-        self.worker.stop(in_sighandler=False)
+        ending = threading.Thread(target=self.worker.stop, kwargs={"in_sighandler": False}, daemon=True)
+        ending.start()
+        ending.join(within_s)
 
 
 def start(*, concurrency: int = 3, ready_within_s: float = 15) -> Background:

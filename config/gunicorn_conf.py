@@ -1,6 +1,7 @@
 """gunicorn: threads, and in embedded mode exactly one worker that also carries the background work."""
 
 import os
+import signal
 from typing import Any
 
 _embedded = not os.environ.get("REDIS_URL")
@@ -28,5 +29,9 @@ def post_worker_init(worker: Any) -> None:
 
 
 def worker_exit(server: Any, worker: Any) -> None:
+    """End the background work, then the process. Rows are the truth: what is cut off here is found again at the next start."""
     if hasattr(worker, "background"):
-        worker.background.stop()
+        for further in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):  # Ctrl-C reaches us twice, through the master too
+            signal.signal(further, signal.SIG_IGN)
+        worker.background.stop(within_s=1.5)
+        os._exit(0)  # a fetch that waits on the network must not hold the shell

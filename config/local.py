@@ -6,9 +6,11 @@ What `make run` and `make demo` call. Ends cleanly on Ctrl-C.
 import os
 import socket
 import sys
+from io import StringIO
 from typing import NoReturn
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 DEMO_ACCOUNTS = [
@@ -40,10 +42,11 @@ def _is_free(port: int) -> bool:
 def _prepare(*, is_demo: bool, port: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
     call_command("migrate", verbosity=0, interactive=False)
     if is_demo:  # before anything is written: only an empty database can be marked demo
         call_command("demo_load", port=port)
-    call_command("playbook_load", verbosity=0)
+    call_command("playbook_load", stdout=StringIO())
 
 
 def _welcome(*, is_demo: bool, port: int) -> str:
