@@ -43,5 +43,3 @@ def _sweep() -> None:
     stays_sweep()
     states_sweep()
     gates_sweep()
-
-

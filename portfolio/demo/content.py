@@ -45,7 +45,11 @@ class Spec:
         baseline, mark, _ = self.given.get("evaluation", (0.6, 0.8, 0.8))
         names = ("noun", "nouns", "who", "change")
         system = (self.given.get("systems") or ["the register"])[0]
-        return {name: self.given.get(name, "") for name in names} | {"baseline": baseline, "mark": mark, "system": system}
+        return {name: self.given.get(name, "") for name in names} | {
+            "baseline": baseline,
+            "mark": mark,
+            "system": system,
+        }
 
     @property
     def is_team_b(self) -> bool:

@@ -64,7 +64,9 @@ def signal(story: Story, purpose: str) -> None:
     """A line of the monitoring plan for a metric that is there."""
     metric = story.metric(purpose)
     name = metric.name if metric else purpose.replace("_", " ").capitalize()
-    story.record("planned_signal", "operations", signal=name, purpose=purpose, why="Asked for by operations", metric=metric)
+    story.record(
+        "planned_signal", "operations", signal=name, purpose=purpose, why="Asked for by operations", metric=metric
+    )
 
 
 def _seat(story: Story, kind: str, name: str) -> None:
@@ -94,7 +96,9 @@ def _envelope(story: Story) -> dict[str, object]:
 def _stop(story: Story) -> dict[str, object]:
     kpi = story.spec["kpi"]
     word = "above" if kpi["direction"] == "lower" else "below"
-    criteria = f"{kpi['name']} {word} {kpi['stop']} {kpi['unit']} in week 8, or fewer than 60 % of the pilot group use it."
+    criteria = (
+        f"{kpi['name']} {word} {kpi['stop']} {kpi['unit']} in week 8, or fewer than 60 % of the pilot group use it."
+    )
     return {"pilot_end_on": clock.today() + timedelta(days=240), "stop_criteria": criteria}
 
 
@@ -136,7 +140,9 @@ def _risk(story: Story, number: int) -> None:
 
 def _requirement(story: Story, number: int) -> None:
     discipline, title = texts()["requirements"][number]
-    story.record("requirement", "engineering" if discipline == "security" else "business", discipline=discipline, title=title)
+    story.record(
+        "requirement", "engineering" if discipline == "security" else "business", discipline=discipline, title=title
+    )
 
 
 def _evaluation(story: Story) -> None:

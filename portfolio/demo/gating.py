@@ -43,7 +43,12 @@ def accept(story: Story, side: str) -> None:
     """The owner of a side accepts what was asked for."""
     found = asked(story)
     acceptance_sign(
-        actor=story.actor(side), gate_request=found, seat=side, decision="approve", seen=found.bundle.sections, password=None
+        actor=story.actor(side),
+        gate_request=found,
+        seat=side,
+        decision="approve",
+        seen=found.bundle.sections,
+        password=None,
     )
 
 

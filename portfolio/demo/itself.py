@@ -41,13 +41,19 @@ def connect(story: Story, port: int) -> None:
             "quantile": quantile, "interval_s": INTERVAL_S, "grace_s": 300, "step_s": INTERVAL_S, "owner": owner,
         }  # fmt: skip
         metric = metric_add(actor=engineer, initiative=story.initiative, values=asked)
-        story.record("planned_signal", "operations", signal=name, purpose=purpose, why="Asked for by operations", metric=metric)
+        story.record(
+            "planned_signal", "operations", signal=name, purpose=purpose, why="Asked for by operations", metric=metric
+        )
 
 
 def allow(admin: Actor, port: int) -> AllowedAddress:
     """A row for exactly this address and port: the only one that opens the own web server."""
     return address_allow(
-        actor=admin, network=f"{ADDRESS}/32", ports=[port], reason=REASON, expires_on=clock.today() + timedelta(days=ALLOWED_DAYS)
+        actor=admin,
+        network=f"{ADDRESS}/32",
+        ports=[port],
+        reason=REASON,
+        expires_on=clock.today() + timedelta(days=ALLOWED_DAYS),
     )
 
 

@@ -31,7 +31,9 @@ def validation(story: Story) -> list[Task]:
         records.append(("p3-security-test", partial(_security_test, story)))
         if story.spec["data"] in ("personal", "special"):
             records.append(("p3-fairness", partial(_fairness_test, story)))
-    met: list[Task] = [(_requirements_code(story, one), partial(_requirement_meet, story, one)) for one in ("security", "compliance")]
+    met: list[Task] = [
+        (_requirements_code(story, one), partial(_requirement_meet, story, one)) for one in ("security", "compliance")
+    ]
     rollout: Task = ("p3-rollout", partial(wave_plan, story, 1))
     items = list(tasks_of_items(story, 3))
     return [*metrics, *records[:1], *cases, *signals, *items, *records[1:], *met, rollout]
@@ -91,7 +93,10 @@ def wave_run(story: Story, number: int) -> None:
 
 def wave_end(story: Story, number: int, *, state: str = "succeeded", outcome: str = "") -> None:
     """End a running wave, with what happened in words."""
-    words = outcome or f"All {story.spec['nouns']} of the group went through without a stop; the threshold of success is met."
+    words = (
+        outcome
+        or f"All {story.spec['nouns']} of the group went through without a stop; the threshold of success is met."
+    )
     wave_finish(actor=story.actor("operations"), wave=_wave(story, number), state=state, outcome=words)
 
 
@@ -161,7 +166,9 @@ def _fairness_test(story: Story) -> None:
     _test(story, "fairness", "groups 1.1", "Largest difference between groups", "points", 2, 1.1, 4100)
 
 
-def _test(story: Story, kind: str, suite: str, measure: str, unit: str, limit: float, measured: float, n: int, **more: Any) -> None:
+def _test(
+    story: Story, kind: str, suite: str, measure: str, unit: str, limit: float, measured: float, n: int, **more: Any
+) -> None:
     story.record(
         "test_result", "engineering", kind=kind, suite=suite, measure=measure, unit=unit, lower_is_better=True,
         threshold=float(limit), threshold_fixed_on=clock.today() - timedelta(days=14), run_on=clock.today(),

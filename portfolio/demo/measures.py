@@ -37,20 +37,30 @@ def _usual(spec: Spec, timeline: Timeline) -> Iterator[Measure]:
     _, mark, measured = spec["evaluation"]
     is_low = spec["tier"] == "low"
     latency = latency_ms / 1000
-    yield make.one("latency", "Response time p95", 2, "s", "lower", latency, Shape(latency * 0.72, 0.05, 0.08), hourly=True)
-    yield make.one("error_rate", "Failed requests", 2, "ratio", "lower", 0.01, Shape(0.004, 0.2, low=0.0005), hourly=True)
+    yield make.one(
+        "latency", "Response time p95", 2, "s", "lower", latency, Shape(latency * 0.72, 0.05, 0.08), hourly=True
+    )
+    yield make.one(
+        "error_rate", "Failed requests", 2, "ratio", "lower", 0.01, Shape(0.004, 0.2, low=0.0005), hourly=True
+    )
     yield make.one("unit_cost", "Cost a case", 2, "EUR", "lower", cost, Shape(cost * 0.8, 0.03))
     level = mark + (measured - mark) * 0.8
-    yield make.one("accuracy", "Confirmed without change", 2, "ratio", "higher", mark, Shape(level, 0.006, high=1.0), warning=0.01)
+    yield make.one(
+        "accuracy", "Confirmed without change", 2, "ratio", "higher", mark, Shape(level, 0.006, high=1.0), warning=0.01
+    )
     if not is_low:
         shape = Shape(peak * 1.14, 0.02)
         yield make.one("throughput", "Peak rate carried, 7 days", 3, "req/s", "higher", peak, shape, hourly=True)
         shape = Shape(min(availability + 0.003, 0.9995), 0.0004, high=1.0)
-        yield make.one("availability", "Availability", 3, "ratio", "higher", availability, shape, warning=0.001, hourly=True)
+        yield make.one(
+            "availability", "Availability", 3, "ratio", "higher", availability, shape, warning=0.001, hourly=True
+        )
         shape = Shape(0.83, 0.02, first=0.45, ramp_days=45, high=1.0)
         yield make.one("adoption", "Eligible users active in the week", 3, "ratio", "higher", 0.7, shape)
     satisfaction = Shape(4.3, 0.012, high=5.0, low=1.0)
-    yield make.one("satisfaction", "User satisfaction", 3, "of 5", "higher", 4.0, satisfaction, warning=0.03, weekly=True)
+    yield make.one(
+        "satisfaction", "User satisfaction", 3, "of 5", "higher", 4.0, satisfaction, warning=0.03, weekly=True
+    )
     yield make.kpi()
     yield make.one("drift", "Population stability", 4, "", "lower", 0.1, Shape(0.055, 0.12))
 
@@ -106,7 +116,9 @@ class _Maker:
         if not windows:
             return shape
         at = self.timeline.moment
-        found = [Breach(at(since), at(until) if until else self.timeline.now, factor) for since, until, factor in windows]
+        found = [
+            Breach(at(since), at(until) if until else self.timeline.now, factor) for since, until, factor in windows
+        ]
         return Shape(
             shape.usual, shape.noise, shape.season, shape.first, shape.ramp_days, shape.low, shape.high, tuple(found)
         )

@@ -57,7 +57,9 @@ def _paused(story: Story, given: dict[str, Any]) -> None:
 def _pause(story: Story, reason: str, until: Any) -> None:
     if story.metrics:
         story.push()
-    story.initiative = initiative_pause(actor=story.cast.actor("pm"), initiative=story.initiative, reason=reason, until=until)
+    story.initiative = initiative_pause(
+        actor=story.cast.actor("pm"), initiative=story.initiative, reason=reason, until=until
+    )
 
 
 def _pushed(story: Story, act: Callable[[], object]) -> None:
@@ -83,7 +85,9 @@ def _claims(story: Story) -> None:
 def _rebaseline(story: Story) -> None:
     reason = "The register changed its categories; the baseline was measured again on the same month."
     kpi = story.metric("kpi")
-    kpi_version_add(actor=story.actor("business"), initiative=story.initiative, values={"baseline": "30"}, reason=reason, metric=kpi)
+    kpi_version_add(
+        actor=story.actor("business"), initiative=story.initiative, values={"baseline": "30"}, reason=reason, metric=kpi
+    )
 
 
 def _typed_metric(story: Story) -> None:
@@ -129,7 +133,10 @@ def _acknowledge(story: Story) -> None:
 
 def _incident_over(story: Story) -> None:
     incident = Incident.objects.get(initiative=story.initiative)
-    values = {"resolved_at": clock.now(), "resolution": "The queue was drained by one worker only; release 2.5 runs four."}
+    values = {
+        "resolved_at": clock.now(),
+        "resolution": "The queue was drained by one worker only; release 2.5 runs four.",
+    }
     record_edit(actor=story.actor("operations"), kind=KINDS["incident"], record=incident, values=values)
 
 
@@ -141,19 +148,32 @@ def _maintenance(story: Story) -> None:
 def _conditional_go(story: Story) -> None:
     today = clock.today()
     conditions = [
-        NewCondition("A spare gateway is on the shelf of each plant.", story.user("operations"), today + timedelta(days=28)),
+        NewCondition(
+            "A spare gateway is on the shelf of each plant.", story.user("operations"), today + timedelta(days=28)
+        ),
         NewCondition("Shift leaders of plant 3 are trained.", story.user("business"), today + timedelta(days=60)),
     ]
-    gating.decide(story, "conditional_go", "The first wave is small enough to go ahead with two things open.", conditions=conditions)
+    gating.decide(
+        story,
+        "conditional_go",
+        "The first wave is small enough to go ahead with two things open.",
+        conditions=conditions,
+    )
 
 
 def _contracts(story: Story) -> None:
     """One waiver that stands, one that waits for its second person."""
-    reason, control = "The tester is booked until next month.", "Only the procurement team can reach the service meanwhile."
+    reason, control = (
+        "The tester is booked until next month.",
+        "Only the procurement team can reach the service meanwhile.",
+    )
     story.timeline.at(20, partial(_waive, story, "p3-security-test", reason, control, 40))
     story.timeline.at(18, partial(_waiver_approve, story))
     story.timeline.at(9, partial(_edge_case, story, "White text on white ground"))
-    reason, control = "Two of 140 cases still get through.", "Attachments are opened as text without their hidden parts."
+    reason, control = (
+        "Two of 140 cases still get through.",
+        "Attachments are opened as text without their hidden parts.",
+    )
     story.timeline.at(4, partial(_waive, story, "p3-red-team", reason, control, 30))
 
 
@@ -170,7 +190,10 @@ def _waiver_approve(story: Story) -> None:
 
 def _search(story: Story) -> None:
     story.timeline.at(74, partial(_note, story, "release", "New manuals in the archive"))
-    story.timeline.at(57, partial(wave_end, story, 2, state="aborted", outcome="Every fifth answer named an outdated page: taken back."))
+    story.timeline.at(
+        57,
+        partial(wave_end, story, 2, state="aborted", outcome="Every fifth answer named an outdated page: taken back."),
+    )
     for day, title in ((20, "Page of an old edition"), (6, "Manual with two machines on one page")):
         story.timeline.at(day, partial(_edge_case, story, title))
 
@@ -182,7 +205,11 @@ def _edge_case(story: Story, title: str) -> None:
     )  # fmt: skip
 
 
-BY_FIELD: dict[str, Callable[[Story, dict[str, Any]], None]] = {"recycled": _recycled, "ended": _ended, "paused": _paused}
+BY_FIELD: dict[str, Callable[[Story, dict[str, Any]], None]] = {
+    "recycled": _recycled,
+    "ended": _ended,
+    "paused": _paused,
+}
 BY_SLUG: dict[str, Callable[[Story], None]] = {
     "claims": _claims, "contacts": _contacts, "maintenance": _maintenance, "contracts": _contracts, "search": _search,
 }  # fmt: skip

@@ -26,7 +26,9 @@ from portfolio.demo.series import Window, instants
 from portfolio.demo.timeline import Timeline
 
 KINDS = {**INITIATIVE_KINDS, **METRIC_KINDS, **PHASE_KINDS}
-FILES = frozenset({("claims", "p2-eval-plan"), ("claims", "p3-rollback"), ("contacts", "p3-dpia"), ("hr", "p2-logging")})
+FILES = frozenset(
+    {("claims", "p2-eval-plan"), ("claims", "p3-rollback"), ("contacts", "p3-dpia"), ("hr", "p2-logging")}
+)
 """Pieces of evidence that are kept as files; the others are text, which is written faster."""
 BATCH = 5_000
 SIDES = {"engineering": "engineer", "operations": "operations", "business": "business"}
@@ -68,7 +70,10 @@ class Story:
         """Add a record owned and supplied by the holder of a seat. Numbers are given as people type them."""
         given = {name: str(value) if isinstance(value, float) else value for name, value in values.items()}
         return record_add(
-            actor=self.actor(side), kind=KINDS[kind], initiative=self.initiative, values={"owner": self.user(side), **given}
+            actor=self.actor(side),
+            kind=KINDS[kind],
+            initiative=self.initiative,
+            values={"owner": self.user(side), **given},
         )
 
     def item(self, code: str) -> None:

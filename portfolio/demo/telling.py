@@ -24,7 +24,9 @@ REASON = "Every criterion is met and every signature is in."
 def tell(story: Story) -> None:
     """Schedule everything that the data file says of this initiative, apart from its special events."""
     spec, at = story.spec, story.timeline.at
-    story.initiative = Initiative(risk_tier=spec.get("tier", "critical"), ai_type=spec.get("ai", ""), data_class=spec.get("data", ""))
+    story.initiative = Initiative(
+        risk_tier=spec.get("tier", "critical"), ai_type=spec.get("ai", ""), data_class=spec.get("data", "")
+    )
     at(spec["begun"], partial(_create, story))
     if spec.get("idea"):
         return
@@ -53,7 +55,9 @@ def _create(story: Story) -> None:
     values = {column: spec[name] for column, name in names.items() if spec.get(name) is not None}
     if "workflow_minutes" in values:
         values["workflow_minutes"] = str(values["workflow_minutes"])
-    story.initiative = initiative_create(actor=story.actor("business"), title=spec["title"], outcome=spec["outcome"], values=values)
+    story.initiative = initiative_create(
+        actor=story.actor("business"), title=spec["title"], outcome=spec["outcome"], values=values
+    )
 
 
 def _accept(story: Story) -> None:
@@ -76,7 +80,9 @@ def _told(story: Story) -> None:
 
 
 def _update(story: Story, health: str, text: str, next_step: str) -> None:
-    update_post(actor=story.cast.actor("lead"), initiative=story.initiative, health=health, text=text, next_step=next_step)
+    update_post(
+        actor=story.cast.actor("lead"), initiative=story.initiative, health=health, text=text, next_step=next_step
+    )
 
 
 def _wait(story: Story, wait: dict[str, Any]) -> None:
