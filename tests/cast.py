@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from accounts.actors import actor_for
 from accounts.models import Role, RoleGrant, User
+from common import clock
 from common.actors import Actor
+from initiatives.models import Initiative, Seat, SeatKind
 
 PASSWORD = "flightline-demo"
 
@@ -54,6 +56,29 @@ class Cast:
                 RoleGrant(user=user, role=role, discipline=disc) for role, disc in ROLES[name]
             )
         return Person(user)
+
+
+def make_initiative(cast: Cast) -> Initiative:
+    """An idea with three accepted owners, a lead (the business owner) and a sponsor; in no phase yet."""
+    made = Initiative.objects.create(
+        key="AI-001",
+        title="Claims triage",
+        outcome="Sort claims in a minute instead of a day.",
+        created_by=cast.business.user,
+        risk_tier="medium",
+        ai_type="predictive",
+        data_class="internal",
+    )
+    seats = {
+        SeatKind.ENGINEERING: cast.engineer,
+        SeatKind.OPERATIONS: cast.operations,
+        SeatKind.BUSINESS: cast.business,
+        SeatKind.LEAD: cast.business,
+        SeatKind.SPONSOR: cast.sponsor,
+    }
+    for kind, person in seats.items():
+        Seat.objects.create(initiative=made, kind=kind, user=person.user, accepted_at=clock.now())
+    return made
 
 
 assert set(Role.values) >= {role for grants in ROLES.values() for role, _ in grants}

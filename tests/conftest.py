@@ -6,15 +6,16 @@ import pytest
 from django.test import Client
 
 from audit.services import demo_mark
-from common import clock
-from initiatives.models import Initiative, Seat, SeatKind
-from tests.cast import Cast
+from initiatives.models import Initiative
+from tests.cast import Cast, make_initiative
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.threads"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--write-access", action="store_true", help="Write tests/guards/access.csv anew; read the difference.")
+    parser.addoption(
+        "--write-access", action="store_true", help="Write tests/guards/access.csv anew; read the difference."
+    )
 
 
 @pytest.fixture
@@ -43,22 +44,4 @@ def demo_database(db: None) -> None:
 @pytest.fixture
 def initiative(cast: Cast) -> Initiative:
     """An idea with three accepted owners, a lead (the business owner) and a sponsor; in no phase yet."""
-    made = Initiative.objects.create(
-        key="AI-001",
-        title="Claims triage",
-        outcome="Sort claims in a minute instead of a day.",
-        created_by=cast.business.user,
-        risk_tier="medium",
-        ai_type="predictive",
-        data_class="internal",
-    )
-    seats = {
-        SeatKind.ENGINEERING: cast.engineer,
-        SeatKind.OPERATIONS: cast.operations,
-        SeatKind.BUSINESS: cast.business,
-        SeatKind.LEAD: cast.business,
-        SeatKind.SPONSOR: cast.sponsor,
-    }
-    for kind, person in seats.items():
-        Seat.objects.create(initiative=made, kind=kind, user=person.user, accepted_at=clock.now())
-    return made
+    return make_initiative(cast)

@@ -12,7 +12,7 @@ from phases.models import Item
 from phases.services import initiative_accept, item_answer, playbook_import, playbook_publish
 from reviews.models import GateRequest
 from reviews.readiness import gate_readiness
-from reviews.services import acceptance_sign, gate_decide, gate_request, review_sign
+from reviews.services import acceptance_sign, gate_decide, gate_request, request_withdraw, review_sign
 from tests.cast import PASSWORD
 
 _GATE_WORDS = """      statement: "I have read the scope of {key} {title} and accept it."
@@ -22,7 +22,12 @@ _GATE_WORDS = """      statement: "I have read the scope of {key} {title} and ac
         request_changes: "Not like this."
         abstain: "No opinion."
 """
-_REVIEWS = {1: ["business_value"], 2: ["operations_readiness"], 3: ["security", "compliance", "load_test"], 4: ["business_value"]}
+_REVIEWS = {
+    1: ["business_value"],
+    2: ["operations_readiness"],
+    3: ["security", "compliance", "load_test"],
+    4: ["business_value"],
+}
 
 
 def _item(code: str, side: str, discipline: str, *, is_critical: bool) -> str:
@@ -44,8 +49,12 @@ def _phase(number: int) -> str:
     items = _item(f"t{number}-hard", "engineering", _REVIEWS[number][0], is_critical=True)
     items += _item(f"t{number}-soft", "business", "compliance", is_critical=False)
     reviews = ", ".join(f"{{discipline: {name}, quorum: 1}}" for name in _REVIEWS[number])
-    criteria = ""
+    criteria = folded = ""
     if number == 3:
+        folded = (
+            "      lowest_tier_reviews: [{discipline: security, quorum: 1, also: [load_test]}, "
+            "{discipline: compliance, quorum: 1}]\n"
+        )
         criteria = (
             "      criteria:\n        - {code: t3-rehearsal, title: Rehearse the load, rule: rehearsal_ratio, dimension: load, "
             "at_least: 1.0, is_critical: true}\n"
@@ -61,7 +70,7 @@ def _phase(number: int) -> str:
       acceptances: [engineering, operations, business]
       reviews: [{reviews}]
       may_request_with_missing: true
-{"      lowest_tier_reviews: [{discipline: security, quorum: 1, also: [load_test]}, {discipline: compliance, quorum: 1}]" + chr(10) if number == 3 else ""}{criteria}{"      recurs_days: 180" + chr(10) if number == 4 else ""}{_GATE_WORDS}"""
+{folded}{criteria}{"      recurs_days: 180" + chr(10) if number == 4 else ""}{_GATE_WORDS}"""
 
 
 PLAYBOOK = f"""slug: tiny
@@ -74,17 +83,23 @@ phases:
 {"".join(map(_phase, (1, 2, 3, 4)))}"""
 
 
-@pytest.fixture
-def tiny(cast, initiative):
-    """The initiative of the cast in phase 1 of the small playbook, with a KPI contract; nothing answered."""
+def follow_tiny(cast, initiative):
+    """Put the initiative into phase 1 of the small playbook, with a KPI contract; nothing answered."""
     version = playbook_publish(actor=CLOCK, version=playbook_import(actor=CLOCK, text=PLAYBOOK))
     initiative_accept(actor=cast.pm.actor, initiative=initiative, version=version)
     kpi_version_add(
-        actor=cast.business.actor, initiative=initiative,
+        actor=cast.business.actor,
+        initiative=initiative,
         values={"kpi": "Median hours", "unit": "h", "direction": "lower", "baseline": "31", "target": "1"},
     )
     initiative.refresh_from_db()
     return initiative
+
+
+@pytest.fixture
+def tiny(cast, initiative):
+    """The initiative of the cast in phase 1 of the small playbook."""
+    return follow_tiny(cast, initiative)
 
 
 class Gate:
@@ -98,7 +113,9 @@ class Gate:
 
     def answer(self, *codes, by=None, text="A sufficiently long answer in words."):
         for code in codes:
-            item_answer(actor=(by or self.cast.engineer).actor, initiative=self.initiative, item=self.item(code), text=text)
+            item_answer(
+                actor=(by or self.cast.engineer).actor, initiative=self.initiative, item=self.item(code), text=text
+            )
 
     def answer_all(self):
         phase = self.initiative.phase
@@ -108,8 +125,16 @@ class Gate:
         """A passed load test at `rate` requests a second, for an envelope of `peak`."""
         type(self.initiative).objects.filter(pk=self.initiative.pk).update(envelope_peak_rate=Decimal(peak))
         TestResult.objects.create(
-            initiative=self.initiative, kind="load", suite="k v1", measure="p95", threshold=1, measured=Decimal("0.5"),
-            tested_rate=Decimal(rate), run_on=clock.today(), owner=self.cast.engineer.user, supplied_by=self.cast.engineer.user,
+            initiative=self.initiative,
+            kind="load",
+            suite="k v1",
+            measure="p95",
+            threshold=1,
+            measured=Decimal("0.5"),
+            tested_rate=Decimal(rate),
+            run_on=clock.today(),
+            owner=self.cast.engineer.user,
+            supplied_by=self.cast.engineer.user,
         )
 
     def request(self, by=None, **values) -> GateRequest:
@@ -127,7 +152,13 @@ class Gate:
         person = by or getattr(self.cast, {"engineering": "engineer"}.get(seat, seat))
         seen = seen or self.seen(request, f"acceptance:{seat}")
         return acceptance_sign(
-            actor=person.actor, gate_request=request, seat=seat, decision=decision, seen=seen, password=password, **values
+            actor=person.actor,
+            gate_request=request,
+            seat=seat,
+            decision=decision,
+            seen=seen,
+            password=password,
+            **values,
         )
 
     def review(self, request, discipline, by=None, decision="approve", password=PASSWORD, seen=None, **values):
@@ -135,7 +166,12 @@ class Gate:
         person = by or getattr(self.cast, names.get(discipline, discipline))
         seen = seen or self.seen(request, f"review:{discipline}")
         return review_sign(
-            actor=person.actor, gate_request=request, discipline=discipline, decision=decision, seen=seen, password=password,
+            actor=person.actor,
+            gate_request=request,
+            discipline=discipline,
+            decision=decision,
+            seen=seen,
+            password=password,
             **values,
         )
 
@@ -147,11 +183,18 @@ class Gate:
 
     def decide(self, request, outcome="go", by=None, password=PASSWORD, **values):
         made = gate_decide(
-            actor=(by or self.cast.sponsor).actor, gate_request=request, outcome=outcome, reason="Because it is ready.",
-            password=password, **values,
+            actor=(by or self.cast.sponsor).actor,
+            gate_request=request,
+            outcome=outcome,
+            reason="Because it is ready.",
+            password=password,
+            **values,
         )
         self.initiative.refresh_from_db()
         return made
+
+    def withdraw(self, request):
+        return request_withdraw(actor=self.cast.pm.actor, gate_request=request, reason="Another round is needed.")
 
     def pass_gate(self):
         if self.initiative.phase == 3:

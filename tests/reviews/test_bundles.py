@@ -15,7 +15,9 @@ from reviews.services import gate_request
 
 _values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 _fields = st.dictionaries(st.text("abcdef", min_size=1, max_size=4), _values, max_size=4)
@@ -41,10 +43,16 @@ def test_a_difference_in_bytes_is_a_difference_of_that_section_alone(one, other)
 
 def test_a_change_is_told_in_words():
     old = draft(_content({"outcome": "Fast"}, {"a": {"title": "Load test", "answer": {"text": "10"}}}))
-    new = draft(_content({"outcome": "Faster"}, {"b": {"title": "Runbook"}, "a": {"title": "Load test", "answer": {"text": "12"}}}))
+    new = draft(
+        _content(
+            {"outcome": "Faster"}, {"b": {"title": "Runbook"}, "a": {"title": "Load test", "answer": {"text": "12"}}}
+        )
+    )
     told = {(change.label, change.kind, change.old, change.new) for change in bundle_diff(old.body, new.body)}
     assert told == {
-        ("outcome", "changed", "Fast", "Faster"), ("Load test: answer text", "changed", "10", "12"), ("Runbook", "added", "", ""),
+        ("outcome", "changed", "Fast", "Faster"),
+        ("Load test: answer text", "changed", "10", "12"),
+        ("Runbook", "added", "", ""),
     }
     changed = changed_titles(old.seen(["scope"]), new, ["scope"])
     assert changed == {"Outcome": "changed", "Load test": "changed", "Runbook": "was added"}
@@ -84,7 +92,11 @@ def test_new_points_leave_the_digest_and_the_definition_changes_it(cast, builtin
 def test_the_builtin_gate_three_asks_for_six_signatures_and_the_rehearsal(cast, builtin):
     found = gate_readiness(builtin)
     assert [slot.code for slot in found.slots] == [
-        "acceptance:engineering", "acceptance:operations", "acceptance:business", "review:security", "review:compliance",
+        "acceptance:engineering",
+        "acceptance:operations",
+        "acceptance:business",
+        "review:security",
+        "review:compliance",
         "review:load_test",
     ]
     assert any("rehears" in one.code or "rehears" in one.title.lower() for one in found.criteria)

@@ -7,17 +7,21 @@ import pytest
 from audit.models import Entry
 from common import clock
 from common.errors import DomainError, NotAllowed
+from phases.services import wait_start
 from reviews.blockers import next_blocker
 from reviews.models import Waiver, Watch
 from reviews.services import condition_close, gates_sweep, waiver_approve, waiver_propose
 from reviews.services.signing import NewCondition
-from phases.services import wait_start
 
 
 def _propose(gate, code="t1-hard", by=None, **values):
     return waiver_propose(
-        actor=(by or gate.cast.engineer).actor, initiative=gate.initiative, criterion=code, reason="The lab is closed.",
-        control="Every case is checked by hand.", **values,
+        actor=(by or gate.cast.engineer).actor,
+        initiative=gate.initiative,
+        criterion=code,
+        reason="The lab is closed.",
+        control="Every case is checked by hand.",
+        **values,
     )
 
 
@@ -134,6 +138,8 @@ def test_the_next_blocker_follows_the_work(gate):
     assert next_blocker(gate.initiative).kind == "signature"
     gate.sign_all(request)
     assert next_blocker(gate.initiative).kind == "decision"
-    wait_start(actor=gate.cast.engineer.actor, initiative=gate.initiative, cause="data_access", waiting_on="Archive team")
+    wait_start(
+        actor=gate.cast.engineer.actor, initiative=gate.initiative, cause="data_access", waiting_on="Archive team"
+    )
     found = next_blocker(gate.initiative)
     assert (found.kind, found.owner, found.cause) == ("wait", "Archive team", "Data access")

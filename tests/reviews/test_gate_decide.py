@@ -3,13 +3,13 @@
 import pytest
 
 from audit.models import Entry
+from common import clock
 from common.errors import Conflict, DomainError, NotAllowed
 from metrics.models import KpiContract
 from phases.models import PhaseStay
 from reviews.models import Condition, GateDecision
 from reviews.services import deciding
 from reviews.services.signing import NewCondition
-from common import clock
 from tests.cast import PASSWORD
 
 

@@ -73,13 +73,19 @@ _slot_states = st.sampled_from(
 )
 _criteria = st.lists(
     st.builds(
-        Criterion, code=st.text("abcdef", min_size=1, max_size=4), title=st.just("T"), state=_states, is_critical=st.booleans(),
-        is_required=st.booleans(), due_on=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        Criterion,
+        code=st.text("abcdef", min_size=1, max_size=4),
+        title=st.just("T"),
+        state=_states,
+        is_critical=st.booleans(),
+        is_required=st.booleans(),
+        due_on=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     ),
     max_size=8,
 )
 _slots = st.lists(
-    st.builds(SlotStanding, code=st.sampled_from(["a:x", "b:y", "c:z"]), title=st.just("S"), state=_slot_states), max_size=5
+    st.builds(SlotStanding, code=st.sampled_from(["a:x", "b:y", "c:z"]), title=st.just("S"), state=_slot_states),
+    max_size=5,
 )
 
 

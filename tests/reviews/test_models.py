@@ -13,7 +13,13 @@ from reviews.models import Bundle, GateRequest, Signature, Waiver
 def gate_request(cast, initiative):
     bundle = Bundle.objects.create(digest="b" * 64, body="{}", sections={"scope": "s" * 64})
     return GateRequest.objects.create(
-        initiative=initiative, phase=1, round=1, bundle=bundle, requested_by=cast.pm.user, statement="Ready", scope="Scope",
+        initiative=initiative,
+        phase=1,
+        round=1,
+        bundle=bundle,
+        requested_by=cast.pm.user,
+        statement="Ready",
+        scope="Scope",
         due_on=clock.today(),
     )
 
@@ -21,12 +27,27 @@ def gate_request(cast, initiative):
 def _sign(gate_request, person, **values):
     number = Signature.objects.count()
     at = clock.now()
-    return Signature.objects.create(**{
-        "gate_request": gate_request, "kind": "review", "role": "security", "decision": "approve", "meaning": "m", "statement": "s",
-        "signer": person.user, "signer_name": person.user.name, "signer_email": person.user.email, "bundle": gate_request.bundle,
-        "auth_method": "password", "auth_at": at, "signed_at": at, "valid_until": clock.today(), "payload": "{}",
-        "record_hash": f"{number:064d}", **values,
-    })
+    return Signature.objects.create(
+        **{
+            "gate_request": gate_request,
+            "kind": "review",
+            "role": "security",
+            "decision": "approve",
+            "meaning": "m",
+            "statement": "s",
+            "signer": person.user,
+            "signer_name": person.user.name,
+            "signer_email": person.user.email,
+            "bundle": gate_request.bundle,
+            "auth_method": "password",
+            "auth_at": at,
+            "signed_at": at,
+            "valid_until": clock.today(),
+            "payload": "{}",
+            "record_hash": f"{number:064d}",
+            **values,
+        }
+    )
 
 
 def test_a_signature_is_never_changed_or_removed(cast, gate_request):
@@ -84,13 +105,26 @@ def test_a_proof_of_identity_is_at_most_five_minutes_old(cast, gate_request, age
 def test_one_request_is_open_at_a_time(cast, gate_request):
     with pytest.raises(IntegrityError), transaction.atomic():
         GateRequest.objects.create(
-            initiative=gate_request.initiative, phase=1, round=2, bundle=gate_request.bundle, requested_by=cast.pm.user,
-            statement="s", scope="s", due_on=clock.today(),
+            initiative=gate_request.initiative,
+            phase=1,
+            round=2,
+            bundle=gate_request.bundle,
+            requested_by=cast.pm.user,
+            statement="s",
+            scope="s",
+            due_on=clock.today(),
         )
 
 
 def test_a_waiver_is_approved_by_a_second_person(cast, initiative):
-    values = {"initiative": initiative, "phase": 1, "criterion": "x", "title": "X", "reason": "r", "ends_on": clock.today()}
+    values = {
+        "initiative": initiative,
+        "phase": 1,
+        "criterion": "x",
+        "title": "X",
+        "reason": "r",
+        "ends_on": clock.today(),
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
         Waiver.objects.create(
             **values, control="c", requested_by=cast.pm.user, approved_by=cast.pm.user, approved_at=clock.now()

@@ -8,7 +8,6 @@ import pytest
 
 from common import clock
 from reviews.models import GateDecision, GateRequest, Signature, Waiver
-from reviews.services import waiver_propose
 from tests.cast import PASSWORD
 
 
@@ -18,7 +17,13 @@ def _seen(html, role="business_value"):
 
 
 def _sign(client, request, html, slot="review:business_value", **values):
-    data = {"slot": slot, "seen": _seen(html, slot.split(":")[1]), "decision": "approve", "password": PASSWORD, **values}
+    data = {
+        "slot": slot,
+        "seen": _seen(html, slot.split(":")[1]),
+        "decision": "approve",
+        "password": PASSWORD,
+        **values,
+    }
     return client.post(f"/reviews/{request.pk}/sign/", data)
 
 
@@ -45,7 +50,9 @@ def test_reviewer_signs_on_the_page_with_the_evidence(gate, request_, sign_in):
 def test_wrong_password_keeps_what_was_typed(gate, request_, sign_in):
     client = sign_in(gate.cast.value)
     html = client.get(f"/reviews/{request_.pk}/").content.decode()
-    response = _sign(client, request_, html, decision="request_changes", comment="Baseline is a guess.", password="wrong")
+    response = _sign(
+        client, request_, html, decision="request_changes", comment="Baseline is a guess.", password="wrong"
+    )
     assert response.status_code == 422
     text = response.content.decode()
     assert "Baseline is a guess." in text

@@ -35,7 +35,9 @@ def request_(gate):
 
 # Who may sign: role × slot. Everybody not named is refused.
 MAY = {
-    "acceptance:engineering": {"engineer"}, "acceptance:operations": {"operations"}, "acceptance:business": {"business"},
+    "acceptance:engineering": {"engineer"},
+    "acceptance:operations": {"operations"},
+    "acceptance:business": {"business"},
     "review:business_value": {"value"},
 }
 
@@ -126,21 +128,47 @@ def test_one_person_fills_one_slot(gate, request_):
 
 def test_token_may_not_sign(gate, request_):
     person = gate.cast.value.actor
-    token = Actor(kind="token", name=person.name, user_id=person.user_id, token_id=1, roles=person.roles,
-                  disciplines=person.disciplines, scopes=frozenset({"read", "write:items"}))
+    token = Actor(
+        kind="token",
+        name=person.name,
+        user_id=person.user_id,
+        token_id=1,
+        roles=person.roles,
+        disciplines=person.disciplines,
+        scopes=frozenset({"read", "write:items"}),
+    )
     with pytest.raises(NotAllowed, match="A token cannot"):
-        review_sign(actor=token, gate_request=request_, discipline="business_value", decision="approve",
-                    seen=gate.seen(request_, "review:business_value"), password=PASSWORD)
+        review_sign(
+            actor=token,
+            gate_request=request_,
+            discipline="business_value",
+            decision="approve",
+            seen=gate.seen(request_, "review:business_value"),
+            password=PASSWORD,
+        )
     owner = gate.cast.engineer.actor
-    token = Actor(kind="token", name=owner.name, user_id=owner.user_id, token_id=1, roles=owner.roles, scopes=frozenset())
+    token = Actor(
+        kind="token", name=owner.name, user_id=owner.user_id, token_id=1, roles=owner.roles, scopes=frozenset()
+    )
     with pytest.raises(NotAllowed, match="A token cannot"):
-        acceptance_sign(actor=token, gate_request=request_, seat="engineering", decision="approve",
-                        seen=gate.seen(request_, "acceptance:engineering"), password=PASSWORD)
+        acceptance_sign(
+            actor=token,
+            gate_request=request_,
+            seat="engineering",
+            decision="approve",
+            seen=gate.seen(request_, "acceptance:engineering"),
+            password=PASSWORD,
+        )
 
 
 def test_signature_holds_what_a_signed_record_must_show(gate, request_):
-    made = gate.review(request_, "business_value", decision="approve_with_conditions", comment="Measure it again.",
-                       conditions=[NewCondition("Measure again.", gate.cast.business.user, clock.today())])
+    made = gate.review(
+        request_,
+        "business_value",
+        decision="approve_with_conditions",
+        comment="Measure it again.",
+        conditions=[NewCondition("Measure again.", gate.cast.business.user, clock.today())],
+    )
     assert made.signer_name == gate.cast.value.user.name
     assert made.meaning == "It may go on under conditions."
     assert "AI-001" in made.statement
@@ -192,14 +220,19 @@ def test_a_change_supersedes_exactly_what_was_bound_to_it(gate, request_):
     assert set(_states(gate, request_).values()) == {"valid"}
     gate.answer("t1-soft", text="A new answer of the business side, for compliance.")
     assert _states(gate, request_) == {
-        "engineering": "valid", "operations": "valid", "business": "superseded", "business_value": "valid",
+        "engineering": "valid",
+        "operations": "valid",
+        "business": "superseded",
+        "business_value": "valid",
     }
     gate.accept(request_, "business")
     assert gate.readiness(request_).verdict.is_open
     gate.answer("t1-hard", text="A new answer of engineering, for business value.")
     heads = {slot.code: slot.state for slot in gate.readiness(request_).slots}
     assert heads == {
-        "acceptance:engineering": "superseded", "acceptance:operations": "signed", "acceptance:business": "signed",
+        "acceptance:engineering": "superseded",
+        "acceptance:operations": "signed",
+        "acceptance:business": "signed",
         "review:business_value": "superseded",
     }
 
@@ -250,7 +283,9 @@ def test_signer_revokes_and_the_slot_is_open_again(gate, request_):
     signature = Signature.objects.get(role="business_value")
     with pytest.raises(NotAllowed):
         signature_revoke(actor=gate.cast.pm.actor, signature=signature, reason="I do not like it.", password=PASSWORD)
-    signature_revoke(actor=gate.cast.value.actor, signature=signature, reason="I misread the baseline.", password=PASSWORD)
+    signature_revoke(
+        actor=gate.cast.value.actor, signature=signature, reason="I misread the baseline.", password=PASSWORD
+    )
     assert _states(gate, request_)["business_value"] == "revoked"
     assert _slot(gate, request_, "review:business_value").state == "revoked"
     gate.review(request_, "business_value")
