@@ -142,6 +142,12 @@ class Browser:
         self.http = httpx2.Client(base_url=base, follow_redirects=True, timeout=30, trust_env=False)
         self.page: Page | None = None
 
+    def __enter__(self) -> "Browser":
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        self.http.close()
+
     def _read(self, response: httpx2.Response) -> Page:
         reader = _Reader()
         reader.feed(response.text)

@@ -168,18 +168,17 @@ def test_two_people_at_the_intake_see_both_texts(story: Story) -> None:
 def test_what_was_typed_survives_the_end_of_a_session(story: Story) -> None:
     """Nothing is written for who is not signed in; the text comes back, and the sign-in leads to its page."""
     path = item(story, "p1-alternative", "engineer")
-    browser = Browser(story.product.url)
-    browser.sign_in("engineer@example.com", PASSWORD)
-    browser.open(path)
-    browser.http.cookies.delete("sessionid")
-    typed = "Keyword rules reach 62 % and need weekly care."
-    page = browser.send(f"{path}answer/", expect=401, text=typed, state="done")
-    assert typed in page.html
-    assert story.item(KEY, "p1-alternative")["text"] == ""
-    browser.open(next(href for words, href in page.links if words.startswith("Sign in")))
-    page = browser.send("/accounts/login/", login="engineer@example.com", password=PASSWORD)
-    assert page.url.endswith(path), page.url
-    browser.http.close()
+    with Browser(story.product.url) as browser:
+        browser.sign_in("engineer@example.com", PASSWORD)
+        browser.open(path)
+        browser.http.cookies.delete("sessionid")
+        typed = "Keyword rules reach 62 % and need weekly care."
+        page = browser.send(f"{path}answer/", expect=401, text=typed, state="done")
+        assert typed in page.html
+        assert story.item(KEY, "p1-alternative")["text"] == ""
+        browser.open(next(href for words, href in page.links if words.startswith("Sign in")))
+        page = browser.send("/accounts/login/", login="engineer@example.com", password=PASSWORD)
+        assert page.url.endswith(path), page.url
 
 
 def test_htmx_is_told_that_the_session_ended_and_keeps_the_page(story: Story) -> None:

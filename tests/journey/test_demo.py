@@ -20,7 +20,14 @@ LANDING = {
 }
 TOP = ("/my-work/", "/portfolio/", "/reviews/", "/alerts/", "/board/", "/sources/", "/playbooks/", "/search/?q=claim")
 TABS = ("", "checklist/", "metrics/", "reviews/", "risks/", "activity/", "settings/")
-ADMINISTRATION = ("/admin/", "/admin/users/", "/admin/audit/", "/admin/tokens/", "/import/", "/api/v1/schema/")
+ADMINISTRATION = (
+    "/admin/",
+    "/admin/users/",
+    "/admin/audit/",
+    "/admin/tokens/",
+    "/sources/addresses/allow/",
+    "/api/v1/schema/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,38 +66,35 @@ def test_its_own_figures_move_within_two_minutes(product: Product, token: str) -
 
 @pytest.mark.parametrize("name", DEMO_ACCOUNTS)
 def test_every_account_opens_its_pages(product: Product, token: str, name: str) -> None:
-    browser = Browser(product.url)
-    browser.sign_in(f"{name}@example.com", PASSWORD)
-    landing = browser.open("/")
-    assert httpx2.URL(landing.url).path == LANDING.get(name, "/my-work/")
-    for path in TOP:
-        page = browser.open(path)
-        assert "None" not in page.text.split(), path
-    for initiative in get(product, token, "initiatives/", limit=3, phase=3)["results"]:
-        for tab in TABS:
-            browser.open(f"/i/{initiative['key']}/{tab}")
-    browser.http.close()
+    with Browser(product.url) as browser:
+        browser.sign_in(f"{name}@example.com", PASSWORD)
+        landing = browser.open("/")
+        assert httpx2.URL(landing.url).path == LANDING.get(name, "/my-work/")
+        for path in TOP:
+            page = browser.open(path)
+            assert "None" not in page.text.split(), path
+        for initiative in get(product, token, "initiatives/", limit=3, phase=3)["results"]:
+            for tab in TABS:
+                browser.open(f"/i/{initiative['key']}/{tab}")
 
 
 def test_the_administrator_opens_what_there_is_to_administer(product: Product) -> None:
-    browser = Browser(product.url)
-    browser.sign_in("admin@example.com", PASSWORD)
-    for path in ADMINISTRATION:
-        browser.open(path)
-    browser.http.close()
+    with Browser(product.url) as browser:
+        browser.sign_in("admin@example.com", PASSWORD)
+        for path in ADMINISTRATION:
+            browser.open(path)
 
 
 def test_every_initiative_and_gate_opens(product: Product, token: str) -> None:
-    browser = Browser(product.url)
-    browser.sign_in("pm@example.com", PASSWORD)
-    found = get(product, token, "initiatives/", limit=100)
-    assert found["count"] == 24
-    for initiative in found["results"]:
-        browser.open(f"/i/{initiative['key']}/")
-    for review in get(product, token, "reviews/", limit=200)["results"]:
-        browser.open(f"/reviews/{review['id']}/")
-        browser.open(f"/reviews/{review['id']}/certificate/")
-    browser.http.close()
+    with Browser(product.url) as browser:
+        browser.sign_in("pm@example.com", PASSWORD)
+        found = get(product, token, "initiatives/", limit=100)
+        assert found["count"] == 24
+        for initiative in found["results"]:
+            browser.open(f"/i/{initiative['key']}/")
+        for review in get(product, token, "reviews/", limit=200)["results"]:
+            browser.open(f"/reviews/{review['id']}/")
+            browser.open(f"/reviews/{review['id']}/certificate/")
 
 
 def test_the_log_tells_of_no_fault(product: Product) -> None:
