@@ -20,8 +20,7 @@ from tests.journey.story_world import world
 pytestmark = [pytest.mark.journey, pytest.mark.prometheus]
 
 TURNS = (
-    "initiatives.intake_submit",
-    "initiatives.idea_add",
+    "initiatives.initiative_create",
     "phases.initiative_accept",
     "reviews.gate_request",
     "reviews.gate_decide",
@@ -293,9 +292,10 @@ class TestFromIdeaToProduction:
         assert acts.index("accounts.organisation_set_up") < acts.index("initiatives.intake_submit")
         told = [act for act in acts if act in TURNS]
         assert told == [
-            "initiatives.intake_submit", "phases.initiative_accept",
-            *["reviews.gate_request", "reviews.gate_decide"] * 4, "initiatives.idea_add", "phases.initiative_accept",
-            "reviews.gate_request", "reviews.gate_decide",
+            *["initiatives.initiative_create", "phases.initiative_accept"],
+            *["reviews.gate_request", "reviews.gate_decide"] * 4,
+            *["initiatives.initiative_create", "phases.initiative_accept"],
+            *["reviews.gate_request", "reviews.gate_decide"],
         ]  # fmt: skip
         assert acts.count("reviews.acceptance_sign") == 3 * 4 + 2
         assert acts.count("reviews.review_sign") == 1 + 1 + 3 + 1 + 2
