@@ -14,7 +14,7 @@ from reviews.models import Condition, GateRequest, Waiver
 from reviews.specs import SIGNATURE_VALID_DAYS, GateSpec, gate_spec, needed_slots
 from reviews.standing import slot_standings
 
-__all__ = ["Readiness", "gate_criteria", "gate_readiness", "needed_slots", "open_request"]
+__all__ = ["Readiness", "gate_criteria", "gate_readiness", "gate_signable", "needed_slots", "open_request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,24 @@ class Readiness:
             if one.is_required and not one.passes
         ]
 
+
+@dataclass(frozen=True, slots=True)
+class Signable:
+    """What a signature needs to know: the gate and the bundle as of now. It carries no verdict, because none is asked."""
+
+    spec: GateSpec
+    draft: bundles.Draft
+
     @property
     def valid_until(self) -> date:
         """Until when a signature given today would hold."""
         return clock.today() + timedelta(days=self.spec.limit("signature_valid_days", SIGNATURE_VALID_DAYS))
+
+
+def gate_signable(gate_request: GateRequest) -> Signable | None:
+    """What is signed on this request as of now; None without a playbook. Called under the lock of the request."""
+    spec = gate_spec(gate_request.initiative, gate_request.phase)
+    return Signable(spec, present_draft(gate_request.initiative, spec, gate_request, "")) if spec else None
 
 
 def open_request(initiative: Initiative) -> GateRequest | None:

@@ -15,7 +15,7 @@ from common.permissions import require
 from reviews.bundles import changed_titles, sha256
 from reviews.models import Condition, GateRequest, Signature, SignatureRevocation
 from reviews.permissions import can_accept, can_review, can_revoke, person_id
-from reviews.readiness import Readiness, gate_readiness
+from reviews.readiness import Signable, gate_signable
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
 from reviews.specs import Slot
@@ -86,7 +86,7 @@ def _sign(
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open:
             raise Conflict(f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was signed.")
-        found = gate_readiness(locked.initiative, locked.phase, gate_request=locked)
+        found = gate_signable(locked)
         slot = found.spec.slot(code) if found else None
         if found is None or slot is None:
             raise DomainError("This gate does not need that signature.")
@@ -124,7 +124,7 @@ def _check_words(decision: str, comment: str, conditions: Sequence[NewCondition]
 
 
 def _place(
-    gate_request: GateRequest, found: Readiness, slot: Slot, actor: Actor, decision: str
+    gate_request: GateRequest, found: Signable, slot: Slot, actor: Actor, decision: str
 ) -> tuple[int, Signature | None]:
     """Where the signature goes, and what it replaces: the own place, else a free one, else one that no longer holds."""
     holders = holders_of(gate_request.initiative)
@@ -146,7 +146,7 @@ def _place(
 
 
 def _insert(
-    actor: Actor, gate_request: GateRequest, found: Readiness, slot: Slot, decision: str, comment: str,
+    actor: Actor, gate_request: GateRequest, found: Signable, slot: Slot, decision: str, comment: str,
     conditions: Sequence[NewCondition], proof: Proof, place: int, replaces: Signature | None,
 ) -> Signature:  # fmt: skip
     values = {
