@@ -13,6 +13,7 @@ from portfolio.demo.measures import measures
 from portfolio.demo.story import SIDES, Story
 
 Task = tuple[str, Callable[[], object]]
+THOROUGH = frozenset({"claims", "contacts", "hr", "fraud", "onboarding"})
 PEOPLE_KINDS = ("statement", "answer", "evidence", "external")
 
 
@@ -33,7 +34,7 @@ def discovery(story: Story) -> list[Task]:
         ("p1-envelope", partial(_edit, story, _envelope)),
         ("p1-stop", partial(_edit, story, _stop)),
     ]
-    data: list[Task] = [("p1-data-ready", partial(_source, story, name)) for name in story.spec["systems"]]
+    data: list[Task] = [("p1-data-ready", partial(_source, story, name)) for name in _systems(story)]
     step, kind, who, when_wrong = texts()["touchpoint"]
     touch: Task = (
         "p1-human", lambda: story.record("human_touchpoint", "operations", step=step, kind=kind, who=who, when_wrong=when_wrong)
@@ -100,6 +101,12 @@ def _stop(story: Story) -> dict[str, object]:
         f"{kpi['name']} {word} {kpi['stop']} {kpi['unit']} in week 8, or fewer than 60 % of the pilot group use it."
     )
     return {"pilot_end_on": clock.today() + timedelta(days=240), "stop_criteria": criteria}
+
+
+def _systems(story: Story) -> list[str]:
+    """All sources of the first initiatives; the main one of the others."""
+    systems = list(story.spec["systems"])
+    return systems if story.spec.slug in THOROUGH else systems[:1]
 
 
 def _source(story: Story, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from common import clock
 from metrics.services import annotation_add
@@ -84,10 +85,8 @@ def schedule_signatures(story: Story, phase: int, first: float, last: float, *, 
     step = (first - last) / max(len(roles), 1)
     for number, role in enumerate(role for role in roles if role != without):
         day = first - step * number
-        if role in SIDES:
-            story.timeline.at(day, lambda side=role: accept(story, side))
-        else:
-            story.timeline.at(day, lambda discipline=role: review(story, discipline))
+        act = partial(accept, story, role) if role in SIDES else partial(review, story, role)
+        story.timeline.at(day, act)
 
 
 def _roles(story: Story, phase: int) -> list[str]:

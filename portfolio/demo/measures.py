@@ -33,7 +33,7 @@ def measures(spec: Spec, timeline: Timeline) -> list[Measure]:
 
 def _usual(spec: Spec, timeline: Timeline) -> Iterator[Measure]:
     make = _Maker(spec, timeline)
-    users, peak, latency_ms, availability, _, cost = spec["envelope"]
+    _, peak, latency_ms, availability, _, cost = spec["envelope"]
     _, mark, measured = spec["evaluation"]
     is_low = spec["tier"] == "low"
     latency = latency_ms / 1000

@@ -52,13 +52,17 @@ class Shape:
 
 
 def instants(since: datetime, until: datetime, *, every_days: int, hourly: Sequence[Window] = ()) -> Iterator[datetime]:
-    """Instants with since < at ≤ until: each `every_days` at 06:00 UTC, and each full hour inside the windows `hourly`."""
+    """Instants with since < at ≤ until: each `every_days` at 06:00 UTC, and each full hour inside the windows `hourly`.
+
+    Windows that ended long ago (before the last one) keep every fourth hour: enough for the rules that read them then.
+    """
     day = since.replace(hour=0, minute=0, second=0, microsecond=0)
     while day <= until:
         tomorrow = day + timedelta(days=1)
         inside: list[datetime] = []
         if every_days == 1 and any(start < tomorrow and day <= end for start, end in hourly):
-            hours = (day + timedelta(hours=hour) for hour in range(24))
+            step = 1 if tomorrow > hourly[-1][0] else 4
+            hours = (day + timedelta(hours=hour) for hour in range(0, 24, step))
             inside = [at for at in hours if any(start <= at <= end for start, end in hourly)]
         usual = [day + timedelta(hours=DAILY_HOUR)] if day.toordinal() % every_days == 0 else []
         yield from (at for at in inside or usual if since < at <= until)
