@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 from typing import Any
 
 _embedded = not os.environ.get("REDIS_URL")
@@ -21,6 +22,13 @@ accesslog = None
 loglevel = "warning"
 
 
+def on_starting(server: Any) -> None:
+    """Numbers of earlier web workers are not this server's."""
+    shared = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    for old in Path(shared).glob("*.db") if shared else ():
+        old.unlink(missing_ok=True)
+
+
 def post_worker_init(worker: Any) -> None:
     if _embedded:
         from config import embedded  # noqa: PLC0415  # Django is set up only now
@@ -31,7 +39,11 @@ def post_worker_init(worker: Any) -> None:
 def worker_exit(server: Any, worker: Any) -> None:
     """End the background work, then the process. Rows are the truth: what is cut off here is found again at the next start."""
     if hasattr(worker, "background"):
-        for further in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):  # Ctrl-C reaches us twice, through the master too
+        for further in (
+            signal.SIGINT,
+            signal.SIGQUIT,
+            signal.SIGTERM,
+        ):  # Ctrl-C reaches us twice, through the master too
             signal.signal(further, signal.SIG_IGN)
         worker.background.stop(within_s=1.5)
         os._exit(0)  # a fetch that waits on the network must not hold the shell

@@ -76,13 +76,9 @@ def _without_rights(uid: int | None) -> list[str]:
         return []
     plain = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--no-new-privs"]
     reading = ["--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"]
-    is_reached = (
-        subprocess.run(
-            [*plain, sys.executable, "-c", "import django, ssl"], capture_output=True, check=False
-        ).returncode
-        == 0
-    )
-    return [*plain, "--inh-caps=-all"] if is_reached else [*plain, *reading]
+    same = f"import os, sys; sys.exit(sys.version != {sys.version!r} or not os.access(sys.executable, os.X_OK))"
+    tried = subprocess.run([*plain, sys.executable, "-c", same], capture_output=True, check=False)
+    return [*plain, "--inh-caps=-all"] if tried.returncode == 0 else [*plain, *reading]
 
 
 def _plain_environment(folder: Path, port: int) -> dict[str, str]:
