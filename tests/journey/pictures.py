@@ -68,7 +68,7 @@ def shots(api: "Api") -> list[Shot]:
         Shot("metric", "pm", f"/i/{own['key']}/metrics/{metric['id']}/"),
         Shot("metrics", "pm", f"/i/{late['key']}/metrics/", at="#metric-rows"),
         Shot("gate", "pm", gate),
-        Shot("gate-signing", api.signer(open_gate), gate, at="#decision"),
+        Shot("gate-signing", "operations", gate, at="#decision"),
         Shot("gate-record", "auditor", f"{record}certificate/"),
         Shot("my-work", "operations", "/my-work/"),
         Shot("alerts", "operations", "/alerts/"),
@@ -99,11 +99,6 @@ class Api:
         own = self.first("initiatives/", search="Flightline itself")
         return f"/sources/{self.first('metrics/', initiative=own['key'], purpose='latency')['source']}/"
 
-    def signer(self, gate: dict[str, Any]) -> str:
-        """An owner who can sign that gate, else the program manager."""
-        del gate
-        return "operations"
-
 
 @contextmanager
 def browser() -> Iterator[Browser]:
@@ -119,7 +114,7 @@ def sign_in(page: Page, who: str) -> None:
     page.goto("/accounts/login/")
     page.fill("input[name=login]", f"{who}@example.com")
     page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    page.click("main .button-primary")
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
@@ -140,6 +135,7 @@ def take(chromium: Browser, product: Product, shot: Shot, sessions: dict[str, An
     page.wait_for_load_state("networkidle")
     if shot.at:
         page.locator(shot.at).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 96)")
+    page.evaluate("document.activeElement?.blur()")
     path = folder / f"{shot.name}.png"
     page.screenshot(path=path, animations="disabled", caret="hide")
     context.close()

@@ -8,10 +8,10 @@ from tests.journey.product import wait_until
 from tests.journey.story_cast import Story, day, name_of
 from tests.journey.story_work import record_add
 
-P95 = "histogram_quantile(0.95, sum by (le) (rate(assistant_latency_seconds_bucket[1m])))"
-RATE = "sum(rate(assistant_requests_total[1m]))"
-ERRORS = 'sum(rate(assistant_requests_total{outcome="failed"}[1m])) / sum(rate(assistant_requests_total[1m]))'
-UP = 'avg_over_time(up{job="assistant"}[1m])'
+P95 = "histogram_quantile(0.95, sum by (le) (rate(assistant_latency_seconds_bucket[30s])))"
+RATE = "sum(rate(assistant_requests_total[30s]))"
+ERRORS = 'sum(rate(assistant_requests_total{outcome="failed"}[30s])) / sum(rate(assistant_requests_total[30s]))'
+UP = 'avg_over_time(up{job="assistant"}[30s])'
 
 # name -> (kind, purpose, unit, direction, target, PromQL)
 PULLED: dict[str, tuple[str, str, str, str, str, str]] = {

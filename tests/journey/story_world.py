@@ -14,8 +14,8 @@ from tests.run import ROOT, free_port
 from tests.servers.prometheus import wait_for_url
 
 HISTORY_HOURS = 26
-GAP_S = 60
-STEP_S = 15
+GAP_S = 20
+STEP_S = 10
 CONFIG = """
 global: {scrape_interval: 1s, scrape_timeout: 1s}
 scrape_configs:
@@ -70,7 +70,7 @@ def world(folder: Path) -> Iterator[World]:
 
 
 def history(now: int, instance: str) -> str:
-    """The day before, a point each 15 seconds until a minute ago, as the same service would have counted it."""
+    """The day before, a point each ten seconds until just now, as the same service would have counted it."""
     labels = f'job="assistant",instance="{instance}"'
     end = now - GAP_S
     instants = range(end - HISTORY_HOURS * 3600, end, STEP_S)
