@@ -5,17 +5,31 @@ from collections.abc import Callable
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from common.errors import Conflict, DomainError, NotAllowed
 from common.pages import is_partial, render_page
 
+DATABASE_AWAY = (OperationalError, InterfaceError)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def request_id_of(request: HttpRequest) -> str:
     """The number of this request, shown on error pages and kept in audit entries."""
     return str(getattr(request, "request_id", ""))
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503 with `Retry-After`, made without the database: JSON to programs, a line to htmx, else a page."""
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"detail": "The database is away. Try again in a few seconds."})
+    elif is_partial(request):
+        response = HttpResponse("The database is away. Try again in a few seconds.", content_type="text/plain")
+    else:
+        response = render_page(request, "503.html", {})
+    response.status_code = 503
+    response["Retry-After"] = "5"
+    return response
 
 
 class RequestId:
@@ -51,13 +65,7 @@ class ErrorPages:
             return self._page(request, 409, "Somebody saved first", error.message)
         if isinstance(error, DomainError):
             return self._page(request, 422, "That does not work", error.message)
-        if isinstance(error, (OperationalError, InterfaceError)):
-            response = HttpResponse(
-                b"The database is away. Try again in a few seconds.", status=503, content_type="text/plain"
-            )
-            response["Retry-After"] = "5"
-            return response
-        return None
+        return database_away(request) if isinstance(error, DATABASE_AWAY) else None
 
     def _page(self, request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
         if is_partial(request):

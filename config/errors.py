@@ -1,7 +1,10 @@
 """The last error pages: they work without database and without a signed-in person."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 
+from common.middleware import DATABASE_AWAY, database_away
 from common.pages import render_page
 
 
@@ -22,6 +25,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while the exception is being handled; that the database is away is not a failure of ours."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return database_away(request)
     return _page(
         request, 500, "Flightline failed", "It was not you. Try again; if it fails again, report the request number."
     )

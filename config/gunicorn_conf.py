@@ -8,7 +8,7 @@ from typing import Any
 _embedded = not os.environ.get("REDIS_URL")
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-workers = 1 if _embedded else int(os.environ.get("WEB_WORKERS", "2"))
+workers = 1 if _embedded else int(os.environ.get("WEB_WORKERS") or "2")
 threads = int(os.environ.get("WEB_THREADS", "8"))
 worker_class = "gthread"
 timeout = 60

@@ -60,8 +60,8 @@ def _welcome(*, is_demo: bool, port: int) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> NoReturn:
-    """Serve until interrupted; ends with 1 when the port is taken."""
+def main(arguments: list[str]) -> int:
+    """Serve until interrupted; answers 1 when the port is taken."""
     port = int(os.environ.get("PORT", "8000"))
     is_demo = "demo" in arguments
     if not _is_free(port):
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> NoReturn:
     _prepare(is_demo=is_demo, port=port)
     sys.stdout.write(_welcome(is_demo=is_demo, port=port) + "\n")
     sys.stdout.flush()
-    _serve()
+    return _serve()
 
 
 def _serve() -> NoReturn:
@@ -84,4 +84,4 @@ def _serve() -> NoReturn:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    raise SystemExit(main(sys.argv[1:]))

@@ -85,7 +85,7 @@ def _plain_environment(folder: Path, port: int) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     return kept | {
         "DATA_DIR": str(folder / "data"), "PORT": str(port), "BIND": f"127.0.0.1:{port}", "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "TICK_S": "1", "WEB_WORKERS": "2", "PYTHONDONTWRITEBYTECODE": "1",
+        "TICK_S": "1", "PYTHONDONTWRITEBYTECODE": "1",
     }  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
             product.environment |= {
                 "DATABASE_URL": stack.enter_context(_own_database(server)), "REDIS_URL": redis.rsplit("/", 1)[0] + "/7",
                 "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(),
-                "PROMETHEUS_MULTIPROC_DIR": str(folder / "prom"),
+                "PROMETHEUS_MULTIPROC_DIR": str(folder / "prom"), "WEB_WORKERS": "2",
             }  # fmt: skip
             (folder / "prom").mkdir()
             if uid is not None:
