@@ -43,7 +43,7 @@ def demo_load(*, port: int, now: datetime | None = None) -> Loaded:
         demo_mark()
         stories = build(now=now or datetime.now(UTC), port=port)
     standings_refresh()
-    return Loaded(True, False, len(stories))
+    return Loaded(is_new=True, is_moved=False, initiatives=len(stories))
 
 
 def demo_follow(*, port: int) -> Loaded:
@@ -51,4 +51,4 @@ def demo_follow(*, port: int) -> Loaded:
     admin = User.objects.get(email="admin@example.com")
     with transaction.atomic():
         is_moved = itself.follow(actor_for(admin), port)
-    return Loaded(False, is_moved, Initiative.objects.count())
+    return Loaded(is_new=False, is_moved=is_moved, initiatives=Initiative.objects.count())
