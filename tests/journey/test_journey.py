@@ -114,7 +114,7 @@ class TestFromIdeaToProduction:
         assert "The gate still needs" not in page.text
         assert not work.missing(story, "AI-001", 1)
 
-    def test_11_gate_1_is_requested_and_signed(self, story: Story) -> None:
+    def test_11_gate_1_is_requested(self, story: Story) -> None:
         refused = story.open("business", "/i/AI-001/gate/request/")
         assert "needs your acceptance" in refused.text
         path = story.kept["gate"] = gates.request(story, "AI-001")
@@ -126,8 +126,23 @@ class TestFromIdeaToProduction:
         page = gates.sign(story, "engineer", path, expect=422, password="not this one", comment="Typed with care")
         assert "not your password" in page.text
         assert "Typed with care" in page.html
+
+    def test_11a_a_page_that_is_out_of_date_signs_nothing(self, story: Story) -> None:
+        path, title = story.kept["gate"], story.item("AI-001", "p1-alternative")["title"]
+        story.open("value", path)
+        item = work.item_path(story, "engineer", "AI-001", 1, title)
+        story.send(
+            "engineer", item, f"{item}answer/", text="Keyword rules reach 62 % and need weekly care.", state="done"
+        )
+        page = story.browser("value").send(
+            f"{path}sign/", expect=409, decision="approve", password=PASSWORD, comment="Read twice"
+        )
+        assert f"{title} changed" in page.text
+        assert "Read twice" in page.html
+
+    def test_11b_the_owners_accept(self, story: Story) -> None:
         for who in gates.ACCEPT.values():
-            gates.sign(story, who, path)
+            gates.sign(story, who, story.kept["gate"])
         assert gates.slots(story, "AI-001") == {
             "acceptance:engineering": "signed", "acceptance:operations": "signed", "acceptance:business": "signed",
             "review:business_value": "missing",
