@@ -8,7 +8,7 @@ from django.http import Http404
 from common import clock
 from common.actors import Actor
 from initiatives.models import OWNER_SEATS, Initiative, Phase, SeatKind, Status, TestResult
-from initiatives.permissions import can_edit, can_pause, can_post_update
+from initiatives.permissions import can_adopt, can_edit, can_pause, can_post_update
 from initiatives.rehearsal import Rehearsal, rehearsal_of
 from phases.models import PhaseStay
 from portfolio.models import Standing
@@ -47,6 +47,7 @@ class Head:
     may_edit: bool
     may_steer: bool
     may_request: bool
+    may_adopt: bool
     tab: str
 
     @property
@@ -93,6 +94,7 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
         bool(can_edit(actor, initiative)),
         bool(can_pause(actor, initiative)),
         bool(can_request_gate(actor, initiative, OWNER_SEATS)),
+        not initiative.is_adopted and bool(can_adopt(actor, initiative)),
         tab,
     )
 
@@ -101,7 +103,7 @@ def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -
     steps = []
     for number in Phase.values:
         mine = [stay for stay in stays if stay.phase == number]
-        days = sum(((stay.ended_at or clock.now()) - stay.began_at).days for stay in mine)
+        days = sum(((stay.ended_at or clock.now()) - stay.began_at).days for stay in mine if not _is_undated(stay))
         now = initiative.phase == number
         step: dict[str, Any] = {
             "number": number,
@@ -109,8 +111,9 @@ def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -
             "state": "now" if now else "done" if (initiative.phase or 0) > number else "todo",
         }
         if mine:
-            step["age"] = f"{days} d"
-            passed = next((stay for stay in reversed(mine) if stay.outcome == "go" and stay.ended_at), None)
+            known = [stay for stay in mine if not _is_undated(stay)]
+            step["age"] = f"{days} d" if known else "length unknown"
+            passed = next((stay for stay in reversed(mine) if stay.outcome == "go" and not stay.is_imported), None)
             if passed and not now:
                 step["gate"] = f"passed {passed.ended_at:%-d %b %Y}"
             elif any(stay.is_imported for stay in mine):
@@ -120,6 +123,12 @@ def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -
             step["done"], step["total"] = standing.items_done, standing.items_required or None
         steps.append(step)
     return steps
+
+
+def _is_undated(stay: PhaseStay) -> bool:
+    """An imported stay whose file gave no entry, or no leaving: its length is not known."""
+    is_left_unknown = stay.left_at is not None and stay.effective_left_on is None
+    return stay.is_imported and (stay.effective_entered_on is None or is_left_unknown)
 
 
 def _seats(standing: Standing) -> list[dict[str, Any]]:

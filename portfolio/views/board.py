@@ -5,11 +5,16 @@ from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
 from common.pages import render_page
+from initiatives.models import Initiative
 from portfolio.panels.board import board_of
+from portfolio.panels.imported import imported_of
 
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Exceptions first, on one screen; to htmx the board alone."""
-    found = board_of(actor_of(request), request.GET.get("bu", "")[:160])
-    return render_page(request, "portfolio/board.html", {"board": found}, block="board")
+    actor, unit = actor_of(request), request.GET.get("bu", "")[:160]
+    visible = Initiative.objects.visible_to(actor)
+    imported = imported_of(visible.filter(business_unit=unit) if unit else visible)
+    context = {"board": board_of(actor, unit), "imported": imported}
+    return render_page(request, "portfolio/board.html", context, block="board")

@@ -44,7 +44,7 @@ def test_welcome_is_closed_once_somebody_exists(cast):
     ("who", "page"),
     [
         ("pm", "/portfolio/"), ("engineer", "/my-work/"), ("security", "/my-work/"), ("executive", "/board/"), ("auditor", "/admin/audit/"),
-        ("admin", "/my-work/"),
+        ("admin", "/admin/"),
     ],
 )  # fmt: skip
 def test_home_depends_on_the_role(cast, sign_in, who, page):
