@@ -48,20 +48,15 @@ def shots(api: "Api") -> list[Shot]:
     )
     own = api.first("initiatives/", search="Flightline itself")
     metric = api.first("metrics/", initiative=own["key"], purpose="latency")
+    missing = f"/i/{early['key']}/checklist/?show=missing"
     gate, record = f"/reviews/{open_gate['id']}/", f"/reviews/{decided['id']}/"
     return [
         Shot("sign-in", "", "/accounts/login/"),
         Shot("portfolio", "pm", "/portfolio/"),
         Shot("intake", "engineer", "/i/new/full/"),
         Shot("overview", "pm", f"/i/{late['key']}/"),
-        Shot("checklist", "pm", f"/i/{early['key']}/checklist/"),
-        Shot(
-            "item",
-            "pm",
-            f"/i/{early['key']}/checklist/",
-            click="main li.item .item-main a >> nth=0",
-            at="li.item.is-open",
-        ),
+        Shot("checklist", "pm", missing, at="main .segmented"),
+        Shot("item", "pm", missing, click="main li.item a[hx-get]:visible", at="li.item.is-open"),
         Shot("kpi-contract", "pm", f"/i/{late['key']}/kpi/"),
         Shot("records", "pm", f"/i/{late['key']}/risks/"),
         Shot("source", "admin", api.source()),
