@@ -2,6 +2,7 @@
 
 from rest_framework.routers import DefaultRouter
 
+import accounts.rest  # noqa: F401  # registers how the schema names our authenticators
 import initiatives.api
 import metrics.api
 import phases.api

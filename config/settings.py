@@ -145,5 +145,4 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
-LOGGING_CONFIG = None
 LOGGING = logging_config(env.str("LOG_LEVEL", default="INFO"))

@@ -30,3 +30,22 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not IS_EMBEDDED
 CELERY_TIMEZONE = "UTC"
 TICK_S = env.float("TICK_S", default=5.0)
+
+
+def _ticks() -> dict[str, dict[str, object]]:
+    every = {
+        "metrics.pulls_dispatch": TICK_S,
+        "metrics.states_sweep": 4 * TICK_S,
+        "phases.waves_sweep": 12 * TICK_S,
+        "reviews.gates_sweep": 4 * TICK_S,
+        "portfolio.standings_refresh": TICK_S,
+        "portfolio.imports_resume": 4 * TICK_S,
+        "audit.entries_seal": max(TICK_S / 2, 2.0),
+    }
+    return {
+        name: {"task": name, "schedule": seconds, "options": {"queue": "default", "expires": max(4 * seconds, 30)}}
+        for name, seconds in every.items()
+    }
+
+
+CELERY_BEAT_SCHEDULE = _ticks()

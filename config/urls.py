@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from config import errors, exposition, health
+from config import api_page, errors, exposition, health
 from config.api import router
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("metrics", exposition.metrics, name="exposition"),
     path("accounts/", include("allauth.account.urls")),
     path("django-admin/", admin.site.urls),
+    path("api/v1/", api_page.api_reference, name="api_reference"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include((router.urls, "api"))),
     path("", include("reviews.urls")),
