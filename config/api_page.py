@@ -54,8 +54,9 @@ def _operation(path: str, method: str, given: dict[str, Any], schema: dict[str, 
 
 def _body(given: dict[str, Any], schema: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """Field, whether it is needed, and its type, of the first media type."""
-    content = given.get("requestBody", {}).get("content", {})
-    shape = next(iter(content.values()), {}).get("schema", {})
+    content: dict[str, Any] = given.get("requestBody", {}).get("content", {})
+    first: dict[str, Any] = next(iter(content.values()), {})
+    shape: dict[str, Any] = first.get("schema", {})
     if "$ref" in shape:
         shape = schema["components"]["schemas"][shape["$ref"].rsplit("/", 1)[-1]]
     needed = set(shape.get("required", []))

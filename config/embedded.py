@@ -44,7 +44,7 @@ def start(*, concurrency: int = 3, ready_within_s: float = 15) -> Background:
         ready_callback=lambda _consumer: ready.set(),
     )
     threading.Thread(target=worker.start, name="celery", daemon=True).start()
-    beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+    beat: Any = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
     beat.daemon = True
     beat.start()
     ready.wait(ready_within_s)

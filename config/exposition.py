@@ -55,7 +55,7 @@ def _collected() -> CollectorRegistry:
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return REGISTRY
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped library
     return registry
 
 
@@ -74,4 +74,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_scrape(request):
         return HttpResponse("Only with a token, or from an allowed address.", status=403, content_type="text/plain")
     PULL_LAG.set(pull_lag_seconds())
-    return HttpResponse(generate_latest(_collected()), content_type=CONTENT_TYPE_LATEST)
+    body = generate_latest(_collected())  # type: ignore[no-untyped-call]  # untyped library
+    return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)

@@ -1,6 +1,7 @@
 """The two keys: SECRET_KEY (sessions) and FIELD_KEYS (source secrets at rest, newest first).
 
 The embedded start writes them once to `DATA_DIR/secrets` (0600). With DATABASE_URL set, missing keys refuse to start.
+Both consist of characters that pass unquoted through shells and `.env` files.
 """
 
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
+from django.utils.crypto import get_random_string
 
 
 def _from_file(env: environ.Env, name: str) -> str:
@@ -21,7 +22,7 @@ def _from_file(env: environ.Env, name: str) -> str:
 def _embedded(path: Path) -> dict[str, str]:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = {"SECRET_KEY": get_random_secret_key(), "FIELD_KEYS": Fernet.generate_key().decode()}
+        fresh = {"SECRET_KEY": get_random_string(50), "FIELD_KEYS": Fernet.generate_key().decode()}
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -48,4 +49,4 @@ def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tu
 
 
 if __name__ == "__main__":
-    print(f"SECRET_KEY={get_random_secret_key()}\nFIELD_KEYS={Fernet.generate_key().decode()}")
+    print(f"SECRET_KEY={get_random_string(50)}\nFIELD_KEYS={Fernet.generate_key().decode()}")
