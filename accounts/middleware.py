@@ -22,7 +22,9 @@ class SignInRequired(LoginRequiredMiddleware):
     out, and a way to the page of the form.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # the stub knows the redirect only
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if is_partial(request):
             return HttpResponse(
                 "Your session has ended. Sign in, then try again.", status=401, content_type="text/plain"

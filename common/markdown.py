@@ -8,8 +8,31 @@ from markupsafe import Markup
 
 MAX_LENGTH: Final = 50_000
 TAGS: Final = frozenset(
-    ["p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"]
-    + ["h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"]
+    [
+        "p",
+        "br",
+        "hr",
+        "em",
+        "strong",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
 )
 ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES: Final = frozenset({"http", "https", "mailto"})

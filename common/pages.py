@@ -28,7 +28,7 @@ def _context(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]
 def is_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page (a boosted link asks for the whole)."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
+    return htmx is not None and bool(htmx) and not htmx.boosted
 
 
 def render_text(request: HttpRequest, template: str, context: Mapping[str, Any], *, block: str | None = None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from django.db import models
 
 from initiatives.models import Initiative, Phase, Status
 
@@ -138,7 +139,8 @@ def _fields(given: Given[str, Any], faults: list[str]) -> list[tuple[str, FieldR
 def _not_choices(name: str, values: set[str]) -> list[str]:
     if name == "tags":
         return []
-    choices = {str(value) for value, _ in Initiative._meta.get_field(name).flatchoices}
+    field = Initiative._meta.get_field(name)
+    choices = {str(value) for value, _ in field.flatchoices} if isinstance(field, models.Field) else set()
     return [
         f"“{value}” is none of {', '.join(sorted(choices))}"
         for value in sorted(values)

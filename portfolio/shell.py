@@ -109,7 +109,7 @@ def _shell(request: HttpRequest) -> Shell:
 
 def _facts(actor: Actor) -> dict[str, Any]:
     """Everything that the frame shows, in one query on the person's own row."""
-    return (
+    found = (
         User.objects.filter(pk=actor.user_id or 0)
         .annotate(
             organisation=Subquery(Organisation.objects.values("name")[:1]),
@@ -121,6 +121,7 @@ def _facts(actor: Actor) -> dict[str, Any]:
         .values("organisation", "is_demo", "theme", "swept_at", "reviews", "alerts")
         .get()
     )
+    return dict(found)
 
 
 def _nav(actor: Actor, path: str, facts: Mapping[str, Any]) -> list[NavItem]:

@@ -1,7 +1,7 @@
 """What an import brought and nobody has adopted yet: shown beside the board's own figures, never mixed into them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,10 +61,12 @@ def _stage(status: str, phase: int | None) -> str:
 
 def _reading(stages: Counter[str], total: int) -> str:
     name, number = stages.most_common(1)[0]
-    return f"{number:,} of {total:,} imported are in {name}" if name[0].isdigit() else f"{number:,} of {total:,}: {name}"
+    return (
+        f"{number:,} of {total:,} imported are in {name}" if name[0].isdigit() else f"{number:,} of {total:,}: {name}"
+    )
 
 
-def _stays(dated: Sequence[PhaseStay]) -> list[tuple[str, int, str]]:
+def _stays(dated: Iterable[PhaseStay]) -> list[tuple[str, int, str]]:
     """Phase, number of stays dated at both ends, median days. What has one date only says nothing about time."""
     days: dict[int, list[float]] = {}
     for stay in dated:

@@ -47,7 +47,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             error_add(form, error)
         else:
-            import_apply.delay_on_commit(run.pk)
+            import_apply.delay_on_commit(run.pk)  # type: ignore[attr-defined]  # Celery adds it for Django
             return go_to(request, reverse("portfolio:import_detail", kwargs={"pk": run.pk}))
     context = {"form": form, "runs": ImportRun.objects.select_related("started_by")[:50]}
     return render_page(request, "portfolio/import_list.html", context, status=422 if form.errors else 200)
