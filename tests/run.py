@@ -158,7 +158,12 @@ def _pytest(arguments: list[str], **environment: str) -> int:
     ).returncode
 
 
+EVERYTHING = ["-n", "2", "--dist", "loadfile"]
+"""Arguments of pytest when none are given: the whole suite on two processes, a file's tests together."""
+
+
 def main(arguments: list[str]) -> int:
+    arguments = arguments or EVERYTHING
     ran, missing, codes = [], [], []
     for name, binary in {"Prometheus": "prometheus", "Chromium": "chromium"}.items():
         if not shutil.which(binary):
