@@ -11,7 +11,8 @@ from typing import NoReturn
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 
 DEMO_ACCOUNTS = [
     "admin",
@@ -55,13 +56,13 @@ def _welcome(*, is_demo: bool, port: int) -> str:
         names = [f"{name}@example.com" for name in DEMO_ACCOUNTS]
         lines += ["", "  Sign in as", *("    " + "  ".join(names[i : i + 4]) for i in range(0, len(names), 4))]
         lines += ["  with the password  flightline-demo", ""]
-    else:
+    elif not get_user_model().objects.exists():
         lines += ["  The first page asks for the first administrator.", ""]
     return "\n".join(lines)
 
 
 def main(arguments: list[str]) -> int:
-    """Serve until interrupted; answers 1 when the port is taken."""
+    """Serve until interrupted; answers 1 when the port is taken or the data are not a demo's."""
     port = int(os.environ.get("PORT", "8000"))
     is_demo = "demo" in arguments
     if not _is_free(port):
@@ -71,7 +72,11 @@ def main(arguments: list[str]) -> int:
         return 1
     os.environ["PORT"] = str(port)
     os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
-    _prepare(is_demo=is_demo, port=port)
+    try:
+        _prepare(is_demo=is_demo, port=port)
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write(_welcome(is_demo=is_demo, port=port) + "\n")
     sys.stdout.flush()
     return _serve()
