@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx2
 import psycopg
+import redis
 from cryptography.fernet import Fernet
 
 from tests.run import ROOT, free_port
@@ -101,6 +102,15 @@ def _own_database(server: str) -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def _own_redis(server: str) -> str:
+    """A database of the Redis that no other process of this test run uses, emptied."""
+    number = 7 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    url = f"{server.rsplit('/', 1)[0]}/{number}"
+    with redis.Redis.from_url(url) as connection:
+        connection.flushdb()
+    return url
+
+
 def wait_until(is_true, seconds: float, why: str):
     """Poll until `is_true()` answers something true, and return it; fail after `seconds` with `why`."""
     deadline = time.monotonic() + seconds
@@ -129,10 +139,10 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
     port = free_port()
     product = Product(f"http://127.0.0.1:{port}", _plain_environment(folder, port), logs=folder, root=root, uid=uid)
     with ExitStack() as stack:
-        server, redis = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
-        if server and redis:
+        server, broker = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
+        if server and broker:
             product.environment |= {
-                "DATABASE_URL": stack.enter_context(_own_database(server)), "REDIS_URL": redis.rsplit("/", 1)[0] + "/7",
+                "DATABASE_URL": stack.enter_context(_own_database(server)), "REDIS_URL": _own_redis(broker),
                 "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(),
                 "PROMETHEUS_MULTIPROC_DIR": str(folder / "prom"), "WEB_WORKERS": "2",
             }  # fmt: skip
