@@ -191,6 +191,9 @@ def can_import(actor: Actor) -> Permission:
 
 def can_adopt(actor: Actor, initiative: Initiative) -> Permission:
     """The lead of an imported initiative, or a program manager."""
+    refusal = _refusal(actor, WRITE, initiative)
+    if refusal is not None:
+        return refusal
     if actor.has("program_manager") or SeatKind.LEAD in _seats(actor, initiative):
-        return _refusal(actor, WRITE, initiative) or Allowed()
+        return Allowed()
     return Denied("Only the lead or a program manager can adopt this initiative.")
