@@ -126,8 +126,17 @@ def _fault(link: Link, seq: int, prev: str) -> str:
         return f"link {seq} is missing"
     if link.prev != prev or link.hash != link_hash(prev, entry.payload):
         return f"link {seq} (entry {entry.pk}) does not match its hash"
-    shown = (entry.action, entry.object_id, entry.actor_id, entry.recorded_at.isoformat(timespec="microseconds"))
-    hashed = (payload["action"], payload["object"]["id"], payload["actor"]["id"], payload["at"])
+    shown = {
+        "action": entry.action,
+        "actor": {"kind": entry.actor_kind, "id": entry.actor_id, "name": entry.actor_name, "token": entry.token_id},
+        "at": entry.recorded_at.isoformat(timespec="microseconds"),
+        "effective_on": str(entry.effective_on) if entry.effective_on else None,
+        "initiative": entry.initiative_id,
+        "object": {"type": entry.object_type, "id": entry.object_id},
+        "summary": entry.summary,
+    }
+    hashed = {name: payload[name] for name in shown}
+    hashed["actor"] = hashed["actor"] | {"name": hashed["actor"]["name"][:120]}
     if shown != hashed:
         return f"entry {entry.pk} differs from its sealed payload"
     return ""

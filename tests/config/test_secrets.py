@@ -1,0 +1,79 @@
+"""Keys are written once, for their owner alone; with a database server they must be given. Mixtures are refused."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import environ
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import checks
+from config.secrets import read_secrets
+from tests.guards.source import ROOT
+
+NAMES = ("SECRET_KEY", "FIELD_KEYS", "SECRET_KEY_FILE", "FIELD_KEYS_FILE")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_given(monkeypatch):
+    for name in (*NAMES, "WEB_WORKERS", "PROMETHEUS_MULTIPROC_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _read(folder: Path, *, must_be_given: bool = False) -> tuple[str, list[str]]:
+    return read_secrets(environ.Env(), data_dir=folder, must_be_given=must_be_given)
+
+
+def test_they_are_written_once_and_for_the_owner_alone(tmp_path):
+    first = _read(tmp_path / "data")
+    assert stat.S_IMODE((tmp_path / "data" / "secrets").stat().st_mode) == 0o600
+    assert _read(tmp_path / "data") == first
+    assert _read(tmp_path / "other") != first
+
+
+def test_with_a_database_server_missing_keys_refuse(tmp_path, monkeypatch):
+    with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS"):
+        _read(tmp_path, must_be_given=True)
+    assert not (tmp_path / "secrets").exists()
+    monkeypatch.setenv("SECRET_KEY", "s")
+    with pytest.raises(ImproperlyConfigured):
+        _read(tmp_path, must_be_given=True)
+    monkeypatch.setenv("FIELD_KEYS", "new, old")
+    assert _read(tmp_path, must_be_given=True) == ("s", ["new", "old"])
+
+
+def test_a_key_may_come_from_a_file(tmp_path, monkeypatch):
+    (tmp_path / "key").write_text("from-a-file\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("FIELD_KEYS", "f")
+    assert _read(tmp_path, must_be_given=True) == ("from-a-file", ["f"])
+
+
+def test_fresh_keys_are_printed_where_none_are_set_yet():
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgres://u@127.0.0.1/x"}
+    command = [sys.executable, "-m", "config.secrets"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert [line.split("=")[0] for line in done.stdout.splitlines()] == ["SECRET_KEY", "FIELD_KEYS"]
+    assert not set(done.stdout) & set("$#&*(!'\"` ")
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("redis", "database", "workers", "folder", "found"),
+    [
+        ("", "", "", "", []),
+        ("", "postgres://x", "", "", []),
+        ("", "", "2", "", ["config.E001"]),
+        ("redis://x", "", "", "", ["config.W001"]),
+        ("redis://x", "postgres://x", "4", "", ["config.W002"]),
+        ("redis://x", "postgres://x", "4", "/folder", []),
+    ],
+)
+def test_mixtures_that_do_not_fit_are_named(settings, monkeypatch, redis, database, workers, folder, found):
+    settings.REDIS_URL, settings.IS_EMBEDDED, settings.DATABASE_URL = redis, not redis, database
+    monkeypatch.setenv("WEB_WORKERS", workers)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", folder)
+    assert [one.id for one in checks.settings_fit_together()] == found
