@@ -60,6 +60,9 @@ migrations: $(VENV)/.dev  ## No model change without its migration
 schema: $(VENV)/.dev  ## The API schema is valid and complete
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 
+tutorial: $(VENV)/.dev  ## Make the pictures of docs/tutorial.md anew (needs Chromium)
+	@$(BIN)/python -m tests.journey.pictures
+
 lock:  ## Write the hash-pinned requirements anew (needs uv)
 	@uv pip compile -q --generate-hashes --universal --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	@uv pip compile -q --generate-hashes --universal --no-header --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt

@@ -113,7 +113,7 @@ def test_a_source_that_misbehaves_is_named_step_by_step(story: Story, site: Site
     page = story.send("engineer", path, "/test/", query="$.value")
     assert "Failed" in page.text
     assert words in page.text.lower(), page.text[:2500]
-    assert site.sent < 5_000_000
+    assert site.sent < 50_000_000  # what the kernel buffers; the source would have sent 10 GB
 
 
 def test_a_token_without_the_scope_says_which_one_it_lacks(story: Story) -> None:
