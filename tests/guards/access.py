@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 TABLE = Path(__file__).with_name("access.csv")
-ROLES = ("anonymous", "admin", "pm", "engineer", "outsider", "security", "executive", "auditor")
+ROLES = ("anonymous", "admin", "pm", "engineer", "outsider", "security", "value", "executive", "auditor")
 SCOPES = ("read", "read:audit", "write:initiatives", "write:items", "write:evidence", "write:metrics", "write:points",
           "write:annotations", "write:feedback")  # fmt: skip
 FOREIGN = ("django-admin/", "accounts/")  # pages of libraries, tested by `test_library_pages_need_a_session`
@@ -52,7 +52,7 @@ def routes() -> list[Route]:
     """Every route of ours. Format suffixes of the REST router are left out (they are the same views)."""
     found: dict[str, set[str]] = {}
     for pattern, entry in _walk(get_resolver().url_patterns):
-        plain = re.sub(r"[\^$]|\\Z", "", pattern).replace("\\.", ".")
+        plain = re.sub(r"(?<!\[)\^|\$|\\Z", "", pattern).replace("\\.", ".")
         if "format" in plain or plain.startswith(FOREIGN) or plain.startswith("static/"):
             continue
         found.setdefault(plain, set()).update(_methods(entry))

@@ -30,7 +30,8 @@ def _call(client: Client, method: str, address: str) -> str:
     with transaction.atomic():
         kwargs = {"content_type": "application/json", "data": "{}"} if address.startswith("/api/") and method != "GET" else {}
         response = getattr(client, method.lower())(address, **kwargs)
-        response.close()
+        if response.streaming:
+            b"".join(response.streaming_content)
         transaction.set_rollback(True)
     return access.word(response.status_code, response.headers.get("Location", ""))
 

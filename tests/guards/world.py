@@ -1,9 +1,28 @@
 """One members-only initiative with one of everything, so that every route has a real object to point at."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from initiatives.models import Initiative, Visibility
+from accounts.models import Organisation
+from accounts.services import token_create
+from common import clock
+from common.actors import CLOCK
+from initiatives.models import Initiative, IntakeDraft, Seat, SeatKind, Visibility
+from initiatives.records import KINDS
+from initiatives.services import evidence_add, record_add, seat_assign
+from metrics.models import Alert, AllowedAddress
+from metrics.services import metric_add, source_add
+from phases.models import ExpansionWave, Item
+from phases.services import wait_start
+from portfolio.models import ImportRun, SavedView
+from portfolio.services.standings import standings_refresh
+from reviews.models import Condition
+from reviews.services import waiver_propose
 from tests.cast import Cast
+from tests.reviews.conftest import Gate, follow_tiny
+
+CANARY = "Canary in the coal mine"
+"""The title of the initiative: no refusal may carry it."""
 
 
 @dataclass
@@ -15,15 +34,125 @@ class World:
     ids: dict[str, str] = field(default_factory=dict)
 
     def value(self, pattern: str, name: str) -> str:
-        if name == "key":
+        """The longest prefix `…/<name>` of `ids` that begins the pattern wins; a KeyError means the world lacks it."""
+        if name in ("key", "initiative_key"):
             return self.initiative.key
-        for prefix, value in self.ids.items():
-            if prefix.endswith(f"<{name}>") and pattern.startswith(prefix.removesuffix(f"<{name}>")):
-                return value
-        return self.ids.get(name, "1")
+        fitting = [
+            prefix
+            for prefix in self.ids
+            if prefix.endswith(f"<{name}>") and pattern.startswith(prefix.removesuffix(f"<{name}>"))
+        ]
+        return self.ids[max(fitting, key=len)]
 
 
 def build_world(cast: Cast, initiative: Initiative) -> World:
-    initiative.visibility = Visibility.MEMBERS
+    """The initiative of the cast in phase 1, hidden from all but members and named reviewers, its gate asked for."""
+    initiative.title, initiative.visibility = CANARY, Visibility.MEMBERS
     initiative.save()
-    return World(cast, initiative)
+    Organisation.objects.create(name="Works")
+    follow_tiny(cast, initiative)
+    ids = _people(cast) | _work(cast, initiative) | _measures(cast, initiative) | _gate(cast, initiative)
+    standings_refresh()
+    return World(cast, initiative, ids)
+
+
+def _people(cast: Cast) -> dict[str, str]:
+    token, _ = token_create(actor=CLOCK, user=cast.business.user, name="old", scopes=["read"])
+    view = SavedView.objects.create(owner=cast.engineer.user, name="Mine")
+    run = ImportRun.objects.create(
+        file_name="a.csv", mapping_name="a", mapping_text="", state="done", started_by=cast.pm.user
+    )
+    draft = IntakeDraft.objects.create(created_by=cast.engineer.user)
+    return {
+        "admin/tokens/<pk>": str(token.pk),
+        "admin/users/<pk>": str(cast.business.user.pk),
+        "admin/users/<int:pk>/roles/<grant>": str(cast.business.user.role_grants.get().pk),
+        "portfolio/views/<pk>": str(view.pk),
+        "import/<pk>": str(run.pk),
+        "i/new/D<pk>": str(draft.pk),
+        "i/new/D<int:pk>/<step>": "problem",
+        "i/new/score/<step>": "problem",
+        "playbooks/<slug>": "tiny",
+        "playbooks/<slug:slug>/<number>": "1",
+    }
+
+
+def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
+    item = Item.objects.get(code="t1-hard")
+    wait = wait_start(
+        actor=cast.engineer.actor, initiative=initiative, cause="data_access", waiting_on="The data office",
+        since=clock.today(),
+    )  # fmt: skip
+    seat_assign(actor=cast.pm.actor, initiative=initiative, kind=SeatKind.MEMBER, user=cast.operations.user)
+    version = evidence_add(actor=cast.engineer.actor, initiative=initiative, name="Report", kind="text", text="Words.")
+    sources = record_add(
+        actor=cast.engineer.actor, kind=KINDS["data_source"], initiative=initiative, values={"name": "Ledger"}
+    )
+    wave = ExpansionWave.objects.create(
+        initiative=initiative, title="First", owner=cast.engineer.user, supplied_by=cast.engineer.user
+    )
+    api = "api/v1/initiatives/(?P<key>[A-Za-z0-9-]+)/"
+    return {
+        "i/<str:key>/items/<pk>": str(item.pk),
+        f"{api}items/<code>": item.code,
+        f"{api}records/<kind>": "data_source",
+        f"{api}records/(?P<kind>[a-z_]+)/<pk>": str(sources.pk),
+        "i/<slug:key>/records/<kind>": "data_source",
+        "i/<slug:key>/records/<slug:kind>/<pk>": str(sources.pk),
+        "i/<slug:key>/sources/<pk>": str(sources.pk),
+        "i/<str:key>/waits/<pk>": str(wait.pk),
+        "i/<str:key>/waves/<pk>": str(wave.pk),
+        "i/<slug:key>/seats/<pk>": str(Seat.objects.filter(kind=SeatKind.ENGINEERING).get().pk),
+        "i/<slug:key>/seats/<kind>": "member",
+        "i/<slug:key>/evidence/<pk>": str(version.evidence_id),
+        "i/<slug:key>/evidence/<int:pk>/<number>": str(version.number),
+    }
+
+
+def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
+    source = source_add(
+        actor=cast.engineer.actor,
+        values={"kind": "prometheus", "name": "Plant", "url": "https://prometheus.example.com/"},
+    )
+    metric = metric_add(
+        actor=cast.engineer.actor,
+        initiative=initiative,
+        values={
+            "name": "p95", "kind": "operational", "purpose": "latency", "unit": "s", "direction": "lower", "target": 1,
+            "interval_s": 300, "grace_s": 60, "step_s": 60, "provenance": "pushed",
+        },
+    )  # fmt: skip
+    alert = Alert.objects.create(
+        metric=metric, initiative=initiative, kind="breached", starts_at=clock.now(), detail="Too slow"
+    )
+    address = AllowedAddress.objects.create(
+        network="10.9.9.0/24", owner=cast.admin.user, reason="Plant network", expires_on=clock.today() + timedelta(days=9)
+    )
+    return {
+        "alerts/<pk>": str(alert.pk),
+        "api/v1/metrics/<pk>": str(metric.pk),
+        "i/<str:key>/metrics/<pk>": str(metric.pk),
+        "sources/<pk>": str(source.pk),
+        "sources/addresses/<pk>": str(address.pk),
+    }
+
+
+def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
+    gate = Gate(cast, initiative)
+    gate.answer_all()
+    request = gate.request(reviewers={"business_value": [cast.value.user]})
+    signature = gate.accept(request, "engineering")
+    condition = Condition.objects.create(
+        gate_request=request, text="Write it down", owner=cast.engineer.user, due_on=clock.today(), set_by=cast.value.user
+    )
+    waiver = waiver_propose(
+        actor=cast.engineer.actor, initiative=initiative, criterion="t1-hard", reason="There is a good reason.",
+        control="Somebody looks every day.",
+    )  # fmt: skip
+    return {
+        "reviews/<pk>": str(request.pk),
+        "api/v1/reviews/<pk>": str(request.pk),
+        "reviews/conditions/<pk>": str(condition.pk),
+        "reviews/signatures/<pk>": str(signature.pk),
+        "reviews/waivers/<pk>": str(waiver.pk),
+    }
