@@ -120,6 +120,8 @@ class KpiForm(_Converted):
     class Meta:
         model = KpiContractVersion
         fields = tuple(name for name in KPI_FIELDS if name != "agreed_by")
+        labels = {"kpi": "KPI", "baseline_n": "Cases behind the baseline", "direction": "Better when"}
+        help_texts = {"baseline_n": ""}
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             for name in ("baseline_measured_on", "decision_on")
