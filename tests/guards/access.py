@@ -44,7 +44,9 @@ def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPatte
 def _methods(entry: URLPattern) -> tuple[str, ...]:
     actions = getattr(entry.callback, "actions", None)
     if actions:
-        return tuple(sorted(method.upper() for method in actions if method in ("get", "post", "put", "patch", "delete")))
+        return tuple(
+            sorted(method.upper() for method in actions if method in ("get", "post", "put", "patch", "delete"))
+        )
     return ("GET", "POST")
 
 

@@ -1,15 +1,20 @@
 """Every route × method × role × token scope answers as `access.csv` says, and no route is missing from it."""
 
+import json
 import re
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
 from accounts.services import token_create
 from common.actors import CLOCK
 from tests.guards import access
-from tests.guards.world import World, build_world
+from tests.guards.bodies import bodies_of
+from tests.guards.source import PACKAGES
+from tests.guards.world import CANARY, World, build_world
 
 
 @pytest.fixture
@@ -25,15 +30,27 @@ def _address(route: access.Route, world: World) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(?P<path>\w+)>|\(\?P<(?P<regex>\w+)>(?:[^()]|\([^()]*\))*\)", fill, route.pattern)
 
 
-def _call(client: Client, method: str, address: str) -> str:
-    """One call whose effects are taken back."""
+def _rows() -> dict[str, int]:
+    """Rows of every table of ours but those that merely count requests."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
+    return {model._meta.label: model._default_manager.count() for model in ours}
+
+
+def _call(client: Client, method: str, address: str, body: dict[str, Any]) -> str:
+    """One call whose effects are taken back. A refusal has changed no row, left no entry, and names nothing."""
     with transaction.atomic():
-        kwargs = {"content_type": "application/json", "data": "{}"} if address.startswith("/api/") and method != "GET" else {}
-        response = getattr(client, method.lower())(address, **kwargs)
-        if response.streaming:
-            b"".join(response.streaming_content)
+        before = _rows() if method != "GET" else {}
+        is_json = address.startswith("/api/") and method != "GET"
+        sent = {"content_type": "application/json", "data": json.dumps(body)} if is_json else {"data": body}
+        response = getattr(client, method.lower())(address, **({} if method == "GET" else sent))
+        text = b"".join(response.streaming_content) if response.streaming else response.content
+        word = access.word(response.status_code, response.headers.get("Location", ""))
+        if word != "ok":
+            assert method == "GET" or _rows() == before, f"{method} {address} was refused and yet wrote"
+        if word in ("401", "404", "login"):
+            assert CANARY.encode() not in text, f"{method} {address} tells what it hides"
         transaction.set_rollback(True)
-    return access.word(response.status_code, response.headers.get("Location", ""))
+    return word
 
 
 def _cells(world: World) -> list[dict[str, str]]:
@@ -46,13 +63,16 @@ def _cells(world: World) -> list[dict[str, str]]:
         user = world.cast.auditor.user if scope == "read:audit" else world.cast.pm.user
         _, text = token_create(actor=CLOCK, user=user, name=scope, scopes=[scope])
         tokens[scope] = Client(headers={"Authorization": f"Bearer {text}"})
-    rows = []
+    rows, bodies = [], bodies_of(world)
     for route in access.routes():
         address = _address(route, world)
         for method in route.methods:
+            body = bodies.get(route.pattern, {})
             row = {"route": route.pattern, "method": method}
-            row |= {role: _call(client, method, address) for role, client in people.items()}
-            row |= {scope: _call(client, method, address) if route.is_api else "-" for scope, client in tokens.items()}
+            row |= {role: _call(client, method, address, body) for role, client in people.items()}
+            row |= {
+                scope: _call(client, method, address, body) if route.is_api else "-" for scope, client in tokens.items()
+            }
             rows.append(row)
     return rows
 
@@ -63,7 +83,9 @@ def test_every_route_answers_as_the_table_says(world, request):
     if request.config.getoption("--write-access"):
         access.write_table(rows)
     table = access.read_table()
-    assert {(row["route"], row["method"]) for row in rows} == set(table), "a route is missing from, or extra in, access.csv"
+    assert {(row["route"], row["method"]) for row in rows} == set(table), (
+        "a route is missing from, or extra in, access.csv"
+    )
     wrong = {
         f"{row['method']} {row['route']} as {who}": f"{row[who]} instead of {expected}"
         for row in rows

@@ -126,7 +126,10 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
         metric=metric, initiative=initiative, kind="breached", starts_at=clock.now(), detail="Too slow"
     )
     address = AllowedAddress.objects.create(
-        network="10.9.9.0/24", owner=cast.admin.user, reason="Plant network", expires_on=clock.today() + timedelta(days=9)
+        network="10.9.9.0/24",
+        owner=cast.admin.user,
+        reason="Plant network",
+        expires_on=clock.today() + timedelta(days=9),
     )
     return {
         "alerts/<pk>": str(alert.pk),
@@ -143,7 +146,11 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
     request = gate.request(reviewers={"business_value": [cast.value.user]})
     signature = gate.accept(request, "engineering")
     condition = Condition.objects.create(
-        gate_request=request, text="Write it down", owner=cast.engineer.user, due_on=clock.today(), set_by=cast.value.user
+        gate_request=request,
+        text="Write it down",
+        owner=cast.engineer.user,
+        due_on=clock.today(),
+        set_by=cast.value.user,
     )
     waiver = waiver_propose(
         actor=cast.engineer.actor, initiative=initiative, criterion="t1-hard", reason="There is a good reason.",

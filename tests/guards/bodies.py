@@ -1,0 +1,81 @@
+"""Input that is good wherever a refusal must come from the permission and not from the form. Keyed by route."""
+
+import json
+from typing import Any
+
+from common import clock
+from reviews.readiness import gate_readiness
+from tests.cast import PASSWORD
+from tests.guards.world import World
+from tests.reviews.conftest import Gate
+
+API = "api/v1/initiatives/(?P<key>[A-Za-z0-9-]+)/"
+WORDS = "Enough words to count as a reason."
+
+
+def bodies_of(world: World) -> dict[str, dict[str, Any]]:
+    """Route → what is posted (or patched) there; other routes are sent nothing."""
+    return _pages(world) | _reviews(world) | _interface(world)
+
+
+def _pages(world: World) -> dict[str, dict[str, Any]]:
+    metric = {
+        "name": "p99", "kind": "operational", "purpose": "latency", "unit": "s", "direction": "lower", "target": "1",
+        "provenance": "pushed", "interval_s": "300", "grace_s": "60", "step_s": "60", "warning_ratio": "0.1",
+    }  # fmt: skip
+    source = {
+        "name": "Other", "kind": "prometheus", "url": "https://other.example.com/", "auth_kind": "none",
+        "timeout_s": "10", "max_bytes": "1000000", "is_enabled": "on",
+    }  # fmt: skip
+    address = {"network": "10.8.8.0/24", "reason": WORDS, "expires_on": str(clock.today())}
+    return {
+        "i/<str:key>/annotations/add/": {"kind": "note", "text": "Said"},
+        "i/<str:key>/items/<int:pk>/external/": {"passed": "yes", "url": "https://ci.example.com/1"},
+        "i/<str:key>/kpi/save/": {"kpi": "Hours", "unit": "h", "direction": "lower", "reason": WORDS},
+        "i/<str:key>/metrics/add/": metric,
+        "i/<str:key>/metrics/preview/": metric,
+        "i/<str:key>/metrics/<int:pk>/edit/": metric,
+        "i/<str:key>/metrics/<int:pk>/value/": {"value": "1"},
+        "i/<str:key>/waves/<int:pk>/finish/": {"state": "succeeded", "outcome": WORDS},
+        "sources/add/": source,
+        "sources/<int:pk>/": source,
+        "sources/addresses/allow/": address,
+    }
+
+
+def _reviews(world: World) -> dict[str, dict[str, Any]]:
+    request = world.initiative.gate_requests.get()
+    slot = "review:business_value"
+    seen = Gate(world.cast, world.initiative).seen(request, slot)
+    found = gate_readiness(world.initiative, gate_request=request)
+    assert found is not None
+    reason = {"reason": WORDS, "password": PASSWORD}
+    return {
+        "i/<slug:key>/gate/request/": {"scope": WORDS},
+        "i/<slug:key>/gate/waive/": {"criterion": "t1-soft", "reason": WORDS, "control": WORDS},
+        "reviews/<int:pk>/assign/": {"discipline": "business_value", "reviewer": str(world.cast.value.user.pk)},
+        "reviews/<int:pk>/decide/": {"outcome": "hold"} | reason,
+        "reviews/<int:pk>/seen/": {"criterion": "t1-hard", "mark": ""},
+        "reviews/<int:pk>/sign/": {
+            "slot": slot, "seen": json.dumps(seen), "decision": "approve", "password": PASSWORD,
+        },
+        "reviews/<int:pk>/withdraw/": reason,
+        "reviews/conditions/<int:pk>/close/": {"note": WORDS},
+        "reviews/signatures/<int:pk>/revoke/": reason,
+    }  # fmt: skip
+
+
+def _interface(world: World) -> dict[str, dict[str, Any]]:
+    key, metric = world.initiative.key, int(world.ids["api/v1/metrics/<pk>"])
+    point = {"metric": metric, "at": clock.now().isoformat(), "value": 1}
+    return {
+        "api/v1/annotations/": {"initiative": key, "kind": "note", "text": "Said"},
+        "api/v1/initiatives/": {"title": "Another", "outcome": WORDS},
+        f"{API}evidence/": {"kind": "text", "name": "More", "text": WORDS},
+        f"{API}items/(?P<code>[a-z0-9.-]+)/events/": {"passed": True, "url": "https://ci.example.com/1"},
+        "api/v1/metrics/": {
+            "initiative": key, "name": "p99", "kind": "operational", "purpose": "latency", "unit": "s",
+            "direction": "lower", "target": 1, "provenance": "pushed", "interval_s": 300, "grace_s": 60, "step_s": 60,
+        },
+        "api/v1/points/": {"points": [point]},
+    }  # fmt: skip
