@@ -70,7 +70,6 @@ def theme_set(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The book of components, in debug mode and on embedded installations."""
     if not (settings.DEBUG or settings.IS_EMBEDDED):
