@@ -38,7 +38,10 @@ class EvidenceForm(_Versioned):
     url = forms.URLField(label="Or a link", required=False, max_length=1000, assume_scheme="https")
     text = forms.CharField(label="Or a text", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     name = forms.CharField(
-        label="Name", required=False, max_length=160, help_text="What it proves. Without one the file name or the item stands."
+        label="Name",
+        required=False,
+        max_length=160,
+        help_text="What it proves. Without one the file name or the item stands.",
     )
     effective_on = _date("Day of the test or document")
     valid_until = _date("Valid until", help_text="Without a day the playbook's own limit holds.")

@@ -18,7 +18,9 @@ from reviews.readiness import gate_readiness, open_request
 from reviews.serializers import GateSerializer, ReviewSerializer
 
 
-@extend_schema_view(list=extend_schema(summary="List gate requests"), retrieve=extend_schema(summary="Read one gate request"))
+@extend_schema_view(
+    list=extend_schema(summary="List gate requests"), retrieve=extend_schema(summary="Read one gate request")
+)
 class ReviewViewSet(viewsets.ReadOnlyModelViewSet[GateRequest]):
     """Gate requests with their signatures and decisions."""
 
@@ -47,7 +49,9 @@ class GateViewSet(viewsets.GenericViewSet[Any]):
     filter_backends = ()
 
     @extend_schema(
-        summary="Read the verdict of the present gate", operation_id="initiatives_gate_retrieve", responses={200: GateSerializer}
+        summary="Read the verdict of the present gate",
+        operation_id="initiatives_gate_retrieve",
+        responses={200: GateSerializer},
     )
     def list(self, request: Request, initiative_key: str) -> Response:
         initiative = get_object_or_404(Initiative.objects.visible_to(api_actor(request)), key=initiative_key)

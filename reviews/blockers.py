@@ -71,7 +71,9 @@ def _of_request(initiative: Initiative, request: GateRequest) -> Blocker | None:
         return Blocker("decision", text, "The sponsor or a program manager", request.due_on, url)
     kind = "signature" if ":" in line.code else "criterion"
     text = f"Gate {request.phase} waits for: {line.title.lower()}" if kind == "signature" else line.title
-    return Blocker(kind, text, line.owner, line.due_on or request.due_on, url if kind == "signature" else line.url or url)
+    return Blocker(
+        kind, text, line.owner, line.due_on or request.due_on, url if kind == "signature" else line.url or url
+    )
 
 
 def _of_time(initiative: Initiative, spec: GateSpec) -> Blocker | None:

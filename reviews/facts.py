@@ -96,9 +96,17 @@ def sections_of(item: Item) -> tuple[str, ...]:
 
 def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
     fields = {name: _value(getattr(initiative, name)) for name in SCOPE_FIELDS}
-    fields |= {"scope_to_be_signed": scope, "playbook": spec.playbook, "playbook_digest": spec.digest, "gate": spec.name}
+    fields |= {
+        "scope_to_be_signed": scope,
+        "playbook": spec.playbook,
+        "playbook_digest": spec.digest,
+        "gate": spec.name,
+    }
     version = (
-        KpiContractVersion.objects.filter(contract__initiative=initiative).select_related("owner").order_by("-number").first()
+        KpiContractVersion.objects.filter(contract__initiative=initiative)
+        .select_related("owner")
+        .order_by("-number")
+        .first()
     )
     if version:
         fields["kpi_contract"] = {name: _value(getattr(version, name)) for name in KPI_FIELDS}
@@ -127,7 +135,11 @@ class _ItemFacts:
         self.answers = {answer.item_id: answer for answer in answers}
         self.evidence = _newest_evidence(list(self.answers.values()))
         self.metrics: dict[str, list[Metric]] = defaultdict(list)
-        for metric in Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("source", "owner").order_by("id"):
+        for metric in (
+            Metric.objects.filter(initiative=initiative, is_enabled=True)
+            .select_related("source", "owner")
+            .order_by("id")
+        ):
             self.metrics[metric.purpose].append(metric)
 
     def facts(self, item: Item) -> Facts:
@@ -163,7 +175,9 @@ class _ItemFacts:
 
     def _metric(self, item: Item, metric: Metric) -> Facts:
         definition = {name: _value(getattr(metric, name)) for name in METRIC_FIELDS}
-        definition["source"] = f"{metric.source.kind} {metric.source.url}".strip() if metric.source else metric.provenance
+        definition["source"] = (
+            f"{metric.source.kind} {metric.source.url}".strip() if metric.source else metric.provenance
+        )
         definition["owner"] = _person(metric.owner)
         key = f"{item.code}/{metric.pk}"
         if self.frozen is not None:
@@ -223,7 +237,8 @@ def _record(row: Record) -> Facts:
         facts[field.name] = _person(getattr(row, field.name)) if is_person else _value(getattr(row, field.attname))
     if isinstance(row, DataSource):
         facts["quality"] = {
-            rating.dimension: f"{rating.ratio} of {rating.sample_size}, {rating.measured_on}" for rating in row.ratings.all()
+            rating.dimension: f"{rating.ratio} of {rating.sample_size}, {rating.measured_on}"
+            for rating in row.ratings.all()
         }
     return facts
 
@@ -239,5 +254,3 @@ def _value(value: Any) -> Any:
     if hasattr(value, "quantize"):
         return format(value.normalize(), "f")
     return value
-
-

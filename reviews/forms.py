@@ -21,7 +21,9 @@ def error_add(form: forms.Form, error: DomainError) -> None:
 
 
 def _text(label: str, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return forms.CharField(
+        label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
 
 
 def _date(label: str, **more: Any) -> forms.DateField:
@@ -101,7 +103,9 @@ class SignForm(_WithConditions):
 
 
 class DecideForm(_WithConditions):
-    outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices, error_messages={"required": "Choose an outcome."})
+    outcome = forms.ChoiceField(
+        label="Outcome", choices=Outcome.choices, error_messages={"required": "Choose an outcome."}
+    )
     reason = _text("Reason", help_text="Why, in at least 10 characters. It stands in the record.")
     lesson = _text("What was learned", 2, help_text="Needed to stop before production.")
     assets = _text("What can be used again", 2)
@@ -161,7 +165,9 @@ class WaiveForm(forms.Form):
     criterion = forms.ChoiceField(label="Criterion")
     reason = _text("Reason")
     control = _text("What limits the risk instead")
-    ends_on = _date("Ends on", help_text="In 30 days unless you say so; at most 90. On that day the criterion opens again.")
+    ends_on = _date(
+        "Ends on", help_text="In 30 days unless you say so; at most 90. On that day the criterion opens again."
+    )
 
     def __init__(self, *args: Any, initiative: Initiative, criteria: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -94,7 +94,12 @@ def criterion_line(criterion: Criterion) -> Line:
         effect = "vetoes"
     else:
         effect = "closes" if criterion.is_required else "noted"
-    words = {"met": "Met.", "waived": "Waived.", "not_met": "Not met.", "unknown": "Unknown, which never counts as met."}
+    words = {
+        "met": "Met.",
+        "waived": "Waived.",
+        "not_met": "Not met.",
+        "unknown": "Unknown, which never counts as met.",
+    }
     text = f"{words[criterion.state]} {criterion.detail}".strip()
     return Line(
         criterion.code, criterion.title, criterion.state, effect, text, criterion.owner, criterion.due_on, criterion.url

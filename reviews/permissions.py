@@ -67,7 +67,9 @@ def can_review(actor: Actor, gate_request: GateRequest, discipline: str) -> Perm
         return Denied(f"Only a reviewer of {discipline.replace('_', ' ')} can give this review.")
     why = involvement(person_id(actor), gate_request.initiative, gate_request.requested_by_id)
     if why:
-        return Denied(f"Nobody reviews their own work. You have a part in it: {actor.name} {why}. Ask another reviewer.")
+        return Denied(
+            f"Nobody reviews their own work. You have a part in it: {actor.name} {why}. Ask another reviewer."
+        )
     return _one_slot(actor, gate_request, f"review:{discipline}")
 
 
@@ -79,7 +81,9 @@ def can_accept(actor: Actor, gate_request: GateRequest, seat: str) -> Permission
     if seat not in _seats(actor, gate_request.initiative):
         return Denied(f"Only the {label}, once the seat is accepted, can give this acceptance.")
     if actor.user_id == gate_request.requested_by_id:
-        return Denied("You requested this gate, and nobody accepts what they requested. Withdraw it and ask somebody else to.")
+        return Denied(
+            "You requested this gate, and nobody accepts what they requested. Withdraw it and ask somebody else to."
+        )
     return _one_slot(actor, gate_request, f"acceptance:{seat}")
 
 

@@ -103,7 +103,9 @@ def gate_criteria(initiative: Initiative, phase: int, *, spec: GateSpec | None =
     if spec is None:
         return []
     criteria = [
-        _item_criterion(initiative, found) for found in item_verdicts(initiative, phase) if found.state != "not_applicable"
+        _item_criterion(initiative, found)
+        for found in item_verdicts(initiative, phase)
+        if found.state != "not_applicable"
     ]
     criteria += [_rule_criterion(initiative, rule) for rule in spec.doc.criteria]
     waivers = {
@@ -139,7 +141,9 @@ def _rule_criterion(initiative: Initiative, rule: GateCriterion) -> Criterion:
         ratio = float(found.ratio)
         holds = ratio >= rule.at_least if rule.at_least is not None else ratio <= (rule.at_most or 0)
         state = "met" if holds else "not_met"
-        bound = f" Needed: at least {rule.at_least:.0%}." if rule.at_least is not None else f" At most {rule.at_most:.0%}."
+        bound = (
+            f" Needed: at least {rule.at_least:.0%}." if rule.at_least is not None else f" At most {rule.at_most:.0%}."
+        )
     return Criterion(
         rule.code,
         rule.title,

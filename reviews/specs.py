@@ -55,9 +55,7 @@ class GateSpec:
 
     def statement(self, initiative: Initiative, role: str = "") -> str:
         """The sentence that this seat or discipline signs; without `role` the gate's own."""
-        return statement_for(
-            self.doc, role, key=initiative.key, title=initiative.title, phase_name=self.phase_name
-        )
+        return statement_for(self.doc, role, key=initiative.key, title=initiative.title, phase_name=self.phase_name)
 
     def meaning(self, decision: str) -> str:
         """What a decision of this gate means, in the playbook's words."""
@@ -73,7 +71,9 @@ class GateSpec:
 def gate_spec(initiative: Initiative, phase: int) -> GateSpec | None:
     """The gate of `phase` for this initiative and its risk tier, or None while no playbook is pinned."""
     spec = (
-        PhaseSpec.objects.filter(number=phase, version__in=Pin.objects.filter(initiative=initiative).values("version_id"))
+        PhaseSpec.objects.filter(
+            number=phase, version__in=Pin.objects.filter(initiative=initiative).values("version_id")
+        )
         .select_related("version", "version__playbook")
         .first()
     )

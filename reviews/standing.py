@@ -31,7 +31,9 @@ def signature_state(signature: Signature, present: Mapping[str, str], holders: M
         return Standing(signature, "revoked", revocation.reason)
     changed = [name for name, digest in signature.sections.items() if present.get(name) != digest]
     if changed:
-        return Standing(signature, "superseded", "Changed since: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
+        return Standing(
+            signature, "superseded", "Changed since: " + ", ".join(name.replace("_", " ") for name in changed) + "."
+        )
     if not signature.signer.is_active:
         return Standing(signature, "superseded", "The signer has left.")
     if signature.kind == Signature.Kind.ACCEPTANCE and holders.get(signature.role) != signature.signer_id:
@@ -98,7 +100,9 @@ def _slot_standing(slot: Slot, place: int, head: Standing | None, names: "_Names
     if signature.decision == Signature.Decision.ABSTAIN:
         return SlotStanding(slot.code, slot.label, "abstained", place, f"{by}.", names.waiting_for(slot), due_on)
     if head.state != "valid":
-        return SlotStanding(slot.code, slot.label, head.state, place, f"By {by}. {head.why}", signature.signer_name, due_on)
+        return SlotStanding(
+            slot.code, slot.label, head.state, place, f"By {by}. {head.why}", signature.signer_name, due_on
+        )
     return SlotStanding(slot.code, slot.label, "signed", place, f"By {by}.", signature.signer_name, None)
 
 
@@ -106,7 +110,11 @@ class _Names:
     """Who has the ball for a slot, and whether anybody could fill it at all."""
 
     def __init__(
-        self, initiative: Initiative, spec: GateSpec, gate_request: GateRequest | None, holders: Mapping[str, int | None]
+        self,
+        initiative: Initiative,
+        spec: GateSpec,
+        gate_request: GateRequest | None,
+        holders: Mapping[str, int | None],
     ) -> None:
         self.due_on = gate_request.due_on if gate_request else None
         self.requester_id = gate_request.requested_by_id if gate_request else None

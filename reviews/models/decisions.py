@@ -22,7 +22,9 @@ class GateDecision(models.Model):
     """The outcome of one request, insert-only. A wrong one is corrected by a new one that names it in `corrects`."""
 
     gate_request = models.ForeignKey(GateRequest, on_delete=models.PROTECT, related_name="decisions")
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     outcome = models.CharField(max_length=14, choices=Outcome.choices)
     reason = models.TextField(max_length=4000)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="gate_decisions")

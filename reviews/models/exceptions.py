@@ -29,14 +29,18 @@ class Condition(models.Model):
 
     gate_request = models.ForeignKey(GateRequest, on_delete=models.PROTECT, related_name="conditions")
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, null=True, blank=True, related_name="conditions")
-    decision = models.ForeignKey(GateDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="conditions")
+    decision = models.ForeignKey(
+        GateDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="conditions"
+    )
     text = models.CharField(max_length=500)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conditions")
     due_on = models.DateField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.CharField(max_length=500, blank=True)
 
     objects: ClassVar = ConditionQuerySet.as_manager()
@@ -79,7 +83,9 @@ class Waiver(models.Model):
     control = models.TextField(max_length=2000, help_text="What limits the risk instead.")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=clock.now)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField()
 
@@ -92,7 +98,8 @@ class Waiver(models.Model):
                 condition=Q(approved_by=None) | ~Q(approved_by=F("requested_by")), name="waiver_second_person"
             ),
             models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None) | Q(approved_at__isnull=False, approved_by__isnull=False),
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="waiver_approved_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(control=""), name="waiver_has_control"),

@@ -124,9 +124,13 @@ def _base(request: GateRequest, own: list[Signature]) -> tuple[Bundle, str]:
 def _rows(actor: Actor, request: GateRequest, found: Readiness, base: Bundle) -> list[CriterionRow]:
     facts = _items(found.draft.content)
     before = {code: bundles.item_digest(one) for code, one in _items(bundles.content_of(base.body)).items()}
-    seen = dict(SeenMark.objects.filter(gate_request=request, user_id=actor.user_id or 0).values_list("criterion", "digest"))
+    seen = dict(
+        SeenMark.objects.filter(gate_request=request, user_id=actor.user_id or 0).values_list("criterion", "digest")
+    )
     good = dict(
-        Item.objects.filter(version__pins__initiative=request.initiative, phase=request.phase).values_list("code", "good")
+        Item.objects.filter(version__pins__initiative=request.initiative, phase=request.phase).values_list(
+            "code", "good"
+        )
     )
     rows = [
         _row(criterion, good.get(criterion.code, ""), facts.get(criterion.code, {}), before, seen)

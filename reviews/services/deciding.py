@@ -50,7 +50,9 @@ def gate_decide(
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open:
-            raise Conflict(f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was decided.")
+            raise Conflict(
+                f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was decided."
+            )
         found = gate_readiness(locked.initiative, locked.phase, gate_request=locked)
         if found is None:
             raise DomainError("This initiative follows no playbook, so it has no gate.")

@@ -23,7 +23,9 @@ DUE_DAYS = 7
 
 def bundle_store(draft: Draft) -> Bundle:
     """Keep a bundle once, whoever stores it first."""
-    bundle, _ = Bundle.objects.get_or_create(digest=draft.digest, defaults={"body": draft.body, "sections": draft.sections})
+    bundle, _ = Bundle.objects.get_or_create(
+        digest=draft.digest, defaults={"body": draft.body, "sections": draft.sections}
+    )
     return bundle
 
 
@@ -45,7 +47,9 @@ def gate_request(
         locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
         found = _requestable(locked, scope)
         require(can_request_gate(actor, locked, found.spec.doc.acceptances))
-        rounds = GateRequest.objects.filter(initiative=locked, phase=found.spec.phase).aggregate(last=models.Max("round"))
+        rounds = GateRequest.objects.filter(initiative=locked, phase=found.spec.phase).aggregate(
+            last=models.Max("round")
+        )
         made = GateRequest.objects.create(
             initiative=locked,
             phase=found.spec.phase,

@@ -85,7 +85,9 @@ def _sign(
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open:
-            raise Conflict(f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was signed.")
+            raise Conflict(
+                f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was signed."
+            )
         found = gate_signable(locked)
         slot = found.spec.slot(code) if found else None
         if found is None or slot is None:

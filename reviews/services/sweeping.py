@@ -29,7 +29,10 @@ def gates_sweep() -> int:
 def _watch_start(initiative_id: int, code: str, reason: str) -> None:
     with transaction.atomic():
         watch, is_new = Watch.objects.get_or_create(
-            initiative_id=initiative_id, code=code, ended_at=None, defaults={"reason": reason[:300], "since": clock.now()}
+            initiative_id=initiative_id,
+            code=code,
+            ended_at=None,
+            defaults={"reason": reason[:300], "since": clock.now()},
         )
         if is_new:
             entry_append(
@@ -62,7 +65,9 @@ def _overdue_conditions() -> Causes:
 
 
 def _ended_waivers() -> Causes:
-    ended = Waiver.objects.filter(approved_at__isnull=False, ends_on__lt=clock.today(), initiative__status=Status.ACTIVE)
+    ended = Waiver.objects.filter(
+        approved_at__isnull=False, ends_on__lt=clock.today(), initiative__status=Status.ACTIVE
+    )
     renewed = set(Waiver.objects.active().values_list("initiative_id", "criterion"))
     return {
         (row.initiative_id, f"waiver:{row.criterion}"): f"The waiver of {row.title} ended on {row.ends_on}."

@@ -35,7 +35,11 @@ def gate_request(request: HttpRequest, key: str) -> HttpResponse:
     people = reviewers_for(initiative, [slot.role for slot in slots if slot.kind == "review"], actor.user_id)
     form = RequestForm(request.POST or None, reviewers=people, initial={"scope": initiative.outcome})
     if request.method == "POST" and form.is_valid():
-        values = {"scope": form.cleaned_data["scope"], "due_on": form.cleaned_data["due_on"], "reviewers": form.reviewers}
+        values = {
+            "scope": form.cleaned_data["scope"],
+            "due_on": form.cleaned_data["due_on"],
+            "reviewers": form.reviewers,
+        }
         try:
             made = services.gate_request(actor=actor, initiative=initiative, **values)
         except DomainError as error:

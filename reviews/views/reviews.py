@@ -25,7 +25,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     view = request.GET.get("show", "mine")
     view = view if view in dict(QUEUE_VIEWS) else "mine"
-    tabs = [{"label": label, "url": f"/reviews/?show={code}", "is_current": code == view} for code, label in QUEUE_VIEWS]
+    tabs = [
+        {"label": label, "url": f"/reviews/?show={code}", "is_current": code == view} for code, label in QUEUE_VIEWS
+    ]
     context = {"rows": queue_rows(actor, view), "view": view, "tabs": tabs}
     return render_page(request, "reviews/review_list.html", context, block="review_queue")
 
@@ -89,7 +91,12 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, gate_request, sign=form, status=422)
     data = form.cleaned_data
-    values = {"decision": data["decision"], "seen": data["seen"], "password": data["password"], "comment": data["comment"]}
+    values = {
+        "decision": data["decision"],
+        "seen": data["seen"],
+        "password": data["password"],
+        "comment": data["comment"],
+    }
     try:
         if kind == "acceptance" and role in ("engineering", "operations", "business"):
             services.acceptance_sign(
@@ -97,7 +104,11 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
             )
         else:
             services.review_sign(
-                actor=actor_of(request), gate_request=gate_request, discipline=role, conditions=form.conditions, **values
+                actor=actor_of(request),
+                gate_request=gate_request,
+                discipline=role,
+                conditions=form.conditions,
+                **values,
             )
     except DomainError as error:
         error_add(form, error)
@@ -145,7 +156,11 @@ def review_seen(request: HttpRequest, pk: int) -> HttpResponse:
     gate_request = _fetch(request, pk)
     code, mark = request.POST.get("criterion", ""), request.POST.get("mark", "")
     services.review_seen(actor=actor_of(request), gate_request=gate_request, criterion=code, digest=mark)
-    context = {"page": review_page(actor_of(request), gate_request), "gate_request": gate_request, "only_changed": False}
+    context = {
+        "page": review_page(actor_of(request), gate_request),
+        "gate_request": gate_request,
+        "only_changed": False,
+    }
     return page_done(request, f"{gate_request.get_absolute_url()}#criteria", DETAIL, context, block="criteria")
 
 
@@ -187,7 +202,9 @@ def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             error_add(form, error)
         else:
             return go_to(request, back)
-    return _act(request, "Withdraw the request", form, back, "Its signatures stay in the history and count for nothing.")
+    return _act(
+        request, "Withdraw the request", form, back, "Its signatures stay in the history and count for nothing."
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,7 +29,14 @@ def breached(cast, pushed):
     return Alert.objects.get()
 
 
-PAGES = ["/alerts/", "/sources/", "/i/AI-001/metrics/add/", "/i/AI-001/kpi/", "/i/AI-001/annotations/add/", "/sources/add/"]
+PAGES = [
+    "/alerts/",
+    "/sources/",
+    "/i/AI-001/metrics/add/",
+    "/i/AI-001/kpi/",
+    "/i/AI-001/annotations/add/",
+    "/sources/add/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -39,7 +46,9 @@ def test_pages_open_empty_and_for_everyone(sign_in, cast, initiative, path, who)
 
 
 def test_pages_of_things_open(sign_in, cast, pulled, breached, adapter):
-    adapter.error = SourceError("The source answered with a web page (HTML) instead of JSON", permanent=True, code="html")
+    adapter.error = SourceError(
+        "The source answered with a web page (HTML) instead of JSON", permanent=True, code="html"
+    )
     for pull_id in pulls_claim_due():
         from_claim = pull_id
     from metrics.services import pull_run  # noqa: PLC0415  # after the fake answer is set
@@ -105,13 +114,24 @@ def test_engineer_adds_a_metric_and_typed_text_survives_a_refusal(sign_in, cast,
 
 
 def test_preview_fetches_and_saves_nothing(sign_in, cast, initiative, source, adapter):
-    form = {**LATENCY, "provenance": "pulled", "source": source.pk, "query": "up", "conversion": "gauge", "warning_ratio": 0.1}
+    form = {
+        **LATENCY,
+        "provenance": "pulled",
+        "source": source.pk,
+        "query": "up",
+        "conversion": "gauge",
+        "warning_ratio": 0.1,
+    }
     page = sign_in(cast.engineer, htmx=True).post("/i/AI-001/metrics/preview/", form)
     assert page.status_code == 200, page.content.decode()[:2000]
     assert "outside the target" in page.content.decode()
     assert not Metric.objects.exists()
-    adapter.error = SourceError("The source answered with a web page (HTML) instead of JSON", permanent=True, code="html")
-    assert "web page (HTML)" in sign_in(cast.engineer, htmx=True).post("/i/AI-001/metrics/preview/", form).content.decode()
+    adapter.error = SourceError(
+        "The source answered with a web page (HTML) instead of JSON", permanent=True, code="html"
+    )
+    assert (
+        "web page (HTML)" in sign_in(cast.engineer, htmx=True).post("/i/AI-001/metrics/preview/", form).content.decode()
+    )
 
 
 def test_pull_now_leaves_a_row_and_a_wake_up(sign_in, cast, pulled, monkeypatch):
@@ -136,7 +156,9 @@ def test_secret_is_in_no_page_and_not_in_the_database(sign_in, cast, initiative,
     assert not any(SECRET in page or source.secret_encrypted in page for page in [*pages, refused.content.decode()])
     from django.apps import apps  # noqa: PLC0415  # only here
 
-    dump = "".join(serializers.serialize("json", model.objects.all()) for model in apps.get_models() if model._meta.managed)
+    dump = "".join(
+        serializers.serialize("json", model.objects.all()) for model in apps.get_models() if model._meta.managed
+    )
     assert SECRET not in dump
 
 
@@ -144,7 +166,14 @@ def test_kpi_contract_is_versioned_and_rebaselined_with_a_reason(sign_in, cast, 
     from metrics.services import kpi_lock  # noqa: PLC0415  # only here
 
     client = sign_in(cast.business)
-    form = {"kpi": "Minutes a claim", "direction": "lower", "baseline": "24.5", "target": "4", "seen_number": 0, "metric": pushed.pk}
+    form = {
+        "kpi": "Minutes a claim",
+        "direction": "lower",
+        "baseline": "24.5",
+        "target": "4",
+        "seen_number": 0,
+        "metric": pushed.pk,
+    }
     assert client.post("/i/AI-001/kpi/save/", form).status_code == 303
     assert client.post("/i/AI-001/kpi/save/", {**form, "seen_number": 0}).status_code == 409
     kpi_lock(actor=cast.pm.actor, initiative=initiative)
@@ -164,7 +193,12 @@ def test_engineer_adds_a_note(sign_in, cast, initiative):
 
 
 def test_admin_allows_an_address_and_nobody_else(sign_in, cast):
-    form = {"network": "10.1.2.0/24", "ports": "9090", "reason": "Plant", "expires_on": (clock.today() + timedelta(30)).isoformat()}
+    form = {
+        "network": "10.1.2.0/24",
+        "ports": "9090",
+        "reason": "Plant",
+        "expires_on": (clock.today() + timedelta(30)).isoformat(),
+    }
     assert sign_in(cast.engineer).post("/sources/addresses/allow/", form).status_code == 403
     client = sign_in(cast.admin)
     assert client.post("/sources/addresses/allow/", {**form, "network": "10.0.0.0/8"}).status_code == 422

@@ -121,7 +121,9 @@ def test_missed_times_are_covered_by_one_pull(pulled, adapter):
 
 
 def test_failures_back_off_and_keep_their_reason(pulled, adapter):
-    adapter.error = SourceError("The source answered with a web page (HTML) instead of JSON", permanent=True, code="html")
+    adapter.error = SourceError(
+        "The source answered with a web page (HTML) instead of JSON", permanent=True, code="html"
+    )
     now, waits = clock.now(), []
     for _ in range(9):
         with clock.travelling(now):

@@ -80,7 +80,9 @@ def test_too_few_samples_are_never_met(numbers):
     assert judged(values(*numbers), min_samples=5).state == "unknown"
 
 
-@pytest.mark.parametrize("given_rule", [{"aggregate": "median"}, {"window_s": 0}, {"share": 0}, {"min_samples": 0}, {"colour": 1}])
+@pytest.mark.parametrize(
+    "given_rule", [{"aggregate": "median"}, {"window_s": 0}, {"share": 0}, {"min_samples": 0}, {"colour": 1}]
+)
 def test_bad_rules_are_refused(given_rule):
     with pytest.raises(DomainError):
         Rule.from_dict(given_rule)

@@ -36,7 +36,14 @@ def state(value, age_s):
 
 @pytest.mark.parametrize(
     ("value", "age_s", "expected"),
-    [(None, 0, "no_data"), (0.5, 0, "met"), (0.5, 360, "met"), (0.5, 361, "stale"), (2.0, 361, "stale"), (2.0, 10, "breached")],
+    [
+        (None, 0, "no_data"),
+        (0.5, 0, "met"),
+        (0.5, 360, "met"),
+        (0.5, 361, "stale"),
+        (2.0, 361, "stale"),
+        (2.0, 10, "breached"),
+    ],
 )
 def test_silence_is_never_health(value, age_s, expected):
     assert state(value, age_s) == expected
@@ -44,7 +51,9 @@ def test_silence_is_never_health(value, age_s, expected):
 
 @given(value=numbers, limit=numbers, band=st.floats(0, 1))
 def test_lower_and_higher_mirror_each_other(value, limit, band):
-    assert value_state(value, Target("lower", limit, None, band)) == value_state(-value, Target("higher", -limit, None, band))
+    assert value_state(value, Target("lower", limit, None, band)) == value_state(
+        -value, Target("higher", -limit, None, band)
+    )
 
 
 @given(value=numbers, age=st.integers(361, 10**9))
@@ -54,13 +63,23 @@ def test_old_values_are_stale_whatever_they_were(value, age):
 
 @pytest.mark.parametrize(
     ("values", "opens"),
-    [([2], False), ([2, 2], True), ([2, 0, 2], True), ([0, 2], False), ([2, 2, 0], False), ([2, 2, 0, 0, 2], False), ([], False)],
+    [
+        ([2], False),
+        ([2, 2], True),
+        ([2, 0, 2], True),
+        ([0, 2], False),
+        ([2, 2, 0], False),
+        ([2, 2, 0, 0, 2], False),
+        ([], False),
+    ],
 )
 def test_alert_opens_after_two_of_three(values, opens):
     assert breach_lasts(values, LOWER) is opens
 
 
-@pytest.mark.parametrize(("values", "closes"), [([0, 0], False), ([0, 0, 0], True), ([2, 0, 0, 0], True), ([0, 2, 0], False)])
+@pytest.mark.parametrize(
+    ("values", "closes"), [([0, 0], False), ([0, 0, 0], True), ([2, 0, 0, 0], True), ([0, 2, 0], False)]
+)
 def test_alert_closes_after_three_good_values(values, closes):
     assert breach_is_over(values, LOWER) is closes
 

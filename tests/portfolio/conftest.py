@@ -29,13 +29,20 @@ def make_initiatives(cast) -> Callable[[int], list[Initiative]]:
         first = Initiative.objects.count() + 100
         made = [
             Initiative.objects.create(
-                key=f"AI-{first + n}", title=f"Case {first + n}", status="active", phase=n % 4 + 1, business_unit=f"Unit {n % 3}",
-                risk_tier="low", ai_type="agent",
+                key=f"AI-{first + n}",
+                title=f"Case {first + n}",
+                status="active",
+                phase=n % 4 + 1,
+                business_unit=f"Unit {n % 3}",
+                risk_tier="low",
+                ai_type="agent",
             )
             for n in range(count)
         ]
         for one in made:
-            Seat.objects.create(initiative=one, kind=SeatKind.BUSINESS, user=cast.business.user, accepted_at=clock.now())
+            Seat.objects.create(
+                initiative=one, kind=SeatKind.BUSINESS, user=cast.business.user, accepted_at=clock.now()
+            )
         standings_refresh(limit=1000)
         return made
 
