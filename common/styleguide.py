@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from common.charts import DotInput, Flag, Limits, Point, bullet, dots, line_chart, sparkline
+from common.charts import Bullet, DotInput, Flag, Limits, Point, bullet, dots, line_chart, sparkline
 
 BOOK_NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PHASES = ("1 Discovery", "2 Pilot", "3 Validation", "4 Scale")
@@ -32,6 +32,22 @@ def _late_line() -> list[Point]:
 
 def _gappy() -> list[Point]:
     return [point for place, point in enumerate(_wave(60, 3.1, 0.4)) if not 20 <= place < 27 and place < 57]
+
+
+def _bullets() -> list[tuple[str, Bullet, str]]:
+    return [
+        ("Contract summaries", bullet(1.2, plan=1.0, top=1.6, summary="€1.2 m of €1.0 m"), "€1.2 m"),
+        (
+            "Claims triage",
+            bullet(0.4, plan=0.9, forecast=(0.6, 1.1), top=1.6, summary="€0.4 m of €0.9 m"),
+            "€0.4 m",
+        ),
+        (
+            "Invoice matching",
+            bullet(0.7, plan=0.8, top=1.6, is_estimated=True, summary="€0.7 m, estimated"),
+            "€0.7 m",
+        ),
+    ]
 
 
 def book_context() -> dict[str, Any]:
@@ -74,17 +90,5 @@ def book_context() -> dict[str, Any]:
             lines=[30, 45, 60, 90],
             summary="14 initiatives by days in phase; 4 are over the 85th percentile.",
         ),
-        "book_bullets": [
-            ("Contract summaries", bullet(1.2, plan=1.0, top=1.6, summary="€1.2 m of €1.0 m"), "€1.2 m"),
-            (
-                "Claims triage",
-                bullet(0.4, plan=0.9, forecast=(0.6, 1.1), top=1.6, summary="€0.4 m of €0.9 m"),
-                "€0.4 m",
-            ),
-            (
-                "Invoice matching",
-                bullet(0.7, plan=0.8, top=1.6, is_estimated=True, summary="€0.7 m, estimated"),
-                "€0.7 m",
-            ),
-        ],
+        "book_bullets": _bullets(),
     }

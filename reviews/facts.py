@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +31,7 @@ from metrics.rules import Rule, rule_result
 from phases.criteria import answer_sections
 from phases.models import Answer, AnswerEvidence, ExpansionWave, Item
 from reviews.models import Waiver
+from reviews.row_facts import evidence_facts, person_text, record_facts, value_text
 from reviews.specs import SCOPE, SECTIONS, GateSpec
 
 Facts = dict[str, Any]
@@ -95,7 +95,7 @@ def sections_of(item: Item) -> tuple[str, ...]:
 
 
 def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
-    fields = {name: _value(getattr(initiative, name)) for name in SCOPE_FIELDS}
+    fields = {name: value_text(getattr(initiative, name)) for name in SCOPE_FIELDS}
     fields |= {
         "scope_to_be_signed": scope,
         "playbook": spec.playbook,
@@ -109,8 +109,8 @@ def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
         .first()
     )
     if version:
-        fields["kpi_contract"] = {name: _value(getattr(version, name)) for name in KPI_FIELDS}
-        fields["kpi_contract"]["owner"] = _person(version.owner)
+        fields["kpi_contract"] = {name: value_text(getattr(version, name)) for name in KPI_FIELDS}
+        fields["kpi_contract"]["owner"] = person_text(version.owner)
     return fields
 
 
@@ -119,8 +119,8 @@ def _waivers(initiative: Initiative, phase: int, sections: dict[str, Facts]) -> 
     for waiver in approved.select_related("approved_by", "requested_by"):
         facts = {
             "title": f"Waiver of {waiver.title}", "reason": waiver.reason, "control": waiver.control,
-            "ends_on": str(waiver.ends_on), "requested_by": _person(waiver.requested_by),
-            "approved_by": _person(waiver.approved_by),
+            "ends_on": str(waiver.ends_on), "requested_by": person_text(waiver.requested_by),
+            "approved_by": person_text(waiver.approved_by),
         }  # fmt: skip
         for name in waiver.sections or [SCOPE]:
             sections[name]["items"][f"waiver-{waiver.pk}"] = facts
@@ -133,7 +133,7 @@ class _ItemFacts:
         self.initiative, self.at, self.frozen = initiative, at, frozen
         answers = Answer.objects.filter(initiative=initiative, item__phase=phase).select_related("answered_by")
         self.answers = {answer.item_id: answer for answer in answers}
-        self.evidence = _newest_evidence(list(self.answers.values()))
+        self.evidence = _newestevidence_facts(list(self.answers.values()))
         self.metrics: dict[str, list[Metric]] = defaultdict(list)
         for metric in (
             Metric.objects.filter(initiative=initiative, is_enabled=True)
@@ -150,11 +150,11 @@ class _ItemFacts:
         answer = self.answers.get(item.pk)
         if answer:
             found["answer"] = {
-                "state": answer.state, "text": answer.text, "reason": answer.reason, "by": _person(answer.answered_by),
-                "at": _value(answer.answered_at), "effective_on": _value(answer.effective_on),
-                "valid_until": _value(answer.valid_until),
+                "state": answer.state, "text": answer.text, "reason": answer.reason, "by": person_text(answer.answered_by),
+                "at": value_text(answer.answered_at), "effective_on": value_text(answer.effective_on),
+                "valid_until": value_text(answer.valid_until),
             }  # fmt: skip
-            found["evidence"] = [_evidence(version) for version in self.evidence[answer.pk]]
+            found["evidence"] = [evidence_facts(version) for version in self.evidence[answer.pk]]
         if item.kind == "record":
             found["records"] = self._records(item.rule)
         if item.kind == "metric":
@@ -171,14 +171,14 @@ class _ItemFacts:
             rows = rows.filter(Q(kind=rule["test"]))
         if rule.get("discipline"):
             rows = rows.filter(Q(discipline=rule["discipline"]))
-        return [_record(row) for row in rows]
+        return [record_facts(row) for row in rows]
 
     def _metric(self, item: Item, metric: Metric) -> Facts:
-        definition = {name: _value(getattr(metric, name)) for name in METRIC_FIELDS}
+        definition = {name: value_text(getattr(metric, name)) for name in METRIC_FIELDS}
         definition["source"] = (
             f"{metric.source.kind} {metric.source.url}".strip() if metric.source else metric.provenance
         )
-        definition["owner"] = _person(metric.owner)
+        definition["owner"] = person_text(metric.owner)
         key = f"{item.code}/{metric.pk}"
         if self.frozen is not None:
             return {"key": metric.name, "metric": metric.pk, **definition, "frozen": self.frozen.get(key, {})}
@@ -205,7 +205,7 @@ def frozen_of(sections: Mapping[str, Mapping[str, Any]]) -> dict[str, Facts]:
     }
 
 
-def _newest_evidence(answers: list[Answer]) -> dict[int, list[EvidenceVersion]]:
+def _newestevidence_facts(answers: list[Answer]) -> dict[int, list[EvidenceVersion]]:
     found: dict[int, list[EvidenceVersion]] = defaultdict(list)
     links = AnswerEvidence.objects.filter(answer__in=answers).order_by("id")
     pairs = list(links.values_list("answer_id", "evidence_id"))
@@ -217,40 +217,3 @@ def _newest_evidence(answers: list[Answer]) -> dict[int, list[EvidenceVersion]]:
         if evidence_id in newest:
             found[answer_id].append(newest[evidence_id])
     return found
-
-
-def _evidence(version: EvidenceVersion) -> Facts:
-    return {
-        "key": version.evidence.name, "evidence": version.evidence_id, "version": version.number, "sha256": version.sha256,
-        "kind": version.kind, "filename": version.filename, "url": version.url, "by": _person(version.supplied_by),
-        "received_at": _value(version.received_at), "effective_on": _value(version.effective_on),
-        "valid_until": _value(version.valid_until),
-    }  # fmt: skip
-
-
-def _record(row: Record) -> Facts:
-    facts: Facts = {"key": str(row)}
-    for field in row._meta.concrete_fields:
-        if not field.editable or field.primary_key or field.name in ("initiative", "version"):
-            continue
-        is_person = isinstance(field, models.ForeignKey) and field.related_model._meta.label == settings.AUTH_USER_MODEL
-        facts[field.name] = _person(getattr(row, field.name)) if is_person else _value(getattr(row, field.attname))
-    if isinstance(row, DataSource):
-        facts["quality"] = {
-            rating.dimension: f"{rating.ratio} of {rating.sample_size}, {rating.measured_on}"
-            for rating in row.ratings.all()
-        }
-    return facts
-
-
-def _person(user: Any) -> str:
-    return user.email if user is not None else ""
-
-
-def _value(value: Any) -> Any:
-    """Dates and instants as ISO text, decimals without trailing zeros, the rest as it is."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if hasattr(value, "quantize"):
-        return format(value.normalize(), "f")
-    return value

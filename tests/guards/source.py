@@ -39,5 +39,10 @@ def functions(module: Module) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)]
 
 
-def length(node: ast.AST) -> int:
-    return (node.end_lineno or 0) - node.lineno + 1  # type: ignore[attr-defined]
+def length(node: ast.FunctionDef) -> int:
+    """Lines of a function's body without its docstring: what is declared and explained costs nothing, what is done does."""
+    body = node.body
+    first = body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        body = body[1:]
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
