@@ -21,7 +21,7 @@ def bodies_of(world: World) -> dict[str, dict[str, Any]]:
 def _pages(world: World) -> dict[str, dict[str, Any]]:
     metric = {
         "name": "p99", "kind": "operational", "purpose": "latency", "unit": "s", "direction": "lower", "target": "1",
-        "provenance": "pushed", "interval_s": "300", "grace_s": "60", "step_s": "60", "warning_ratio": "0.1",
+        "provenance": "pushed", "conversion": "gauge", "interval_s": "300", "grace_s": "60", "step_s": "60", "warning_ratio": "0.1",
     }  # fmt: skip
     source = {
         "name": "Other", "kind": "prometheus", "url": "https://other.example.com/", "auth_kind": "none",
@@ -30,7 +30,7 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
     address = {"network": "10.8.8.0/24", "reason": WORDS, "expires_on": str(clock.today())}
     return {
         "i/<str:key>/annotations/add/": {"kind": "note", "text": "Said"},
-        "i/<str:key>/items/<int:pk>/external/": {"passed": "yes", "url": "https://ci.example.com/1"},
+        "i/<str:key>/items/<int:pk>/external/": {"passed": "1", "url": "https://ci.example.com/1"},
         "i/<str:key>/kpi/save/": {"kpi": "Hours", "unit": "h", "direction": "lower", "reason": WORDS},
         "i/<str:key>/metrics/add/": metric,
         "i/<str:key>/metrics/preview/": metric,
