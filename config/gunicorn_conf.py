@@ -30,6 +30,8 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
+    """Ctrl-C reaches the whole process group, and the master tells its workers: told twice at once, they can lock up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if _embedded:
         from config import embedded  # noqa: PLC0415  # Django is set up only now
 
@@ -39,11 +41,7 @@ def post_worker_init(worker: Any) -> None:
 def worker_exit(server: Any, worker: Any) -> None:
     """End the background work, then the process. Rows are the truth: what is cut off here is found again at the next start."""
     if hasattr(worker, "background"):
-        for further in (
-            signal.SIGINT,
-            signal.SIGQUIT,
-            signal.SIGTERM,
-        ):  # Ctrl-C reaches us twice, through the master too
-            signal.signal(further, signal.SIG_IGN)
-        worker.background.stop(within_s=1.5)
-        os._exit(0)  # a fetch that waits on the network must not hold the shell
+        try:
+            worker.background.stop(within_s=1.5)
+        finally:
+            os._exit(0)  # a fetch that waits on the network must not hold the shell
