@@ -155,3 +155,15 @@ def test_the_clock_may_and_nobody_may_not(cast, active):
     assert may.can_edit(CLOCK, active)
     with pytest.raises(NotAllowed, match="Sign in"):
         require(may.can_edit(ANONYMOUS, active))
+
+
+def test_auditor_may_not_adopt_even_with_a_role_that_may(cast, initiative):
+    actor = cast.pm.actor
+    assert may.can_adopt(actor, initiative)
+    assert not may.can_adopt(replace(actor, roles=actor.roles | {"auditor"}), initiative)
+
+
+def test_token_without_the_scope_may_not_adopt(cast, initiative):
+    actor = replace(cast.pm.actor, kind="token", scopes=frozenset({"read"}))
+    assert not may.can_adopt(actor, initiative)
+    assert may.can_adopt(replace(actor, scopes=frozenset({"write:initiatives"})), initiative)
