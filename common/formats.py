@@ -22,6 +22,7 @@ MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86400
 RELATIVE_DAYS: Final = 7
+RATIO: Final = "ratio"
 SYMBOLS: Final[Mapping[str, str]] = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF\u00a0"}
 
 Number = int | float | Decimal
@@ -58,13 +59,36 @@ def number(value: object, decimals: int = 1) -> str:
 
 
 def figure(value: object, unit: str = "") -> str:
-    """A measured value to three significant digits, its unit after a narrow space: ``1.42 s``, ``12,340 req/s``."""
+    """A measured value to three significant digits, its unit after a narrow space: ``1.42 s``, ``12,340 req/s``.
+
+    The unit ``ratio`` reads as percent (``0.823`` → ``82.3 %``, ``0.9995`` → ``99.95 %``) and a currency as its
+    symbol, with two significant digits below one and whole units from one hundred: ``€0.061``, ``€3.20``, ``€1,200``.
+    """
     found = _decimal(value)
     if found is None:
         return NOTHING
-    places = 0 if found == 0 else max(0, 2 - math.floor(math.log10(abs(found))))
+    if unit in SYMBOLS:
+        return _small_money(found, SYMBOLS[unit])
+    places = _places(found, 3)
+    if unit == RATIO:
+        near_whole = abs(found) if abs(found) <= Decimal("0.9") else 1 - abs(found)
+        found, unit = found * 100, "%"
+        places = max(_places(found, 3), _places(near_whole * 100, 2))
     text = _grouped(found, min(places, 6))
     return f"{text}{THIN}{unit}" if unit else text
+
+
+def _places(number: Decimal, digits: int) -> int:
+    """Decimals that show ``digits`` significant digits of ``number``."""
+    return 0 if number == 0 else max(0, digits - 1 - math.floor(math.log10(abs(number))))
+
+
+def _small_money(amount: Decimal, symbol: str) -> str:
+    size = abs(amount)
+    places = min(_places(size, 2), 6) if size < 1 else 2 if size < 100 else 0
+    text = f"{size:,.{places}f}"
+    text = text.removesuffix(".00") if size >= 1 else text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{'−' if amount < 0 else ''}{symbol}{text}"
 
 
 def signed(value: object, decimals: int = 1) -> str:

@@ -102,7 +102,7 @@ def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -
         words = f"{value:.1%} of {n} values meet {target.text} (at least {rule.share:.0%})"
         is_good = value >= rule.share
     else:
-        words = f"{rule.aggregate} {value:.6g} over {_days(rule.window_s)}, target {target.text}, {n} samples"
+        words = f"{rule.aggregate} {_shown(value, target)} over {_days(rule.window_s)}, target {target.text}, {n} samples"
         is_good = value_state(value, target) != "breached"
     if is_good and rule.consecutive > 1:
         newest = inside[-rule.consecutive :]
@@ -145,9 +145,13 @@ def _mean(points: Sequence[Value]) -> float:
     return math.fsum(point.value / len(points) for point in points)
 
 
+def _shown(value: float, target: Target) -> str:
+    return target.figure(value) if target.unit else f"{value:.6g}"
+
+
 def target_of(metric: Metric) -> Target:
     """The target of a metric row as the pure rules take it."""
-    return Target(metric.direction, metric.target, metric.target_upper, metric.warning_ratio)
+    return Target(metric.direction, metric.target, metric.target_upper, metric.warning_ratio, metric.unit)
 
 
 def points_of(metric: Metric, *, since: datetime, until: datetime, limit: int = MAX_POINTS) -> list[Value]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from common.formats import figure
+
 State = Literal["met", "near_limit", "breached", "no_data", "stale"]
 ValueState = Literal["met", "near_limit", "breached"]
 
@@ -27,6 +29,11 @@ class Target:
     limit: float
     upper: float | None = None
     warning_ratio: float = 0.1
+    unit: str = ""
+
+    def figure(self, value: float) -> str:
+        """`value` in words with this target's unit; bare without one."""
+        return figure(value, self.unit) if self.unit else f"{value:g}"
 
     @property
     def sign(self) -> str:
@@ -35,10 +42,11 @@ class Target:
 
     @property
     def text(self) -> str:
-        """`≤ 1.2`, `≥ 0.95`, `18–22`."""
+        """`≤ 1.2 s`, `≥ 95 %`, `18–22`."""
         if self.direction == "range":
-            return f"{self.limit:g}–{self.upper if self.upper is not None else math.inf:g}"
-        return f"{self.sign} {self.limit:g}"
+            upper = self.figure(self.upper) if self.upper is not None else "∞"
+            return f"{self.figure(self.limit)}–{upper}"
+        return f"{self.sign} {self.figure(self.limit)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,9 @@ def state_of(
         return Verdict("stale", f"The last value is {_span(age)} old; one is expected every {_span_s(interval_s)}.")
     found = value_state(value, target)
     words = {
-        "met": f"{value:g} meets the target {target.text}.",
-        "near_limit": f"{value:g} meets the target {target.text}, but lies within its warning band.",
-        "breached": f"{value:g} misses the target {target.text}.",
+        "met": f"{target.figure(value)} meets the target {target.text}.",
+        "near_limit": f"{target.figure(value)} meets the target {target.text}, but lies within its warning band.",
+        "breached": f"{target.figure(value)} misses the target {target.text}.",
     }
     return Verdict(found, words[found])
 

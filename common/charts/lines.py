@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from common.charts.scale import BOX, Point, Scale, clean, nice_ticks, path, runs, thinned
-from common.formats import date_text, datetime_text, figure, short_date
+from common.formats import RATIO, SYMBOLS, date_text, datetime_text, figure, short_date
 
 SPARK_HEIGHT: Final = 28
 LINE_HEIGHT: Final = 160
@@ -43,7 +43,7 @@ class Limits:
         if self.target is None:
             return ""
         if self.direction == "range" and self.target_high is not None:
-            return f"target {figure(self.target)} to {figure(self.target_high, unit)}"
+            return f"target {figure(self.target, unit)} to {figure(self.target_high, unit)}"
         return f"target {'≤' if self.direction == 'lower' else '≥'} {figure(self.target, unit)}"
 
 
@@ -190,7 +190,7 @@ def line_chart(
         flags=_flag_marks(flags, first, final, x),
         stale=_rest(x(stale_from.timestamp()) / 10) if stale_from else None,
         x_ticks=_time_ticks(first, final),
-        y_ticks=[Tick(y(value), figure(value)) for value in ticks],
+        y_ticks=[Tick(y(value), figure(value, unit if unit == RATIO or unit in SYMBOLS else "")) for value in ticks],
         last=(x(last_at.timestamp()) / 10, y(last_value)),
         last_text=figure(last_value, unit),
         limit_text=limits.words(unit),

@@ -115,8 +115,8 @@ def _close(alert: Alert, now: datetime) -> str:
 
 
 def _breach_words(metric: Metric) -> str:
-    unit = f" {metric.unit}" if metric.unit else ""
-    return f"{metric.name} {metric.latest_value:g}{unit}, target {target_of(metric).text}{unit}"
+    target = target_of(metric)
+    return f"{metric.name} {target.figure(metric.latest_value or 0.0)}, target {target.text}"
 
 
 def _silence_words(metric: Metric) -> str:

@@ -59,7 +59,7 @@ def metric_add(*, actor: Actor, initiative: Initiative, values: Mapping[str, Any
         metric_judge(metric, actor=actor)
         entry_append(
             actor=actor, action="metrics.metric_add", obj=metric, initiative_id=initiative.pk,
-            summary=f"Added the metric {metric.name}, target {target_of(metric).text} {metric.unit}".strip(),
+            summary=f"Added the metric {metric.name}, target {target_of(metric).text}",
             changes={name: metric.serializable_value(name) for name in METRIC_FIELDS if name in values},
         )  # fmt: skip
     return metric

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from common.formats import date_text, number
 from initiatives.models import Initiative, Phase, StatusUpdate
 from metrics.models import KpiContractVersion, Metric, Retraining
 from phases.models.waves import ExpansionWave
@@ -42,7 +43,7 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
 
 def _facts(i: Initiative) -> list[tuple[str, Any]]:
     volume = f"{i.workflow_volume:,} cases a month" if i.workflow_volume else None
-    minutes = f"{i.workflow_minutes:g} min a case" if i.workflow_minutes else None
+    minutes = f"{number(i.workflow_minutes)} min a case" if i.workflow_minutes else None
     envelope = [
         f"{i.envelope_users:,} users" if i.envelope_users else "",
         f"{i.envelope_peak_rate:g} req/s" if i.envelope_peak_rate else "",
@@ -64,6 +65,6 @@ def _facts(i: Initiative) -> list[tuple[str, Any]]:
         ),
         ("Data class", i.get_data_class_display() if i.data_class else None),
         ("Production envelope", ", ".join(filter(None, envelope)) or None),
-        ("Pilot ends", i.pilot_end_on),
+        ("Pilot ends", date_text(i.pilot_end_on) if i.pilot_end_on else None),
         ("Stop criteria", i.stop_criteria),
     ]

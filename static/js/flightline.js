@@ -62,9 +62,12 @@
     return "";
   };
 
+  /* Only what a person did moves the focus: not what loads or refreshes by itself. */
+  const byHand = (detail) => detail.boosted || ["click", "submit", "change", "input", "keyup", "keydown"].includes(detail.requestConfig?.triggeringEvent?.type);
+
   doc.addEventListener("htmx:beforeRequest", (event) => {
     const active = doc.activeElement, row = active?.closest("[data-row]");
-    origin = { id: active?.id, fk: active?.dataset.fk, next: row?.nextElementSibling, head: row?.closest("section,main") };
+    if (byHand(event.detail)) origin = { id: active?.id, fk: active?.dataset.fk, next: row?.nextElementSibling, head: row?.closest("section,main") };
     event.detail.target?.setAttribute("aria-busy", "true");
     event.detail.elt.setAttribute("aria-busy", "true");
     timer = setTimeout(() => byId("load-bar")?.classList.add("is-on"), 200);
@@ -100,6 +103,7 @@
     const note = target.matches("[data-announce]") ? target : $("[data-announce]", target);
     if (note) say(note.dataset.announce);
     if (detail.boosted) { say(doc.title); focusOn($("h1")); return; }
+    if (!byHand(detail)) return;
     const first = $("[role=alert][tabindex],[autofocus]", target);
     if (first) { opener = origin?.id || opener; focusOn(first); return; }
     if (doc.activeElement && doc.activeElement !== doc.body) return;

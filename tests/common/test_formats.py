@@ -30,6 +30,17 @@ def test_what_is_no_number_becomes_a_dash(value: object) -> None:
         (12340, "req/s", "12,340\u202freq/s"),
         (0.00123, "", "0.00123"),
         (0, "ms", "0\u202fms"),
+        (0.823, "ratio", "82.3\u202f%"),
+        (0.0046128, "ratio", "0.461\u202f%"),
+        (0.9995, "ratio", "99.95\u202f%"),
+        (1, "ratio", "100\u202f%"),
+        (0.0608, "EUR", "€0.061"),
+        (0.003224, "EUR", "€0.0032"),
+        (3.2, "EUR", "€3.20"),
+        (12, "EUR", "€12"),
+        (1234.4, "USD", "$1,234"),
+        (-0.5, "GBP", "−£0.5"),
+        (0, "EUR", "€0"),
     ],
 )
 def test_figure_keeps_three_digits_and_the_unit(value: float, unit: str, text: str) -> None:
