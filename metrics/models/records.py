@@ -8,11 +8,11 @@ from django.db.models import F, Q
 
 from common import clock
 from initiatives.models import Record
-from metrics.models.metric import Metric, Purpose
+from metrics.models.metric import Metric, MetricState, Purpose
 
 
 class PlannedSignal(Record):
-    """Phase 2, monitoring plan: a signal that will be watched; ready once its metric has data."""
+    """Phase 2, monitoring plan: a signal that is watched; ready while its metric is switched on and has fresh data."""
 
     signal = models.CharField(max_length=160)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.OTHER)
@@ -29,6 +29,10 @@ class PlannedSignal(Record):
         lacking = super().missing()
         if self.metric is None:
             return [*lacking, "a metric"]
+        if not self.metric.is_enabled:
+            return [*lacking, f"the metric {self.metric.name} switched on"]
+        if self.metric.state == MetricState.STALE:
+            return [*lacking, f"fresh data from the metric {self.metric.name}"]
         return lacking if self.metric.latest_at else [*lacking, f"data from the metric {self.metric.name}"]
 
 
