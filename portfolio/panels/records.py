@@ -1,10 +1,12 @@
 """Records as the risks tab and the record pages show them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 
+from common.formats import datetime_text
 from initiatives.models import Initiative, Phase, Record
 from initiatives.records import RecordKind
 from initiatives.values import label_of
@@ -65,7 +67,7 @@ def _shown(initiative: Initiative, kind: RecordKind, record: Record) -> Shown:
 
 
 def cell_of(record: Record, name: str) -> Any:
-    """A value for people: the label of a choice, yes or no, a person's name, a date as it is, None for nothing."""
+    """A value for people: the label of a choice, yes or no, a person's name, an instant in words, a date as it is, None for nothing."""
     field = record._meta.get_field(name)
     value = getattr(record, name)
     if isinstance(field, models.BooleanField):
@@ -74,6 +76,8 @@ def cell_of(record: Record, name: str) -> Any:
         return getattr(record, f"get_{name}_display")() or None
     if isinstance(value, models.Model):
         return str(value)
+    if isinstance(value, datetime):
+        return datetime_text(value)
     return None if value in ("", []) else value
 
 

@@ -53,7 +53,8 @@ def items_assigned(actor: Actor) -> Iterable[Task]:
         url = f"/i/{answer.initiative.key}/items/{answer.item_id}/"
         act = "Add evidence" if answer.item.kind == "evidence" else "Answer"
         why = "Blocks the gate" if answer.item.is_critical else "Required" if answer.item.is_required else "Optional"
-        yield Task("item", answer.state, answer.item.title, url, answer.initiative, why, answer.due_on, act, url)
+        state = "todo" if answer.state == "open" else answer.state
+        yield Task("item", state, answer.item.title, url, answer.initiative, why, answer.due_on, act, url)
 
 
 def blockers_owned(actor: Actor) -> Iterable[Task]:
