@@ -28,7 +28,7 @@ def _can_work_on(actor: Actor, initiative: Initiative, scope: str) -> Permission
     """Program managers and who holds an owner's, the lead's or a member's seat; a service account, on its initiative."""
     if actor.is_clock:
         return Allowed()
-    if denied := _lacks_scope(actor, scope):
+    if (denied := _lacks_scope(actor, scope)) is not None:
         return denied
     if initiative.status in (Status.STOPPED, Status.RETIRED):
         return Denied(f"{initiative.key} is {initiative.status}: it can be read, and nobody changes it any more.")
@@ -42,7 +42,7 @@ def _can_work_on(actor: Actor, initiative: Initiative, scope: str) -> Permission
 
 
 def can_source_add(actor: Actor) -> Permission:
-    if denied := _lacks_scope(actor, "write:metrics"):
+    if (denied := _lacks_scope(actor, "write:metrics")) is not None:
         return denied
     if actor.is_clock or (
         actor.only_initiative_id is None and actor.has("contributor", "program_manager", "administrator")
@@ -52,11 +52,13 @@ def can_source_add(actor: Actor) -> Permission:
 
 
 def can_source_edit(actor: Actor, source: Source) -> Permission:
-    if denied := _lacks_scope(actor, "write:metrics"):
+    if (denied := _lacks_scope(actor, "write:metrics")) is not None:
         return denied
+    if actor.only_initiative_id is not None:
+        return Denied("A token limited to one initiative cannot change a source of the organisation.")
     if actor.is_clock or actor.has("administrator", "program_manager"):
         return Allowed()
-    if actor.only_initiative_id is None and actor.user_id == source.owner_id:
+    if actor.user_id == source.owner_id:
         return Allowed()
     return Denied(f"Only {source.owner}, a program manager or an administrator can change this source.")
 
@@ -71,16 +73,21 @@ def can_metric_add(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:metrics")
 
 
-def can_metric_edit(actor: Actor, metric: Metric) -> Permission:
-    if actor.user_id is not None and actor.user_id == metric.owner_id and actor.scopes is None:
+def _own_or_work(actor: Actor, metric: Metric, scope: str) -> Permission:
+    """The metric's owner in a session of their own, while the initiative lives; else who may work on it."""
+    is_owner = actor.user_id is not None and actor.user_id == metric.owner_id
+    is_closed = metric.initiative.status in (Status.STOPPED, Status.RETIRED)
+    if is_owner and actor.is_person and not is_closed and not actor.has("auditor"):
         return Allowed()
-    return _can_work_on(actor, metric.initiative, "write:metrics")
+    return _can_work_on(actor, metric.initiative, scope)
+
+
+def can_metric_edit(actor: Actor, metric: Metric) -> Permission:
+    return _own_or_work(actor, metric, "write:metrics")
 
 
 def can_value_type(actor: Actor, metric: Metric) -> Permission:
-    if actor.user_id is not None and actor.user_id == metric.owner_id and actor.scopes is None:
-        return Allowed()
-    return _can_work_on(actor, metric.initiative, "write:points")
+    return _own_or_work(actor, metric, "write:points")
 
 
 def can_points_push(actor: Actor, initiative: Initiative) -> Permission:

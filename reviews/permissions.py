@@ -73,6 +73,15 @@ def can_review(actor: Actor, gate_request: GateRequest, discipline: str) -> Perm
     return _one_slot(actor, gate_request, f"review:{discipline}")
 
 
+def can_mark(actor: Actor, gate_request: GateRequest) -> Permission:
+    """Who reads in order to sign or to decide: reviewers, holders of a seat, program managers. Others only look."""
+    if actor.is_person and (
+        actor.disciplines or actor.has("program_manager") or _seats(actor, gate_request.initiative)
+    ):
+        return Allowed()
+    return Denied("Only who reviews, accepts or decides this gate ticks what has been seen.")
+
+
 def can_accept(actor: Actor, gate_request: GateRequest, seat: str) -> Permission:
     """Who holds the owner seat and has accepted it, did not request the gate and fills no review."""
     if not actor.is_person:

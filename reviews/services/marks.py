@@ -4,14 +4,14 @@ from django.db import transaction
 
 from common import clock
 from common.actors import Actor
-from common.permissions import Allowed, Denied, require
+from common.permissions import require
 from reviews.models import GateRequest, SeenMark
-from reviews.permissions import person_id
+from reviews.permissions import can_mark, person_id
 
 
 def review_seen(*, actor: Actor, gate_request: GateRequest, criterion: str, digest: str) -> bool:
     """Tick one criterion as seen as it stands (`digest`), or untick it. Returns whether it is ticked now."""
-    require(Allowed() if actor.is_person else Denied("Only a person can look at evidence."))
+    require(can_mark(actor, gate_request))
     with transaction.atomic():
         mark = SeenMark.objects.select_for_update().filter(
             gate_request=gate_request, user_id=person_id(actor), criterion=criterion
