@@ -62,12 +62,13 @@
     return "";
   };
 
-  /* Only what a person did moves the focus: not what loads or refreshes by itself. */
+  /* Only what a person did moves the focus; what refreshes by itself gives back a focus that it took away. */
   const byHand = (detail) => detail.boosted || ["click", "submit", "change", "input", "keyup", "keydown"].includes(detail.requestConfig?.triggeringEvent?.type);
 
   doc.addEventListener("htmx:beforeRequest", (event) => {
     const active = doc.activeElement, row = active?.closest("[data-row]");
-    if (byHand(event.detail)) origin = { id: active?.id, fk: active?.dataset.fk, next: row?.nextElementSibling, head: row?.closest("section,main") };
+    const counts = byHand(event.detail) || active && active !== doc.body;
+    origin = counts ? { id: active?.id, fk: active?.dataset.fk, next: row?.nextElementSibling, head: row?.closest("section,main") } : null;
     event.detail.target?.setAttribute("aria-busy", "true");
     event.detail.elt.setAttribute("aria-busy", "true");
     timer = setTimeout(() => byId("load-bar")?.classList.add("is-on"), 200);
@@ -103,8 +104,8 @@
     const note = target.matches("[data-announce]") ? target : $("[data-announce]", target);
     if (note) say(note.dataset.announce);
     if (detail.boosted) { say(doc.title); focusOn($("h1")); return; }
-    if (!byHand(detail)) return;
-    const first = $("[role=alert][tabindex],[autofocus]", target);
+    if (!byHand(detail) && (!origin || doc.activeElement !== doc.body)) return;
+    const first = byHand(detail) && $("[role=alert][tabindex],[autofocus]", target);
     if (first) { opener = origin?.id || opener; focusOn(first); return; }
     if (doc.activeElement && doc.activeElement !== doc.body) return;
     const kept = origin?.id && byId(origin.id) || origin?.fk && $(`[data-fk="${CSS.escape(origin.fk)}"]`);
