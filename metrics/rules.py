@@ -102,7 +102,9 @@ def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -
         words = f"{value:.1%} of {n} values meet {target.text} (at least {rule.share:.0%})"
         is_good = value >= rule.share
     else:
-        words = f"{rule.aggregate} {_shown(value, target)} over {_days(rule.window_s)}, target {target.text}, {n} samples"
+        words = (
+            f"{rule.aggregate} {_shown(value, target)} over {_days(rule.window_s)}, target {target.text}, {n} samples"
+        )
         is_good = value_state(value, target) != "breached"
     if is_good and rule.consecutive > 1:
         newest = inside[-rule.consecutive :]
