@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 _given = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="flightline-test-")
 os.environ["DATABASE_URL"] = _given
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser driver keeps an event loop in the thread of the tests
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("FIELD_KEYS", Fernet.generate_key().decode())

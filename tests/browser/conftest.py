@@ -14,7 +14,7 @@ from tests.journey.pictures import CHROMIUM, FLAGS, Api, sign_in
 from tests.journey.product import Product, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     if not (Path(CHROMIUM).exists() or shutil.which("chromium")):
         pytest.skip("no Chromium on this machine")
@@ -22,7 +22,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield product
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(product: Product) -> Iterator[Browser]:
     found = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
     with sync_playwright() as play:
@@ -33,7 +33,7 @@ def chromium(product: Product) -> Iterator[Browser]:
             started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def api(product: Product) -> Api:
     return Api(product)
 
@@ -74,7 +74,7 @@ class Desk:
             self.strangers.append(url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(chromium: Browser, product: Product) -> Iterator[Desk]:
     found = Desk(chromium, product)
     yield found
