@@ -114,11 +114,13 @@ class Waiver(models.Model):
 
 
 class Watch(models.Model):
-    """A running initiative is on watch since `since` because of `reason`; `code` names the cause, once while it lasts."""
+    """An initiative is on watch since `since` because of `reason`; `code` names the cause, once while it lasts."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="watches")
-    code = models.CharField(max_length=80)
+    code = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)
+    reopens = models.JSONField(default=list, help_text="Codes of the criteria that are open again meanwhile.")
+    asks = models.CharField(max_length=24, blank=True, help_text="The discipline or seat that is asked to act.")
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
