@@ -40,6 +40,7 @@ def _ticks() -> dict[str, dict[str, object]]:
         "reviews.gates_sweep": 4 * TICK_S,
         "portfolio.standings_refresh": TICK_S,
         "portfolio.imports_resume": 4 * TICK_S,
+        "portfolio.demo_feed": 24 * TICK_S,
         "audit.entries_seal": max(TICK_S / 2, 2.0),
     }
     return {

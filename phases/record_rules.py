@@ -5,9 +5,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from initiatives.models import OWNER_SEATS, DataSource, Initiative, Requirement, SeatKind
+from metrics.models import Feedback
 from phases.facts import Facts
 from phases.models import ExpansionWave
 
@@ -80,17 +82,19 @@ def record_check(facts: Facts, rule: dict[str, Any]) -> RecordVerdict:
         return SINGLE[kind](facts, rule["state"])
     if kind not in LABELS:
         return RecordVerdict("unknown", f"No rule knows records of the kind {kind}.")
-    records = _narrowed(facts.records(kind), rule)
+    records = _narrowed(facts.records(kind), rule, facts.today)
     if kind == "incident":
         return _incidents(records)
     return _counted(records, rule, facts)
 
 
-def _narrowed(records: Sequence[Any], rule: dict[str, Any]) -> tuple[Any, ...]:
+def _narrowed(records: Sequence[Any], rule: dict[str, Any], today: date) -> tuple[Any, ...]:
     if rule.get("test"):
         return _newest_runs([record for record in records if record.kind == rule["test"]])
     if rule.get("discipline"):
         return tuple(record for record in records if record.discipline == rule["discipline"])
+    if rule["kind"] == "feedback":
+        return tuple(record for record in records if record.counts_on(today))
     return tuple(records)
 
 
@@ -119,8 +123,7 @@ def _counted(records: tuple[Any, ...], rule: dict[str, Any], facts: Facts) -> Re
     good = tuple(record for record, missing in lacks if not missing)
     bad = [(record, missing) for record, missing in lacks if missing]
     if not records:
-        words = f"Nothing recorded yet. Add {least} {_plural(label, least)}."
-        return RecordVerdict("not_met", words, 0)
+        return RecordVerdict("not_met", _nothing(rule["kind"], f"{least} {_plural(label, least)}"), 0)
     if rule.get("all", True) and bad:
         record, missing = bad[0]
         more = f" {len(bad) - 1} more not ready." if len(bad) > 1 else ""
@@ -130,6 +133,12 @@ def _counted(records: tuple[Any, ...], rule: dict[str, Any], facts: Facts) -> Re
         words = f"{len(good)} of at least {least} {_plural(label, least)}. Add {least - len(good)} more."
         return RecordVerdict("not_met", f"{words} {_first(bad)}".strip(), len(good), records)
     return RecordVerdict("met", f"{len(good)} {_plural(label, len(good))} ready.", len(good), good)
+
+
+def _nothing(kind: str, asked: str) -> str:
+    if kind == "feedback":
+        return f"No user was heard in the last {Feedback.WINDOW.days} days. Ask for feedback: at least {asked}."
+    return f"Nothing recorded yet. Add {asked}."
 
 
 def _first(bad: Sequence[tuple[Any, list[str]]]) -> str:

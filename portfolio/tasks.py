@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from portfolio.services import demo_feed as feeding
 from portfolio.services import imports, standings
 
 
@@ -21,3 +22,9 @@ def import_apply(run_id: int) -> None:
 def imports_resume() -> None:
     """Go on with imports that a crash, or a lost message, left unfinished."""
     imports.imports_resume()
+
+
+@shared_task(name="portfolio.demo_feed", queue="default", soft_time_limit=50, time_limit=60)
+def demo_feed() -> None:
+    """Let the invented metrics of a demo database go on."""
+    feeding.demo_feed()

@@ -1,6 +1,6 @@
 """Structured records that know metrics: planned signals, pilot cohorts, retrainings, feedback."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -123,9 +123,13 @@ class Retraining(Record):
 
 
 class Feedback(Record):
-    """Phase 4: what an end user thinks; 1 (bad) to 5 (good). Unanswered bad feedback is not ready after 14 days."""
+    """Phase 4: what an end user thinks; 1 (bad) to 5 (good). Unanswered bad feedback is not ready after 14 days.
+
+    A loop that was closed once is no loop: feedback counts for `WINDOW` after it arrived, and while an answer is due.
+    """
 
     ANSWER_WITHIN = timedelta(days=14)
+    WINDOW = timedelta(days=90)
 
     received_at = models.DateTimeField(default=clock.now)
     score = models.PositiveSmallIntegerField()
@@ -140,6 +144,10 @@ class Feedback(Record):
 
     def __str__(self) -> str:
         return f"{self.score}/5 {self.comment[:60]}".strip()
+
+    def counts_on(self, today: date) -> bool:
+        """Whether a rule that asks for feedback looks at this piece on that day (UTC)."""
+        return self.received_at.date() >= today - self.WINDOW or bool(self.missing())
 
     def missing(self) -> list[str]:
         is_late = self.score <= 2 and not self.answer and clock.now() - self.received_at > self.ANSWER_WITHIN

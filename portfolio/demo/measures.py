@@ -98,7 +98,7 @@ class _Maker:
         values = {
             "name": name, "kind": kind, "purpose": purpose, "why": WHY[purpose], "unit": unit, "direction": direction,
             "target": float(target), "warning_ratio": warning, "provenance": "pushed", "interval_s": interval,
-            # Nothing feeds the demo after it was loaded: a day of grace before its numbers count as stale.
+            # A demo is switched off at night: a day of grace before its numbers count as stale.
             "grace_s": DAY if hourly else 2 * DAY,
         }  # fmt: skip
         return Measure(purpose, phase, OWNERS[kind], values, self._breached(purpose, shape), 7 if weekly else 1, hourly)

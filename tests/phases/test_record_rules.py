@@ -302,3 +302,15 @@ def test_every_word_of_the_vocabulary_has_a_rule(initiative):
     for kind, states in RECORD_STATES.items():
         for state in states:
             assert check(initiative, kind, state).state != "unknown", (kind, state)
+
+
+def test_a_loop_that_was_closed_once_is_no_loop(initiative):
+    long_ago = clock.now() - timedelta(days=91)
+    old = measured.Feedback.objects.create(initiative=initiative, score=4, received_at=long_ago)
+    found = check(initiative, "feedback", "heard")
+    assert not found.is_met
+    assert "last 90 days" in found.detail
+    measured.Feedback.objects.create(initiative=initiative, score=5)
+    assert check(initiative, "feedback", "heard").is_met
+    measured.Feedback.objects.filter(pk=old.pk).update(score=1)
+    assert "an answer" in check(initiative, "feedback", "heard").detail, "bad news waits for its answer, however old"
