@@ -32,6 +32,7 @@ LABELS = {
     "feedback": "piece of feedback",
     "incident": "incident",
 }
+NOTHING = {"feedback": f"No user was heard in the last {Feedback.WINDOW.days} days. Ask for feedback: at least {{}}."}
 FIELDS: dict[str, dict[str, str]] = {
     "workflow": {
         "workflow": "the workflow",
@@ -93,9 +94,7 @@ def _narrowed(records: Sequence[Any], rule: dict[str, Any], today: date) -> tupl
         return _newest_runs([record for record in records if record.kind == rule["test"]])
     if rule.get("discipline"):
         return tuple(record for record in records if record.discipline == rule["discipline"])
-    if rule["kind"] == "feedback":
-        return tuple(record for record in records if record.counts_on(today))
-    return tuple(records)
+    return tuple(record for record in records if rule["kind"] != "feedback" or record.counts_on(today))
 
 
 def _newest_runs(results: Sequence[Any]) -> tuple[Any, ...]:
@@ -123,7 +122,8 @@ def _counted(records: tuple[Any, ...], rule: dict[str, Any], facts: Facts) -> Re
     good = tuple(record for record, missing in lacks if not missing)
     bad = [(record, missing) for record, missing in lacks if missing]
     if not records:
-        return RecordVerdict("not_met", _nothing(rule["kind"], f"{least} {_plural(label, least)}"), 0)
+        words = NOTHING.get(rule["kind"], "Nothing recorded yet. Add {}.").format(f"{least} {_plural(label, least)}")
+        return RecordVerdict("not_met", words, 0)
     if rule.get("all", True) and bad:
         record, missing = bad[0]
         more = f" {len(bad) - 1} more not ready." if len(bad) > 1 else ""
@@ -133,12 +133,6 @@ def _counted(records: tuple[Any, ...], rule: dict[str, Any], facts: Facts) -> Re
         words = f"{len(good)} of at least {least} {_plural(label, least)}. Add {least - len(good)} more."
         return RecordVerdict("not_met", f"{words} {_first(bad)}".strip(), len(good), records)
     return RecordVerdict("met", f"{len(good)} {_plural(label, len(good))} ready.", len(good), good)
-
-
-def _nothing(kind: str, asked: str) -> str:
-    if kind == "feedback":
-        return f"No user was heard in the last {Feedback.WINDOW.days} days. Ask for feedback: at least {asked}."
-    return f"Nothing recorded yet. Add {asked}."
 
 
 def _first(bad: Sequence[tuple[Any, list[str]]]) -> str:

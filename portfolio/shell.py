@@ -136,15 +136,20 @@ def _nav(actor: Actor, path: str, facts: Mapping[str, Any]) -> list[NavItem]:
 
 
 def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
-    """The pages of the account menu and of `/admin/` that the actor may open."""
-    entries = [("Playbooks", "/playbooks/"), ("API tokens", reverse("portfolio:token_list"))]
+    """The pages of the account menu and of `/admin/` that the actor may open, each with what it is for."""
+    entries = [
+        ("Playbooks", "/playbooks/", "What each phase asks, who signs its gate, and the limits."),
+        ("API tokens", reverse("portfolio:token_list"), "Keys for pipelines and scripts, scoped and with an end."),
+    ]
     if actor.has("administrator", "program_manager"):
-        entries.append(("Metric sources", "/sources/"))
+        entries.append(("Metric sources", "/sources/", "Where measured values come from, tested step by step."))
     if actor.has("administrator"):
-        entries.append(("Users and roles", reverse("portfolio:user_list")))
+        entries.append(("Users and roles", reverse("portfolio:user_list"), "Who is here and what each may do."))
     if actor.has("administrator", "auditor"):
-        entries.append(("Audit log", reverse("portfolio:audit_log")))
-    return [{"label": label, "url": url} for label, url in entries]
+        entries.append(
+            ("Audit log", reverse("portfolio:audit_log"), "Who did what and when, and whether the log is whole.")
+        )
+    return [{"label": label, "url": url, "text": text} for label, url, text in entries]
 
 
 def _banners(facts: Mapping[str, Any]) -> list[Banner]:

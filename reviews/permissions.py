@@ -1,10 +1,15 @@
 """Who may ask for a gate, sign, decide and set a criterion aside. Reasons name who may. `docs/rules/signatures.md`."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
 from accounts.models import User
 from common.actors import Actor
 from common.errors import NotAllowed
 from common.permissions import Allowed, Denied, Permission
-from initiatives.models import EvidenceVersion, Initiative, Record, Seat, SeatKind, Status
+from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Status
 from metrics.models import KpiContractVersion, Metric
 from phases.models import Answer, ExternalEvent
 from reviews.facts import RECORDS
@@ -148,28 +153,46 @@ def involvement(user_id: int, initiative: Initiative, requester_id: int | None) 
         return "requested this gate"
     if user_id == initiative.created_by_id:
         return "wrote the intake of this initiative"
-    seats = Seat.objects.filter(initiative=initiative, user_id=user_id).current()
-    if seats.exclude(kind=SeatKind.REVIEWER).exists():
-        return "holds a seat of this initiative"
-    if Answer.objects.filter(initiative=initiative, answered_by_id=user_id).exists():
-        return "answered an item of it"
-    if ExternalEvent.objects.filter(initiative=initiative, reported_by_id=user_id).exists():
-        return "reported an event of it"
-    if EvidenceVersion.objects.filter(evidence__initiative=initiative, supplied_by_id=user_id).exists():
-        return "supplied evidence of it"
-    if Metric.objects.filter(initiative=initiative, owner_id=user_id).exists():
-        return "owns a metric of it"
+    return next((why for why, parts in _parts(initiative) for ids in parts if user_id in _among(ids, user_id)), "")
+
+
+def involved(initiative: Initiative, requester_id: int | None) -> frozenset[int]:
+    """Everybody for whom `involvement` has a reason: asked once for a list of people, however long it is."""
+    ids = {user_id for _, parts in _parts(initiative) for part in parts for user_id in part}
+    return frozenset(user_id for user_id in {*ids, requester_id, initiative.created_by_id} if user_id is not None)
+
+
+Ids = QuerySet[Any, int | None]
+
+
+def _among(ids: Ids, user_id: int) -> Ids:
+    """The same question, narrowed to one person by the database."""
+    return ids.filter(**{ids.query.values_select[0]: user_id})[:1]
+
+
+def _parts(initiative: Initiative) -> Iterator[tuple[str, list[Ids]]]:
+    """Each part that somebody can have in an initiative, in words, with the people who have it."""
+    seats = Seat.objects.filter(initiative=initiative).current().exclude(kind=SeatKind.REVIEWER)
+    yield "holds a seat of this initiative", [seats.values_list("user_id", flat=True)]
+    answers = Answer.objects.filter(initiative=initiative)
+    yield "answered an item of it", [answers.values_list("answered_by_id", flat=True)]
+    events = ExternalEvent.objects.filter(initiative=initiative)
+    yield "reported an event of it", [events.values_list("reported_by_id", flat=True)]
+    versions = EvidenceVersion.objects.filter(evidence__initiative=initiative)
+    yield "supplied evidence of it", [versions.values_list("supplied_by_id", flat=True)]
+    metrics = Metric.objects.filter(initiative=initiative)
+    yield "owns a metric of it", [metrics.values_list("owner_id", flat=True)]
     contract = KpiContractVersion.objects.filter(contract__initiative=initiative)
-    if contract.filter(owner_id=user_id).exists() or contract.filter(agreed_by_id=user_id).exists():
-        return "wrote or owns its KPI contract"
-    if any(_has_record(model, initiative, user_id) for model in RECORDS.values()):
-        return "supplied or owns a record of it"
-    return ""
-
-
-def _has_record(model: type[Record], initiative: Initiative, user_id: int) -> bool:
-    rows = model._default_manager.filter(initiative=initiative)
-    return rows.filter(owner_id=user_id).exists() or rows.filter(supplied_by_id=user_id).exists()
+    yield (
+        "wrote or owns its KPI contract",
+        [contract.values_list(name, flat=True) for name in ("owner_id", "agreed_by_id")],
+    )
+    for model in RECORDS.values():
+        rows = model._default_manager.filter(initiative=initiative)
+        yield (
+            "supplied or owns a record of it",
+            [rows.values_list(name, flat=True) for name in ("owner_id", "supplied_by_id")],
+        )
 
 
 def _one_slot(actor: Actor, gate_request: GateRequest, slot: str) -> Permission:

@@ -4,12 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from audit.services import demo_mark
 from initiatives.models import Initiative
 from tests.cast import Cast, make_initiative
 
 pytest_plugins = ["tests.servers", "tests.threads"]
+
+# A busy machine is no finding: property tests are bounded by their number of examples, never by time.
+settings.register_profile("flightline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("flightline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from common import charts, clock
 from common.actors import Actor
 from common.permissions import Permission
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Status
 from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, Pull
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
 from metrics.rules import target_of
@@ -42,6 +42,11 @@ class MetricRows:
     ranges: list[dict[str, object]]
     may_add: Permission
     count: int
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody expects new values: the initiative was stopped or retired."""
+        return self.initiative.status in (Status.STOPPED, Status.RETIRED)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def alert_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _handled(request: HttpRequest, alert: Alert) -> HttpResponse:
     """The row or the page again, after something was done about the alert."""
-    context = {"alert": alert, "state": alert.state_at(clock.now())}
+    context = {"alert": alert, "state": alert.state_at(clock.now()), "may_handle": True}
     return page_done(request, "/alerts/", "metrics/_alert_row.html", context, block="alert_row")
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.models import User
+from django.db.models import Count, Q
+
+from accounts.models import RoleGrant, User
 from common import clock
 from common.actors import Actor
 from common.permissions import Permission
@@ -13,10 +15,10 @@ from initiatives.models import Initiative
 from reviews.models import Condition, GateRequest, Waiver
 from reviews.permissions import (
     can_approve_waiver,
-    can_be_reviewer,
     can_close_condition,
     can_propose_waiver,
     can_request_gate,
+    involved,
 )
 from reviews.readiness import Readiness, gate_readiness, open_request
 from reviews.standing import heads_of
@@ -81,10 +83,11 @@ def reviewers_for(
     initiative: Initiative, disciplines: Iterable[str], requester_id: int | None
 ) -> dict[str, list[tuple[User, int]]]:
     """Who could review each discipline, with how many open requests already wait for them; the least busy first."""
+    waiting = Q(review_assignments__ended_at=None, review_assignments__gate_request__state=GateRequest.State.OPEN)
+    busy = Count("review_assignments__gate_request", filter=waiting, distinct=True)
+    able = User.objects.filter(is_active=True).exclude(pk__in=involved(initiative, requester_id))
     found: dict[str, list[tuple[User, int]]] = {}
     for discipline in disciplines:
-        users = User.objects.filter(role_grants__discipline=discipline, is_active=True).distinct().order_by("name")
-        able = [user for user in users if can_be_reviewer(user, discipline, initiative, requester_id)]
-        loads = [(user, GateRequest.objects.open().assigned_to(user.pk).count()) for user in able]
-        found[discipline] = sorted(loads, key=lambda pair: pair[1])
+        holders = able.filter(pk__in=RoleGrant.objects.filter(discipline=discipline).values("user_id"))
+        found[discipline] = [(user, user.load) for user in holders.annotate(load=busy).order_by("load", "name")]
     return found

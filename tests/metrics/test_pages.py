@@ -204,3 +204,10 @@ def test_admin_allows_an_address_and_nobody_else(sign_in, cast):
     assert client.post("/sources/addresses/allow/", {**form, "network": "10.0.0.0/8"}).status_code == 422
     assert client.post("/sources/addresses/allow/", form).status_code == 303
     assert "10.1.2.0/24" in client.get("/sources/").content.decode()
+
+
+def test_who_may_only_read_gets_no_dead_button(cast, breached, sign_in):
+    assert b'id="acknowledge-' in sign_in(cast.pm).get("/alerts/").content
+    page = sign_in(cast.executive).get("/alerts/").content
+    assert breached.get_absolute_url().encode() in page
+    assert b'id="acknowledge-' not in page
