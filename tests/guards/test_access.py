@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.services import token_create
@@ -31,9 +31,11 @@ def _address(route: access.Route, world: World) -> str:
 
 
 def _rows() -> dict[str, int]:
-    """Rows of every table of ours but those that merely count requests."""
-    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
-    return {model._meta.label: model._default_manager.count() for model in ours}
+    """Rows of every table of ours, in one statement: it is asked twice for each cell of the table."""
+    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables))
+        return dict(zip(tables, cursor.fetchone(), strict=True))
 
 
 def _call(client: Client, method: str, address: str, body: dict[str, Any]) -> str:
