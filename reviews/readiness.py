@@ -9,8 +9,10 @@ from initiatives.rehearsal import rehearsal_of
 from phases.criteria import ItemVerdict, item_verdicts
 from phases.playbook_format.documents import GateCriterion
 from reviews import bundles, facts
+from reviews.causes import causes_of
 from reviews.gates import Criterion, SlotStanding, Verdict, verdict
-from reviews.models import Condition, GateRequest, Waiver
+from reviews.holding import criterion_waived, open_suspension, reopened, suspension_criteria, waivers_of
+from reviews.models import Condition, GateRequest
 from reviews.specs import SIGNATURE_VALID_DAYS, GateSpec, gate_spec, needed_slots
 from reviews.standing import slot_standings
 
@@ -94,10 +96,10 @@ def present_draft(
 
 
 def gate_criteria(initiative: Initiative, phase: int, *, spec: GateSpec | None = None) -> list[Criterion]:
-    """Every criterion of the gate as of now: items, rules that only the gate has, and overdue conditions.
+    """Every criterion of the gate as of now: items, rules that only the gate has, overdue conditions, causes, suspension.
 
-    A criterion that is not met and has an active waiver is *waived*; one that is met stays met. Items that do not apply
-    are left out.
+    A criterion that a cause reopens is not met, whatever its own rows say (`reviews.causes`). One that is not met and
+    has an active waiver is *waived*; one that is met stays met. Items that do not apply are left out.
     """
     spec = spec or gate_spec(initiative, phase)
     if spec is None:
@@ -108,11 +110,11 @@ def gate_criteria(initiative: Initiative, phase: int, *, spec: GateSpec | None =
         if found.state != "not_applicable"
     ]
     criteria += [_rule_criterion(initiative, rule) for rule in spec.doc.criteria]
-    waivers = {
-        waiver.criterion: waiver
-        for waiver in Waiver.objects.active().filter(initiative=initiative, phase=phase).select_related("approved_by")
-    }
-    return [_waived(one, waivers.get(one.code)) for one in criteria] + _overdue(initiative)
+    causes = {code: cause for code, cause in causes_of(initiative).items() if cause.closes_gate}
+    criteria = reopened(initiative, [*criteria, *_overdue(initiative)], causes)
+    waivers = waivers_of(initiative, [one.code for one in criteria])
+    criteria = [criterion_waived(one, waivers.get(one.code)) for one in criteria]
+    return criteria + suspension_criteria(open_suspension(initiative))
 
 
 def _item_criterion(initiative: Initiative, found: ItemVerdict) -> Criterion:
@@ -153,16 +155,6 @@ def _rule_criterion(initiative: Initiative, rule: GateCriterion) -> Criterion:
         detail=found.words + bound,
         url=initiative.tab_url("checklist"),
     )
-
-
-def _waived(criterion: Criterion, waiver: Waiver | None) -> Criterion:
-    if waiver is None or criterion.passes:
-        return criterion
-    detail = f"Until {waiver.ends_on:%-d %b %Y} by {waiver.approved_by}. Instead: {waiver.control}"
-    return Criterion(
-        criterion.code, criterion.title, "waived", criterion.is_critical, criterion.is_required, criterion.sections, detail,
-        criterion.owner, waiver.ends_on, criterion.url,
-    )  # fmt: skip
 
 
 def _overdue(initiative: Initiative) -> list[Criterion]:

@@ -29,6 +29,15 @@ class SlotSerializer(serializers.Serializer[object]):
     owner = serializers.CharField()
 
 
+class CauseSerializer(serializers.Serializer[object]):
+    """Why the initiative is on watch."""
+
+    code = serializers.CharField(help_text="The one thing that went wrong, such as incident:7.")
+    reason = serializers.CharField()
+    reopens = serializers.ListField(child=serializers.CharField(), help_text="Criteria that are open again meanwhile.")
+    asks = serializers.CharField(help_text="The discipline or seat that is asked to act; may be empty.")
+
+
 @extend_schema_serializer(many=False)
 class GateSerializer(serializers.Serializer[object]):
     """The gate of the present phase as of now."""
@@ -36,6 +45,13 @@ class GateSerializer(serializers.Serializer[object]):
     initiative = serializers.CharField()
     phase = serializers.IntegerField()
     name = serializers.CharField()
+    verdict = serializers.ChoiceField(
+        choices=["yes", "no"],
+        help_text="What a pipeline acts on. In production: whether the go that was given still holds, now. Before: as open.",
+    )
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it is no; empty when it is yes.")
+    suspended_since = serializers.DateTimeField(allow_null=True)
+    on_watch = CauseSerializer(many=True)
     open = serializers.BooleanField(help_text="Whether go is possible now.")
     open_with_conditions = serializers.BooleanField()
     digest = serializers.CharField(help_text="SHA-256 of the bundle as of now.")

@@ -178,6 +178,7 @@ class Limits:
     waiver_days: int
     waiver_max_days: int
     signature_valid_days: int
+    breach_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def _limits(section: Section) -> docs.Limits:
         waiver_days=section.whole("waiver_days", least=1, most=DAYS_MAX),
         waiver_max_days=section.whole("waiver_max_days", least=1, most=DAYS_MAX),
         signature_valid_days=section.whole("signature_valid_days", least=1, most=DAYS_MAX),
+        breach_hours=section.whole_or_none("breach_hours", least=1, most=24 * DAYS_MAX),
     )
     section.close()
     return doc

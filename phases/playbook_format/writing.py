@@ -10,6 +10,8 @@ import yaml
 from phases.playbook_format.documents import Applies, PlaybookDoc
 
 _PAIRS = frozenset({"statements", "meanings"})
+_LATER = frozenset({"breach_hours"})
+"""Fields that came later: in the digest only when given, so that the digests of older playbooks stay what they were."""
 
 
 def dump(doc: PlaybookDoc) -> str:
@@ -32,7 +34,7 @@ def _plain(value: object, *, full: bool) -> object:
         return {
             field.name: _field(field.name, getattr(value, field.name), full=full)
             for field in dataclasses.fields(value)
-            if full or not _is_default(field, getattr(value, field.name))
+            if (full and field.name not in _LATER) or not _is_default(field, getattr(value, field.name))
         }
     if isinstance(value, tuple):
         return [_plain(inner, full=full) for inner in value]

@@ -1,31 +1,55 @@
-"""Waivers past their day."""
+"""Waivers past their day, or revoked."""
 
 from django.db.models import QuerySet
 
 from accounts.models import Discipline
-from common import clock
 from initiatives.models import Initiative
+from phases.criteria import item_verdicts
 from reviews.causes.base import Cause, Causes
 from reviews.models import Waiver
 
+SLOTS = ("review:", "acceptance:")
+
 
 def ended_waivers(among: QuerySet[Initiative]) -> Causes:
-    """Each criterion whose waiver ended and was not renewed, from the day after its last one."""
-    rows = list(
-        Waiver.objects.filter(approved_at__isnull=False, ends_on__lt=clock.today(), initiative__in=among).order_by(
-            "ends_on"
-        )
-    )
+    """Each criterion whose last waiver ended, or was revoked, and that is still not met without it.
+
+    A waived request for changes counts once its gate was passed with it; before that the slot itself is unfilled again.
+    """
+    rows = list(Waiver.objects.ended().filter(initiative__in=among).select_related("initiative").order_by("pk"))
     if not rows:
         return {}
     renewed = set(Waiver.objects.active().filter(initiative__in=among).values_list("initiative_id", "criterion"))
+    last = {(row.initiative_id, row.criterion): row for row in rows}
+    open_ones = [row for key, row in last.items() if key not in renewed]
+    unmet = _Unmet()
     return {
-        (row.initiative_id, f"waiver:{row.criterion}"): Cause(
-            f"The waiver of {row.title} ended on {row.ends_on:%-d %b %Y}.", (row.criterion,), _asked(row)
-        )
-        for row in rows
-        if (row.initiative_id, row.criterion) not in renewed
+        (row.initiative_id, f"waiver:{row.pk}"): Cause(_words(row), (row.criterion,), _asked(row))
+        for row in open_ones
+        if unmet.says(row)
     }
+
+
+class _Unmet:
+    """Whether a criterion is still not met by itself; the items of one phase of one initiative are judged once."""
+
+    def __init__(self) -> None:
+        self.met: dict[tuple[int, int], set[str]] = {}
+
+    def says(self, waiver: Waiver) -> bool:
+        if waiver.criterion.startswith(SLOTS):
+            return waiver.phase < (waiver.initiative.phase or 0)
+        key = waiver.initiative_id, waiver.phase
+        if key not in self.met:
+            found = item_verdicts(waiver.initiative, waiver.phase)
+            self.met[key] = {verdict.item.code for verdict in found if verdict.is_settled}
+        return waiver.criterion not in self.met[key]
+
+
+def _words(waiver: Waiver) -> str:
+    if waiver.revoked_at is not None:
+        return f"The waiver of {waiver.title} was revoked on {waiver.revoked_at:%-d %b %Y}."
+    return f"The waiver of {waiver.title} ended on {waiver.ends_on:%-d %b %Y}."
 
 
 def _asked(waiver: Waiver) -> str:

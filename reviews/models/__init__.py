@@ -2,21 +2,30 @@
 
 from reviews.models.bundles import Bundle
 from reviews.models.decisions import GateDecision, Outcome
-from reviews.models.exceptions import Condition, Waiver, Watch
+from reviews.models.exceptions import Condition, ConditionExtension, Waiver
+from reviews.models.reminders import Reminder
 from reviews.models.requests import GateRequest, ReviewAssignment, SeenMark
 from reviews.models.signatures import ProofFailure, Signature, SignatureRevocation
+from reviews.models.suspensions import Resumption, Suspension
+from reviews.models.watch import Recheck, RecheckFinding, Watch
 
 __all__ = [
     "Bundle",
     "Condition",
+    "ConditionExtension",
     "GateDecision",
     "GateRequest",
     "Outcome",
     "ProofFailure",
+    "Recheck",
+    "RecheckFinding",
+    "Reminder",
+    "Resumption",
     "ReviewAssignment",
     "SeenMark",
     "Signature",
     "SignatureRevocation",
+    "Suspension",
     "Waiver",
     "Watch",
 ]

@@ -1,4 +1,4 @@
-"""What a gate was passed with: conditions and waivers, each with an end; and initiatives on watch."""
+"""What a gate was passed with: conditions and waivers, each with an end."""
 
 from typing import ClassVar, Self
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common import clock
-from initiatives.models import Initiative, Phase
+from initiatives.models import EvidenceVersion, Initiative, Phase
 from reviews.models.decisions import GateDecision
 from reviews.models.requests import GateRequest
 from reviews.models.signatures import Signature
@@ -35,6 +35,10 @@ class Condition(models.Model):
     text = models.CharField(max_length=500)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conditions")
     due_on = models.DateField()
+    needs_evidence = models.BooleanField(default=False, help_text="It is closed on a piece of evidence only.")
+    evidence = models.ForeignKey(
+        EvidenceVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="conditions"
+    )
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -61,14 +65,43 @@ class Condition(models.Model):
     def is_overdue(self) -> bool:
         return self.closed_at is None and self.due_on < clock.today()
 
+    @property
+    def lacks_evidence(self) -> bool:
+        return self.needs_evidence and self.evidence_id is None
+
+
+class ConditionExtension(models.Model):
+    """Who set a condition gave it more time, with a reason. Insert-only; counted and shown."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="extensions")
+    due_before = models.DateField()
+    due_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    extended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    extended_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(due_on__gt=F("due_before")), name="condition_extension_is_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"until {self.due_on}"
+
 
 class WaiverQuerySet(models.QuerySet["Waiver"]):
     def active(self) -> Self:
-        """Approved and not ended today."""
-        return self.filter(approved_at__isnull=False, ends_on__gte=clock.today())
+        """Approved, not revoked, and not ended today."""
+        return self.filter(approved_at__isnull=False, revoked_at=None, ends_on__gte=clock.today())
 
     def proposed(self) -> Self:
-        return self.filter(approved_at=None, ends_on__gte=clock.today())
+        """Waits for a second person."""
+        return self.filter(approved_at=None, revoked_at=None, ends_on__gte=clock.today())
+
+    def ended(self) -> Self:
+        """Counted once and counts no more: past its day, or revoked."""
+        return self.filter(approved_at__isnull=False).filter(Q(ends_on__lt=clock.today()) | Q(revoked_at__isnull=False))
 
 
 class Waiver(models.Model):
@@ -88,6 +121,15 @@ class Waiver(models.Model):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField()
+    extends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="extensions",
+        help_text="The earlier waiver that this one goes on from.",
+    )  # fmt: skip
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = models.CharField(max_length=500, blank=True)
 
     objects: ClassVar = WaiverQuerySet.as_manager()
 
@@ -103,6 +145,10 @@ class Waiver(models.Model):
                 name="waiver_approved_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(control=""), name="waiver_has_control"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None) | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+                name="waiver_revoked_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,25 +156,4 @@ class Waiver(models.Model):
 
     @property
     def is_active(self) -> bool:
-        return self.approved_at is not None and self.ends_on >= clock.today()
-
-
-class Watch(models.Model):
-    """An initiative is on watch since `since` because of `reason`; `code` names the cause, once while it lasts."""
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="watches")
-    code = models.CharField(max_length=120)
-    reason = models.CharField(max_length=300)
-    reopens = models.JSONField(default=list, help_text="Codes of the criteria that are open again meanwhile.")
-    asks = models.CharField(max_length=24, blank=True, help_text="The discipline or seat that is asked to act.")
-    since = models.DateTimeField(default=clock.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint("initiative", "code", condition=Q(ended_at=None), name="watch_once_a_cause"),
-        ]
-
-    def __str__(self) -> str:
-        return self.reason
+        return self.approved_at is not None and self.revoked_at is None and self.ends_on >= clock.today()

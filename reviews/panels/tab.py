@@ -1,7 +1,7 @@
 """The reviews tab of an initiative, the gate for the API, and who could review."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from accounts.models import RoleGrant, User
 from common import clock
 from common.actors import Actor
 from common.permissions import Permission
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Phase
+from reviews.holding import holding_of
 from reviews.models import Condition, GateRequest, Waiver
 from reviews.permissions import (
     can_approve_waiver,
@@ -28,7 +29,15 @@ def gate_facts(found: Readiness) -> dict[str, Any]:
     """The gate as the API shows it."""
     heads = heads_of(found.gate_request) if found.gate_request else []
     criteria = {one.code for one in found.criteria}
+    holding = holding_of(found.initiative)
+    is_running = found.initiative.phase == Phase.SCALE
+    is_yes = holding.is_yes if is_running else found.verdict.is_open
+    reasons = holding.reasons if is_running else [f"{line.title}. {line.text}" for line in found.verdict.blocking]
     return {
+        "verdict": "yes" if is_yes else "no",
+        "reasons": [] if is_yes else reasons,
+        "suspended_since": holding.suspension.suspended_at if holding.suspension else None,
+        "on_watch": [{"code": code, **asdict(cause)} for code, cause in sorted(holding.causes.items())],
         "initiative": found.initiative.key,
         "phase": found.spec.phase,
         "name": found.spec.name,

@@ -2,9 +2,12 @@
 
 from reviews.services.deciding import gate_decide
 from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose
+from reviews.services.incidents import incident_contain, incident_declare, incident_resolve, incident_review
 from reviews.services.marks import review_seen
+from reviews.services.rechecks import recheck_sign
 from reviews.services.requests import gate_request, request_withdraw, review_assign
 from reviews.services.signing import acceptance_sign, review_sign, signature_revoke
+from reviews.services.suspending import initiative_suspend, suspension_end
 from reviews.services.sweeping import gates_sweep
 
 __all__ = [
@@ -13,11 +16,18 @@ __all__ = [
     "gate_decide",
     "gate_request",
     "gates_sweep",
+    "incident_contain",
+    "incident_declare",
+    "incident_resolve",
+    "incident_review",
+    "initiative_suspend",
+    "recheck_sign",
     "request_withdraw",
     "review_assign",
     "review_seen",
     "review_sign",
     "signature_revoke",
+    "suspension_end",
     "waiver_approve",
     "waiver_propose",
 ]

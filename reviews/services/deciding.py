@@ -53,6 +53,7 @@ def gate_decide(
             raise Conflict(
                 f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was decided."
             )
+        Initiative.objects.select_for_update().get(pk=locked.initiative_id)  # who suspends it takes the same lock
         found = gate_readiness(locked.initiative, locked.phase, gate_request=locked)
         if found is None:
             raise DomainError("This initiative follows no playbook, so it has no gate.")

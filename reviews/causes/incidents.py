@@ -1,0 +1,25 @@
+"""Open incidents."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Discipline
+from initiatives.models import Incident, Initiative
+from reviews.causes.base import Cause, Causes
+from reviews.causes.items import discipline_of, items_asked, latest
+
+
+def open_incidents(among: QuerySet[Initiative]) -> Causes:
+    """Each incident until it is resolved. Who runs the review of operations looks at it."""
+    rows = list(Incident.objects.filter(initiative__in=among, resolved_at=None))
+    if not rows:
+        return {}
+    items = items_asked(among, "record")
+    found: Causes = {}
+    for row in rows:
+        own = latest(items.get(row.initiative_id, []), lambda item: item.rule.get("kind") == "incident")
+        found[row.initiative_id, f"incident:{row.pk}"] = Cause(
+            f"{row.get_severity_display()} incident since {row.aware_at:%-d %b %Y %H:%M} UTC: {row.title}",
+            tuple(item.code for item in own),
+            discipline_of(own, Discipline.OPERATIONS_READINESS),
+        )
+    return found
