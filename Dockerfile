@@ -1,11 +1,11 @@
-# One image for web, worker and beat. Runs as a non-root user on a read-only root file system; writes only to /data and /tmp.
+# One image for web, worker, beat and sealer. Runs as a non-root user on a read-only root file system; writes only to /data, /anchors and /tmp.
 FROM python:3.13-slim AS build
 WORKDIR /app
 COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.13-slim
-RUN useradd --uid 10001 --create-home --home-dir /home/flightline flightline && mkdir /data && chown flightline /data
+RUN useradd --uid 10001 --create-home --home-dir /home/flightline flightline && mkdir /data /anchors && chown flightline /data /anchors
 COPY --from=build /venv /venv
 COPY --chown=root:root . /app
 WORKDIR /app

@@ -6,7 +6,14 @@ import sqlite3
 import sys
 from pathlib import Path
 
-OURS = ("flightline.sqlite3", "flightline.sqlite3-wal", "flightline.sqlite3-shm", "evidence", "imports")
+OURS = (
+    "flightline.sqlite3",
+    "flightline.sqlite3-wal",
+    "flightline.sqlite3-shm",
+    "evidence",
+    "imports",
+    "audit-anchor.jsonl",
+)
 
 
 def main() -> int:

@@ -1,12 +1,14 @@
-"""The two keys: SECRET_KEY (sessions) and FIELD_KEYS (source secrets at rest, newest first).
+"""The keys: SECRET_KEY (sessions), FIELD_KEYS (source secrets at rest) and AUDIT_KEYS (checkpoints); the latter two newest first.
 
-The embedded start writes them once to `DATA_DIR/secrets` (0600). With DATABASE_URL set, missing keys refuse to start.
-Both consist of characters that pass unquoted through shells and `.env` files.
+The embedded start writes them once to `DATA_DIR/secrets` (0600). With DATABASE_URL set, a missing SECRET_KEY or FIELD_KEYS
+refuses to start; AUDIT_KEYS is given to the sealer alone, which refuses to start without it.
+All consist of characters that pass unquoted through shells and `.env` files.
 """
 
 import json
 import os
 from pathlib import Path
+from secrets import token_hex
 
 import environ
 from cryptography.fernet import Fernet
@@ -19,19 +21,39 @@ def _from_file(env: environ.Env, name: str) -> str:
     return Path(path).read_text().strip() if path else env.str(name, default="")
 
 
+def _fresh() -> dict[str, str]:
+    return {
+        "SECRET_KEY": get_random_string(50),
+        "FIELD_KEYS": Fernet.generate_key().decode(),
+        "AUDIT_KEYS": token_hex(32),
+    }
+
+
+def _write_once(path: Path, values: dict[str, str]) -> None:
+    """Whoever comes second finds what the first has written, never a half of it."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as file:
+        json.dump(values, file)
+
+
 def _embedded(path: Path) -> dict[str, str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = {"SECRET_KEY": get_random_string(50), "FIELD_KEYS": Fernet.generate_key().decode()}
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                json.dump(fresh, file)
+        _write_once(path, _fresh())
     stored: dict[str, str] = json.loads(path.read_text())
+    if not set(_fresh()) <= set(stored):  # an installation that is older than one of the keys
+        added = path.with_name(f"{path.name}.new")
+        _write_once(added, _fresh() | stored)
+        stored = json.loads(added.read_text())
+        added.replace(path)
     return stored
+
+
+def _list(text: str) -> list[str]:
+    return [key.strip() for key in text.split(",") if key.strip()]
 
 
 def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tuple[str, list[str]]:
@@ -45,8 +67,16 @@ def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tu
             )
         stored = _embedded(data_dir / "secrets")
         secret, fields = secret or stored["SECRET_KEY"], fields or stored["FIELD_KEYS"]
-    return secret, [key.strip() for key in fields.split(",") if key.strip()]
+    return secret, _list(fields)
+
+
+def read_audit_keys(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> list[str]:
+    """The seeds that sign checkpoints, newest first; none where they must be given and are not."""
+    given = _from_file(env, "AUDIT_KEYS")
+    if not given and not must_be_given:
+        given = _embedded(data_dir / "secrets")["AUDIT_KEYS"]
+    return _list(given)
 
 
 if __name__ == "__main__":
-    print(f"SECRET_KEY={get_random_string(50)}\nFIELD_KEYS={Fernet.generate_key().decode()}")
+    print("\n".join(f"{name}={value}" for name, value in _fresh().items()))

@@ -12,11 +12,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser driver keeps an eve
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("FIELD_KEYS", Fernet.generate_key().decode())
+os.environ.setdefault("AUDIT_KEYS", "5a" * 32)
 
 from config.settings import *  # noqa: E402, F403  # the environment must be set before
 from config.settings import DATABASES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUDIT_ANCHOR_FILE = (
+    ""  # each test has a database of its own: only tests that look at it anchor, in a folder of their own
+)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not _given:
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}

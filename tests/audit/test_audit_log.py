@@ -138,7 +138,7 @@ def test_nothing_sealed_or_no_database_is_could_not_check(db, monkeypatch):
     entry_append(actor=CLOCK, action="test.act", obj=Organisation.objects.create(pk=1, name="E"), summary="Act")
     assert _exit_code() == 2
 
-    def away() -> None:
+    def away(**_: object) -> None:
         raise OperationalError("gone")
 
     monkeypatch.setattr(audit_verify, "chain_verify", away)

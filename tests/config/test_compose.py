@@ -11,13 +11,13 @@ from tests.guards.source import ROOT
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 READ_BY_OTHERS = {"POSTGRES_PASSWORD", "SECRET_KEY_FILE", "FIELD_KEYS_FILE"}
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "beat", "sealer")
 
 
 def _names_read_by_the_code() -> set[str]:
     text = "\n".join(path.read_text() for path in (ROOT / "config").glob("*.py"))
     direct = re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", text) + re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", text)
-    return set(direct) | {"SECRET_KEY", "FIELD_KEYS"}
+    return set(direct) | {"SECRET_KEY", "FIELD_KEYS", "AUDIT_KEYS"}
 
 
 def _names_in_example() -> set[str]:
@@ -52,6 +52,15 @@ def test_ours_run_read_only_without_rights_and_after_the_migration():
 def test_worker_takes_every_queue():
     command = COMPOSE["services"]["worker"]["command"]
     assert set(command[command.index("-Q") + 1].split(",")) == set(QUEUES)
+
+
+def test_the_sealer_alone_knows_the_key_of_checkpoints_and_anchors_on_a_volume_of_its_own():
+    sealer = COMPOSE["services"]["sealer"]
+    assert sealer["command"][1:3] == ["manage.py", "audit_seal"]
+    assert [name for name in OURS if "AUDIT_KEYS" in COMPOSE["services"][name]["environment"]] == ["sealer"]
+    folder = sealer["environment"]["AUDIT_ANCHOR_FILE"].rsplit("/", 1)[0]
+    assert f"anchors:{folder}" in sealer["volumes"]
+    assert sealer["command"][-1] in sealer["healthcheck"]["test"][1]
 
 
 def test_image_runs_as_a_person_without_rights_from_pinned_requirements():

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Organisation
 from accounts.services import token_create
+from audit.models import Check
 from audit.services import entries_seal, entry_append
 from common import clock
 from common.actors import CLOCK
@@ -24,7 +25,7 @@ def test_healthz_asks_nothing(client, django_assert_num_queries, db):
 def test_readyz_says_that_all_is_well(client, db):
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.text
-    assert set(answer.json()["checks"]) == {"disk", "database", "migrations", "pulls", "audit_seal"}
+    assert set(answer.json()["checks"]) == {"disk", "database", "migrations", "pulls", "audit_seal", "audit_chain"}
 
 
 def test_readyz_is_503_while_a_migration_waits(client, db):
@@ -36,12 +37,22 @@ def test_readyz_is_503_while_a_migration_waits(client, db):
 
 def test_readyz_is_503_when_the_sealer_is_late(client, db):
     entry_append(actor=CLOCK, action="test.act", obj=Organisation.objects.create(pk=1, name="Example"), summary="Act")
-    with clock.travelling(clock.now() + timedelta(minutes=6)):
+    with clock.travelling(clock.now() + timedelta(seconds=59)):
+        assert client.get("/readyz").status_code == 200
+    with clock.travelling(clock.now() + timedelta(seconds=61)):
         late = client.get("/readyz")
         entries_seal()
         sealed = client.get("/readyz")
     assert (late.status_code, late.json()["checks"]["audit_seal"]["ok"]) == (503, False)
     assert sealed.status_code == 200
+
+
+def test_readyz_tells_what_the_last_check_of_the_log_found_and_stays_ready(client, db):
+    assert client.get("/readyz").json()["checks"]["audit_chain"] == {"ok": True, "detail": "not checked yet"}
+    check = Check.objects.create(state="broken", asked_by_name="Flightline clock", finished_at=clock.now())
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["checks"]["audit_chain"]["ok"]) == (200, False)
+    assert answer.json()["checks"]["audit_chain"]["detail"] == f"broken, checked {check.finished_at:%Y-%m-%d %H:%M} UTC"
 
 
 def test_readyz_is_503_when_pulls_are_late_or_the_disk_is_full(client, db, monkeypatch):

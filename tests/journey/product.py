@@ -132,7 +132,7 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | None = None) -> Iterator[Product]:
-    """Embedded, or on PostgreSQL and Redis with web, worker and beat apart, as TEST_DATABASE_URL and TEST_REDIS_URL say.
+    """Embedded, or on PostgreSQL and Redis with web, worker, beat and sealer apart, as TEST_DATABASE_URL and TEST_REDIS_URL say.
 
     `root` is the checkout to run from and `uid` the user to run as (None: as we are). `folder` is for data and logs.
     """
@@ -143,7 +143,7 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
         if server and broker:
             product.environment |= {
                 "DATABASE_URL": stack.enter_context(_own_database(server)), "REDIS_URL": _own_redis(broker),
-                "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(),
+                "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(), "AUDIT_KEYS": uuid.uuid4().hex * 2,
                 "PROMETHEUS_MULTIPROC_DIR": str(folder / "prom"), "WEB_WORKERS": "2",
             }  # fmt: skip
             (folder / "prom").mkdir()
@@ -169,6 +169,7 @@ def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | N
                 "warning",
             )
             product.start("beat", "-m", "celery", "-A", "config", "beat", "-l", "warning", "-s", str(folder / "beat"))
+            product.start("sealer", "manage.py", "audit_seal")
         else:
             product.start("web", "-m", "config.local", *(["demo"] if demo else []))
         try:
