@@ -22,3 +22,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=PUBLIC_URL.startswith("https://"))
+
+# For `manage.py database_roles` alone, which is run by the owner of the tables.
+DATABASE_APP_PASSWORD = env.str("DATABASE_APP_PASSWORD", default="")
+DATABASE_SEALER_PASSWORD = env.str("DATABASE_SEALER_PASSWORD", default="")
+DATABASE_OWNER_PASSWORD = env.str("DATABASE_OWNER_PASSWORD", default="")

@@ -5,6 +5,7 @@ import shlex
 
 import yaml
 
+from audit.management.commands.database_roles import Command
 from config.celery import QUEUES
 from tests.guards.source import ROOT
 
@@ -52,6 +53,21 @@ def test_ours_run_read_only_without_rights_and_after_the_migration():
 def test_worker_takes_every_queue():
     command = COMPOSE["services"]["worker"]["command"]
     assert set(command[command.index("-Q") + 1].split(",")) == set(QUEUES)
+
+
+def test_only_the_migration_owns_the_tables_and_the_sealer_has_a_role_of_its_own():
+    roles = {
+        name: re.match(r"postgres://(\w+):", COMPOSE["services"][name]["environment"]["DATABASE_URL"]) for name in OURS
+    }
+    assert {name: found and found[1] for name, found in roles.items()} == {
+        "migrate": "flightline", "web": "flightline_app", "worker": "flightline_app", "beat": "flightline_app",
+        "sealer": "flightline_sealer",
+    }  # fmt: skip
+    assert "manage.py database_roles" in COMPOSE["services"]["migrate"]["command"][-1]
+    defaults = {
+        action.dest: action.default for action in Command().create_parser("manage.py", "database_roles")._actions
+    }
+    assert {defaults["app"], defaults["sealer"]} == {"flightline_app", "flightline_sealer"}
 
 
 def test_the_sealer_alone_knows_the_key_of_checkpoints_and_anchors_on_a_volume_of_its_own():

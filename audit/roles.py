@@ -1,0 +1,92 @@
+"""PostgreSQL roles: who may do what to which table, worked out from the triggers that are there. Pure words; the command runs them.
+
+Owner: migrations. App: web, worker, beat; may not change or empty insert-only tables, write links or checkpoints, make tables,
+or switch triggers off, because it owns nothing. Sealer: reads the log, adds links and checkpoints, nothing else.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from psycopg import sql
+
+SEALED_BY_THE_SEALER = ("audit_link", "audit_checkpoint", "audit_checkpointkey")
+READ_ONLY = (*SEALED_BY_THE_SEALER, "audit_demomark", "django_migrations")
+READ_BY_THE_SEALER = ("audit_entry", "audit_demomark", *SEALED_BY_THE_SEALER)
+
+INSERT_ONLY = """
+SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND t.tgname = c.relname || '_no_change' AND t.tgqual IS NULL
+"""
+TABLES = "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
+FUNCTIONS = (
+    "SELECT p.oid::regprocedure::text FROM pg_proc p "
+    "WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The names of the three roles and of the database."""
+
+    owner: str
+    app: str
+    sealer: str
+    database: str
+
+    def words(self, text: str, **names: str) -> sql.Composed:
+        """The statement with every `{name}` quoted as an identifier."""
+        given: Mapping[str, str] = {
+            "owner": self.owner, "app": self.app, "sealer": self.sealer, "database": self.database, **names
+        }  # fmt: skip
+        return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in given.items()})
+
+
+def app_privileges(table: str, insert_only: Iterable[str]) -> str:
+    """What the application may do to a table."""
+    if table in READ_ONLY:
+        return "SELECT"
+    return "SELECT, INSERT" if table in insert_only else "SELECT, INSERT, UPDATE, DELETE"
+
+
+def role_statement(roles: Roles, name: str, *, exists: bool, password: str) -> sql.Composed:
+    """Create a role that may sign in and nothing else, or set its password."""
+    verb = "ALTER ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    words = roles.words(verb if exists else verb.replace("ALTER", "CREATE", 1), name=name)
+    return words + sql.SQL(" PASSWORD {}").format(sql.Literal(password)) if password else words
+
+
+def owner_statements(roles: Roles, kinds: Mapping[str, str], functions: Iterable[str]) -> Iterator[sql.Composed]:
+    """Give the database and all that is in it to the owner role."""
+    yield roles.words("ALTER DATABASE {database} OWNER TO {owner}")
+    yield roles.words("ALTER SCHEMA public OWNER TO {owner}")
+    for name, kind in kinds.items():
+        if kind == "r":  # a sequence follows its table
+            yield roles.words("ALTER TABLE {table} OWNER TO {owner}", table=name)
+    for name in functions:
+        yield sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(sql.SQL(name), sql.Identifier(roles.owner))  # type: ignore[arg-type]
+
+
+def grant_statements(
+    roles: Roles, kinds: Mapping[str, str], insert_only: set[str], functions: Iterable[str]
+) -> Iterator[sql.Composed]:
+    """What each role may do; whatever was granted before is taken back first, so that a second run changes nothing."""
+    yield roles.words("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")  # nothing to hide one of our tables behind
+    yield roles.words("REVOKE ALL ON DATABASE {database} FROM {app}, {sealer}")
+    yield roles.words("GRANT CONNECT ON DATABASE {database} TO {app}, {sealer}")
+    yield roles.words("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    yield roles.words("REVOKE ALL ON SCHEMA public FROM {app}, {sealer}")
+    yield roles.words("GRANT USAGE ON SCHEMA public TO {app}, {sealer}")
+    for name, kind in kinds.items():
+        noun = "TABLE" if kind == "r" else "SEQUENCE"
+        yield roles.words(f"REVOKE ALL ON {noun} {{thing}} FROM PUBLIC, {{app}}, {{sealer}}", thing=name)
+        privileges = app_privileges(name, insert_only) if kind == "r" else "USAGE, SELECT"
+        yield roles.words(f"GRANT {privileges} ON {noun} {{thing}} TO {{app}}", thing=name)
+    for name in READ_BY_THE_SEALER:
+        privileges = "SELECT, INSERT" if name in SEALED_BY_THE_SEALER else "SELECT"
+        yield roles.words(f"GRANT {privileges} ON TABLE {{thing}} TO {{sealer}}", thing=name)
+    yield roles.words("GRANT USAGE, SELECT ON SEQUENCE {thing} TO {sealer}", thing="audit_checkpoint_id_seq")
+    default = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT "
+    yield roles.words(default + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}")
+    yield roles.words(default + "USAGE, SELECT ON SEQUENCES TO {app}")
+    for name in functions:  # a trigger looks at our tables, whatever the session's search path says
+        yield sql.SQL("ALTER FUNCTION {} SET search_path = public, pg_temp").format(sql.SQL(name))  # type: ignore[arg-type]
