@@ -63,7 +63,7 @@ def owner_statements(roles: Roles, kinds: Mapping[str, str], functions: Iterable
         if kind == "r":  # a sequence follows its table
             yield roles.words("ALTER TABLE {table} OWNER TO {owner}", table=name)
     for name in functions:
-        yield sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(sql.SQL(name), sql.Identifier(roles.owner))  # type: ignore[arg-type]
+        yield sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(sql.SQL(name), sql.Identifier(roles.owner))
 
 
 def grant_statements(
@@ -89,4 +89,4 @@ def grant_statements(
     yield roles.words(default + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}")
     yield roles.words(default + "USAGE, SELECT ON SEQUENCES TO {app}")
     for name in functions:  # a trigger looks at our tables, whatever the session's search path says
-        yield sql.SQL("ALTER FUNCTION {} SET search_path = public, pg_temp").format(sql.SQL(name))  # type: ignore[arg-type]
+        yield sql.SQL("ALTER FUNCTION {} SET search_path = public, pg_temp").format(sql.SQL(name))
