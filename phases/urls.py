@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from phases.views import items, moves, playbooks, waves
+from phases.views import drafts, items, moves, parts, playbooks, waves
 
 app_name = "phases"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,20 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/waves/<int:pk>/start/", waves.wave_start, name="wave_start"),
     path("i/<str:key>/waves/<int:pk>/finish/", waves.wave_finish, name="wave_finish"),
     path("playbooks/", playbooks.playbook_list, name="playbook_list"),
+    path("playbooks/schema.json", playbooks.playbook_schema, name="playbook_schema"),
+    path("playbooks/import/", drafts.draft_import, name="draft_import"),
+    path("playbooks/drafts/<int:pk>/", drafts.draft_detail, name="draft_detail"),
+    path("playbooks/drafts/<int:pk>/effect/", drafts.draft_effect, name="draft_effect"),
+    path("playbooks/drafts/<int:pk>/publish/", drafts.draft_publish, name="draft_publish"),
+    path("playbooks/drafts/<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),
+    path("playbooks/drafts/<int:pk>/yaml/", drafts.draft_yaml, name="draft_yaml"),
+    path("playbooks/drafts/<int:pk>/parts/add/", parts.part_add, name="part_add"),
+    path("playbooks/drafts/<int:pk>/parts/<int:part>/", parts.part_detail, name="part_detail"),
+    path("playbooks/drafts/<int:pk>/parts/<int:part>/save/", parts.part_save, name="part_save"),
+    path("playbooks/drafts/<int:pk>/parts/<int:part>/move/", parts.part_move, name="part_move"),
+    path("playbooks/drafts/<int:pk>/parts/<int:part>/remove/", parts.part_remove, name="part_remove"),
+    path("playbooks/<slug:slug>/<int:number>/draft/", drafts.playbook_draft, name="playbook_draft"),
+    path("playbooks/<slug:slug>/<int:number>/copy/", drafts.playbook_copy, name="playbook_copy"),
     path("playbooks/<slug:slug>/<int:number>/", playbooks.playbook_detail, name="playbook_detail"),
     path("playbooks/<slug:slug>/<int:number>/yaml/", playbooks.playbook_yaml, name="playbook_yaml"),
 ]

@@ -1,6 +1,7 @@
 """Rows about playbooks, what was answered, where an initiative stood and what it waited for."""
 
 from phases.models.answers import Answer, AnswerEvidence, AnswerState, ExternalEvent
+from phases.models.drafts import DraftPart, PlaybookDraft
 from phases.models.playbooks import Item, ItemKind, PhaseSpec, Pin, Playbook, PlaybookVersion
 from phases.models.stays import Cause, PhaseStay, StayOutcome, Wait
 from phases.models.waves import ExpansionWave
@@ -10,6 +11,7 @@ __all__ = [
     "AnswerEvidence",
     "AnswerState",
     "Cause",
+    "DraftPart",
     "ExpansionWave",
     "ExternalEvent",
     "Item",
@@ -18,6 +20,7 @@ __all__ = [
     "PhaseStay",
     "Pin",
     "Playbook",
+    "PlaybookDraft",
     "PlaybookVersion",
     "StayOutcome",
     "Wait",

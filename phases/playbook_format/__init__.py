@@ -31,8 +31,10 @@ from phases.playbook_format.documents import (
     ReviewSlot,
 )
 from phases.playbook_format.errors import PlaybookError
-from phases.playbook_format.parsing import parse
-from phases.playbook_format.writing import canonical, digest, dump
+from phases.playbook_format.loading import load
+from phases.playbook_format.parsing import parse, read
+from phases.playbook_format.trees import Part, Place, join, place_of, split, storable
+from phases.playbook_format.writing import canonical, digest, dump, plain
 
 __all__ = [
     "BUILTIN_PATH",
@@ -47,8 +49,10 @@ __all__ = [
     "Limits",
     "MetricRule",
     "Mistake",
+    "Part",
     "PhaseDoc",
     "PhaseLimits",
+    "Place",
     "PlaybookDoc",
     "PlaybookError",
     "RecordRule",
@@ -59,7 +63,14 @@ __all__ = [
     "dump",
     "gate_reviews",
     "item_applies",
+    "join",
+    "load",
     "parse",
+    "place_of",
+    "plain",
+    "read",
     "required_items",
+    "split",
     "statement_for",
+    "storable",
 ]

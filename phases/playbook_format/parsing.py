@@ -14,8 +14,13 @@ RATIO_MAX = 1000.0
 
 def parse(text: str) -> docs.PlaybookDoc:
     """Return the playbook of a YAML text. Raises `PlaybookError` that names every fault with its path at once."""
+    return read(load(text))
+
+
+def read(tree: object) -> docs.PlaybookDoc:
+    """Return the playbook of plain values (as `plain` gives them). Raises `PlaybookError` like `parse`."""
     faults: list[str] = []
-    doc = _playbook(Section(load(text), "", faults))
+    doc = _playbook(Section(tree, "", faults))
     faults += [fault for fault in faults_of(doc) if _is_news(fault, faults)]
     if faults:
         raise PlaybookError(faults)

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -17,6 +18,13 @@ _LATER = frozenset({"breach_hours"})
 def dump(doc: PlaybookDoc) -> str:
     """YAML with the keys in the order of the documents; what has its default is left out. `parse` gives `doc` back."""
     return yaml.safe_dump(_plain(doc, full=False), sort_keys=False, allow_unicode=True, width=110)
+
+
+def plain(doc: PlaybookDoc) -> dict[str, Any]:
+    """The playbook as dicts, lists and scalars that JSON can hold; what has its default is left out. `read` undoes it."""
+    tree = _plain(doc, full=False)
+    assert isinstance(tree, dict)
+    return tree
 
 
 def canonical(doc: PlaybookDoc) -> bytes:

@@ -1,9 +1,12 @@
 """Everything that a person, a token or the clock can do to playbooks, checklists, stays, waits and waves."""
 
 from phases.services.answers import ANSWER_MIN, REASON_MIN, item_answer, item_assign, item_not_applicable, item_reopen
+from phases.services.draft_parts import part_add, part_move, part_remove, part_save
+from phases.services.drafts import draft_discard, draft_import, playbook_copy, playbook_draft
 from phases.services.evidence import item_evidence_add
 from phases.services.external import item_external
 from phases.services.playbooks import playbook_import, playbook_load_builtin, playbook_pin, playbook_publish
+from phases.services.publishing import draft_publish
 from phases.services.stays import initiative_accept, phase_enter, stay_close, stays_sweep
 from phases.services.waits import wait_end, wait_start
 from phases.services.waves import wave_approve, wave_finish, wave_start, waves_sweep
@@ -11,6 +14,9 @@ from phases.services.waves import wave_approve, wave_finish, wave_start, waves_s
 __all__ = [
     "ANSWER_MIN",
     "REASON_MIN",
+    "draft_discard",
+    "draft_import",
+    "draft_publish",
     "initiative_accept",
     "item_answer",
     "item_assign",
@@ -18,7 +24,13 @@ __all__ = [
     "item_external",
     "item_not_applicable",
     "item_reopen",
+    "part_add",
+    "part_move",
+    "part_remove",
+    "part_save",
     "phase_enter",
+    "playbook_copy",
+    "playbook_draft",
     "playbook_import",
     "playbook_load_builtin",
     "playbook_pin",

@@ -42,7 +42,7 @@ def playbook_import(*, actor: Actor, text: str, is_builtin: bool = False) -> Pla
             raise DomainError(f"Version {doc.version} is published. Give the change a higher version.", field="text")
         if existing:
             existing.delete()
-        version = _version_create(playbook, doc, digest)
+        version = version_create(playbook, doc, digest)
         entry_append(
             actor=actor,
             action="phases.playbook_import",
@@ -53,7 +53,8 @@ def playbook_import(*, actor: Actor, text: str, is_builtin: bool = False) -> Pla
     return version
 
 
-def _version_create(playbook: Playbook, doc: fmt.PlaybookDoc, digest: str) -> PlaybookVersion:
+def version_create(playbook: Playbook, doc: fmt.PlaybookDoc, digest: str) -> PlaybookVersion:
+    """The rows of a draft version. Only for services, inside their transaction."""
     plain = json.loads(fmt.canonical(doc))
     version = PlaybookVersion.objects.create(
         playbook=playbook,

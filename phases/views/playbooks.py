@@ -2,18 +2,26 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from accounts.actors import actor_of
 from common.pages import render_page
-from phases.models import PlaybookVersion
+from phases.models import PlaybookDraft, PlaybookVersion
 from phases.panels import playbook_rows
+from phases.permissions import can_run_playbooks
+from phases.playbook_format.schema import schema
 
 
 @require_GET
 def playbook_list(request: HttpRequest) -> HttpResponse:
-    return render_page(request, "phases/playbook_list.html", {"versions": playbook_rows()})
+    """Every version with how many follow it, and the drafts."""
+    may = can_run_playbooks(actor_of(request))
+    drafts = list(PlaybookDraft.objects.select_related("based_on__playbook")) if may else []
+    return render_page(
+        request, "phases/playbook_list.html", {"versions": playbook_rows(), "drafts": drafts, "may": may}
+    )
 
 
 @require_GET
@@ -23,7 +31,11 @@ def playbook_detail(request: HttpRequest, slug: str, number: int) -> HttpRespons
     version = get_object_or_404(versions, playbook__slug=slug, number=number)
     by_phase = {number: list(items) for number, items in groupby(version.items.all(), key=lambda item: item.phase)}
     chapters = [(phase, by_phase.get(phase.number, [])) for phase in version.phases.all()]
-    return render_page(request, "phases/playbook_detail.html", {"version": version, "chapters": chapters})
+    return render_page(
+        request,
+        "phases/playbook_detail.html",
+        {"version": version, "chapters": chapters, "may": can_run_playbooks(actor_of(request))},
+    )
 
 
 @require_GET
@@ -33,3 +45,9 @@ def playbook_yaml(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     response = HttpResponse(version.document, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{number}.yaml"'
     return response
+
+
+@require_GET
+def playbook_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON schema of the file, for editors and pipelines."""
+    return JsonResponse(schema(), json_dumps_params={"indent": 2})

@@ -4,10 +4,13 @@ import json
 from typing import Any
 
 from common import clock
+from phases.models import PlaybookDraft
+from phases.playbook_format import digest
+from phases.services.publishing import draft_doc
 from reviews.readiness import gate_readiness
 from tests.cast import PASSWORD
 from tests.guards.world import World
-from tests.reviews.conftest import Gate
+from tests.reviews.conftest import PLAYBOOK, Gate
 
 API = "api/v1/initiatives/(?P<key>[A-Za-z0-9-]+)/"
 WORDS = "Enough words to count as a reason."
@@ -15,7 +18,17 @@ WORDS = "Enough words to count as a reason."
 
 def bodies_of(world: World) -> dict[str, dict[str, Any]]:
     """Route → what is posted (or patched) there; other routes are sent nothing."""
-    return _pages(world) | _reviews(world) | _interface(world)
+    return _pages(world) | _playbooks(world) | _reviews(world) | _interface(world)
+
+
+def _playbooks(world: World) -> dict[str, dict[str, Any]]:
+    draft = PlaybookDraft.objects.get(pk=int(world.ids["playbooks/drafts/<pk>"]))
+    return {
+        "playbooks/import/": {"text": PLAYBOOK.replace("slug: tiny", "slug: other", 1)},
+        "playbooks/<slug:slug>/<int:number>/copy/": {"name": "Another", "slug": "another"},
+        "playbooks/drafts/<int:pk>/parts/add/": {"phase": "1", "title": "One more"},
+        "playbooks/drafts/<int:pk>/publish/": {"digest": digest(draft_doc(draft))},
+    }
 
 
 def _pages(world: World) -> dict[str, dict[str, Any]]:

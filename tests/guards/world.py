@@ -12,8 +12,8 @@ from initiatives.records import KINDS
 from initiatives.services import evidence_add, record_add, seat_assign
 from metrics.models import Alert, AllowedAddress
 from metrics.services import metric_add, source_add
-from phases.models import ExpansionWave, Item
-from phases.services import wait_start
+from phases.models import ExpansionWave, Item, PlaybookVersion
+from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
 from portfolio.services.standings import standings_refresh
 from reviews.models import Condition
@@ -74,7 +74,16 @@ def _people(cast: Cast) -> dict[str, str]:
         "i/new/score/<step>": "problem",
         "playbooks/<slug>": "tiny",
         "playbooks/<slug:slug>/<number>": "1",
+        **_drafts(cast),
     }
+
+
+def _drafts(cast: Cast) -> dict[str, str]:
+    version = PlaybookVersion.objects.select_related("playbook").get(playbook__slug="tiny")
+    draft = playbook_draft(actor=cast.pm.actor, version=version)
+    part = draft.parts.filter(kind="item").first()
+    assert part
+    return {"playbooks/drafts/<pk>": str(draft.pk), "playbooks/drafts/<int:pk>/parts/<part>": str(part.pk)}
 
 
 def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
