@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import gates, reviews
+from reviews.views import gates, reviews, upgrades
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
@@ -19,4 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("reviews/waivers/<int:pk>/approve/", gates.waiver_approve, name="waiver_approve"),
     path("i/<slug:key>/gate/request/", gates.gate_request, name="gate_request"),
     path("i/<slug:key>/gate/waive/", gates.gate_waive, name="gate_waive"),
+    path("i/<slug:key>/playbook/", upgrades.playbook_difference, name="playbook_difference"),
+    path("i/<slug:key>/playbook/upgrade/", upgrades.playbook_upgrade, name="playbook_upgrade"),
+    path("playbooks/<slug:slug>/<int:number>/upgrade/", upgrades.playbook_upgrade_many, name="playbook_upgrade_many"),
 ]

@@ -120,7 +120,9 @@ def playbook_load_builtin() -> PlaybookVersion:
 def playbook_pin(*, actor: Actor, initiative: Initiative, version: PlaybookVersion | None = None) -> Pin:
     """Pin to `version`, or to the newest published one (the built-in one is loaded if there is none).
 
-    A pin to another version keeps every answer whose item has the same code there. Raises DomainError for a draft.
+    A pin to another version takes along every answer whose item has the same code and kind there, and leaves the others
+    where they are; `reviews.playbook_upgrade` is the door for that, because it knows of open gates. Raises DomainError for
+    a draft.
     """
     require(can_run_playbooks(actor))
     with transaction.atomic():
@@ -130,11 +132,11 @@ def playbook_pin(*, actor: Actor, initiative: Initiative, version: PlaybookVersi
         pin = Pin.objects.select_for_update().filter(initiative=initiative).first()
         if pin is not None and pin.version_id == wanted.pk:
             return pin
-        old = pin.version_id if pin else None
+        old, left = (pin.version_id if pin else None), []
         if pin is None:
             pin = Pin.objects.create(initiative=initiative, version=wanted)
         else:
-            _answers_carry(initiative, wanted)
+            left = _answers_carry(initiative, wanted)
             pin.version, pin.pinned_at = wanted, clock.now()
             pin.save(update_fields=["version", "pinned_at"])
         entry_append(
@@ -142,18 +144,22 @@ def playbook_pin(*, actor: Actor, initiative: Initiative, version: PlaybookVersi
             action="phases.playbook_pin",
             obj=pin,
             initiative_id=initiative.pk,
-            changes={"version": [old, wanted.pk]},
+            changes={"version": [old, wanted.pk], "answers_left": left},
             summary=f"{initiative.key} follows {wanted.playbook.name}, version {wanted.number}",
         )
     return pin
 
 
-def _answers_carry(initiative: Initiative, wanted: PlaybookVersion) -> None:
-    """Point the answers at the items of the same code and kind in the new version."""
+def _answers_carry(initiative: Initiative, wanted: PlaybookVersion) -> list[str]:
+    """Point the answers at the items of the same code and kind in the new version; the codes of those that have none."""
     items = {(item.code, item.kind): item for item in wanted.items.all()}
-    for answer in initiative.answers.select_related("item"):
+    left = []
+    for answer in initiative.answers.select_for_update(of=("self",)).select_related("item").order_by("pk"):
         twin = items.get((answer.item.code, answer.item.kind))
-        if twin is not None:
+        if twin is None:
+            left.append(answer.item.code)
+        else:
             answer.item = twin
             answer.version += 1
             answer.save(update_fields=["item", "version"])
+    return left

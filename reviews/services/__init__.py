@@ -9,6 +9,7 @@ from reviews.services.requests import gate_request, request_withdraw, review_ass
 from reviews.services.signing import acceptance_sign, review_sign, signature_revoke
 from reviews.services.suspending import initiative_suspend, suspension_end
 from reviews.services.sweeping import gates_sweep
+from reviews.services.upgrading import playbook_upgrade
 
 __all__ = [
     "acceptance_sign",
@@ -21,6 +22,7 @@ __all__ = [
     "incident_resolve",
     "incident_review",
     "initiative_suspend",
+    "playbook_upgrade",
     "recheck_sign",
     "request_withdraw",
     "review_assign",

@@ -26,6 +26,7 @@ def _playbooks(world: World) -> dict[str, dict[str, Any]]:
     return {
         "playbooks/import/": {"text": PLAYBOOK.replace("slug: tiny", "slug: other", 1)},
         "playbooks/<slug:slug>/<int:number>/copy/": {"name": "Another", "slug": "another"},
+        "i/<slug:key>/playbook/upgrade/": {"to": str(draft.based_on_id)},
         "playbooks/drafts/<int:pk>/parts/add/": {"phase": "1", "title": "One more"},
         "playbooks/drafts/<int:pk>/publish/": {"digest": digest(draft_doc(draft))},
     }
