@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from portfolio.views import account, admin, audit, board, imports, initiative, my_work, portfolio, records
+from portfolio.views import (
+    account,
+    admin,
+    audit,
+    audit_reports,
+    board,
+    imports,
+    initiative,
+    my_work,
+    portfolio,
+    records,
+)
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
@@ -35,7 +46,15 @@ urlpatterns: list[URLPattern] = [
     path("admin/", admin.admin_index, name="admin_index"),
     path("admin/audit/", audit.audit_log, name="audit_log"),
     path("admin/audit/check/", audit.audit_check_now, name="audit_check"),
+    path("admin/audit/state/", audit.audit_state, name="audit_state"),
     path("admin/audit.csv", audit.audit_csv, name="audit_csv"),
+    path("admin/audit.jsonl", audit.audit_jsonl, name="audit_jsonl"),
+    path("admin/audit/decisions/", audit_reports.audit_decisions, name="audit_decisions"),
+    path("admin/audit/decisions.csv", audit_reports.audit_decisions_csv, name="audit_decisions_csv"),
+    path("admin/audit/holders/", audit_reports.audit_holders, name="audit_holders"),
+    path("admin/audit/holders.csv", audit_reports.audit_holders_csv, name="audit_holders_csv"),
+    path("admin/audit/as-of/", audit_reports.audit_as_of, name="audit_as_of"),
+    path("admin/audit/as-of.csv", audit_reports.audit_as_of_csv, name="audit_as_of_csv"),
     path("admin/users/", admin.user_list, name="user_list"),
     path("admin/users/add/", admin.user_add_page, name="user_add"),
     path("admin/users/<int:pk>/", admin.user_detail, name="user_detail"),

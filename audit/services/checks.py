@@ -34,9 +34,9 @@ def chain_check(*, actor: Actor) -> Check:
 
 
 def chain_check_nightly() -> Check | None:
-    """Ask for the check of this night, once, after 03:00 UTC."""
+    """Ask for the check of this night, after 03:00 UTC, unless one has been asked for since."""
     night = clock.now().replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
-    if clock.now() < night or Check.objects.filter(asked_by_id=None, asked_at__gte=night).exists():
+    if clock.now() < night or Check.objects.filter(asked_at__gte=night).exists():
         return None
     return chain_check(actor=CLOCK)
 

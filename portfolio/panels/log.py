@@ -3,16 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from audit.models import Entry, Link
+from audit.models import Entry
 from initiatives.models import Initiative
+from phases.models.stays import day_start
 
-FILTERS = ("actor", "action", "object", "initiative", "kind", "since", "until")
+FILTERS = ("q", "actor", "action", "object", "initiative", "kind", "since", "until")
+
+READING = "portfolio.audit_read"
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,26 @@ def entries_matching(filters: Mapping[str, str]) -> QuerySet[Entry]:
         found = found.filter(
             initiative_id__in=Initiative.objects.filter(key__iexact=filters["initiative"]).values("pk")
         )
-    since, until = _day(filters.get("since")), _day(filters.get("until"))
+    if "q" in filters:
+        words = filters["q"]
+        found = found.filter(Q(summary__icontains=words) | Q(payload__icontains=_as_stored(words)))
+        if "action" not in filters:  # each search is noted with its words, and would find itself
+            found = found.exclude(action=READING)
+    since, until = day_of(filters.get("since")), day_of(filters.get("until"))
     if since:
-        found = found.filter(recorded_at__date__gte=since)
+        found = found.filter(recorded_at__gte=day_start(since))
     if until:
-        found = found.filter(recorded_at__date__lte=until)
+        found = found.filter(recorded_at__lt=day_start(until + timedelta(days=1)))
     return found
 
 
-def _day(text: str | None) -> date | None:
+def _as_stored(words: str) -> str:
+    """The words as they stand inside the JSON text of a payload."""
+    return json.dumps(words, ensure_ascii=False)[1:-1]
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of a form field; None for what is none."""
     try:
         return parse_date(text) if text else None
     except ValueError:
@@ -101,20 +115,3 @@ def _text(value: Any) -> str:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 300 else f"{text[:300]}…"
-
-
-@dataclass(frozen=True)
-class ChainState:
-    """How far the chain reaches and how many entries wait for their link."""
-
-    links: int
-    head: str
-    unsealed: int
-
-
-def chain_state() -> ChainState:
-    """Without walking the chain. Two queries."""
-    last = Link.objects.order_by("-seq").first()
-    newest = Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
-    unsealed = Entry.objects.filter(id__gt=last.entry_id if last else 0).count() if newest else 0
-    return ChainState(last.seq if last else 0, last.hash if last else "", unsealed)
