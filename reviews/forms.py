@@ -9,6 +9,7 @@ from accounts.models import User
 from common.errors import DomainError
 from initiatives.models import Initiative
 from reviews.models import GateRequest, Outcome, Signature
+from reviews.point_forms import PointRows
 from reviews.services.signing import ACCEPTANCE_DECISIONS, NewCondition
 
 CONDITION_ROWS = (1, 2, 3)
@@ -16,7 +17,7 @@ CONDITION_ROWS = (1, 2, 3)
 
 def error_add(form: forms.Form, error: DomainError) -> None:
     """Put the message of a service at the field that it names, or over the form."""
-    field = "c1_text" if error.field == "conditions" else error.field
+    field = {"conditions": "c1_text", "points": "p1_text"}.get(error.field or "", error.field)
     form.add_error(field if field in form.fields else None, error.message)
 
 
@@ -76,7 +77,7 @@ class _WithConditions(forms.Form):
         ]
 
 
-class SignForm(_WithConditions):
+class SignForm(PointRows, _WithConditions):
     slot = forms.CharField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(

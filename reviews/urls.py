@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import gates, reviews, upgrades
+from reviews.views import gates, points, reviews, upgrades
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<int:pk>/assign/", reviews.review_assign, name="review_assign"),
     path("reviews/<int:pk>/withdraw/", reviews.request_withdraw, name="request_withdraw"),
     path("reviews/<int:pk>/certificate/", reviews.review_certificate, name="review_certificate"),
+    path("reviews/<int:pk>/points/", points.point_raise, name="point_raise"),
+    path("reviews/points/<int:pk>/", points.point_detail, name="point_detail"),
+    path("reviews/points/<int:pk>/answer/", points.point_answer, name="point_answer"),
+    path("reviews/points/<int:pk>/accept/", points.point_accept, name="point_accept"),
+    path("reviews/points/<int:pk>/reopen/", points.point_reopen, name="point_reopen"),
+    path("i/<slug:key>/consult/", points.consult_ask, name="consult_ask"),
     path("reviews/signatures/<int:pk>/revoke/", reviews.signature_revoke, name="signature_revoke"),
     path("reviews/conditions/<int:pk>/close/", gates.condition_close, name="condition_close"),
     path("reviews/waivers/<int:pk>/approve/", gates.waiver_approve, name="waiver_approve"),

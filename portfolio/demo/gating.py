@@ -9,6 +9,7 @@ from metrics.services import annotation_add
 from portfolio.demo.story import SIDES, Story
 from reviews.models import GateRequest
 from reviews.services import acceptance_sign, gate_decide, gate_request, review_sign
+from reviews.services.points import NewPoint
 from reviews.services.signing import NewCondition
 from reviews.specs import needed_slots
 
@@ -59,6 +60,7 @@ def review(story: Story, role: str, decision: str = "approve", comment: str = ""
     review_sign(
         actor=story.cast.actor(REVIEWERS[role]), gate_request=found, discipline=role, decision=decision,
         seen=found.bundle.sections, password=None, comment=comment or COMMENTS[role],
+        points=[NewPoint(comment)] if decision == "request_changes" else [],
     )  # fmt: skip
 
 

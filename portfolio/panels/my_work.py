@@ -12,6 +12,7 @@ from reviews.models import GateRequest
 SHOWS = (
     ("", "All"),
     ("sign", "To sign"),
+    ("point", "Questions"),
     ("item", "Items"),
     ("metric", "KPIs"),
     ("update", "Updates"),
@@ -19,6 +20,7 @@ SHOWS = (
 )
 KINDS_OF = {
     "sign": {"sign", "decide", "seat"},
+    "point": {"point", "mention"},
     "item": {"item"},
     "metric": {"breach", "value"},
     "update": {"update"},

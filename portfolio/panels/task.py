@@ -13,6 +13,7 @@ RANKS: Final = {
     "late": 0,
     "sign": 1,
     "decide": 1,
+    "point": 1,
     "breach": 2,
     "item": 3,
     "value": 4,

@@ -14,6 +14,7 @@ from phases.models import Answer, AnswerState
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.todo_gates import conditions_mine, decisions_waiting, reviews_of_discipline, signatures_asked
+from portfolio.panels.todo_points import answers_to_accept, points_to_answer
 
 UPDATE_EVERY_DAYS: Final = 14
 
@@ -155,6 +156,8 @@ SOURCES: Final[tuple[Any, ...]] = (
     signatures_asked,
     reviews_of_discipline,
     decisions_waiting,
+    points_to_answer,
+    answers_to_accept,
     conditions_mine,
     items_assigned,
     blockers_owned,

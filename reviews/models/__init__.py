@@ -3,6 +3,7 @@
 from reviews.models.bundles import Bundle
 from reviews.models.decisions import GateDecision, Outcome
 from reviews.models.exceptions import Condition, ConditionExtension, Waiver
+from reviews.models.points import PointEntry, PointState, ReviewPoint, intervals_merge, waiting_for_team
 from reviews.models.reminders import Reminder
 from reviews.models.requests import GateRequest, ReviewAssignment, SeenMark
 from reviews.models.signatures import ProofFailure, Signature, SignatureRevocation
@@ -16,16 +17,21 @@ __all__ = [
     "GateDecision",
     "GateRequest",
     "Outcome",
+    "PointEntry",
+    "PointState",
     "ProofFailure",
     "Recheck",
     "RecheckFinding",
     "Reminder",
     "Resumption",
     "ReviewAssignment",
+    "ReviewPoint",
     "SeenMark",
     "Signature",
     "SignatureRevocation",
     "Suspension",
     "Waiver",
     "Watch",
+    "intervals_merge",
+    "waiting_for_team",
 ]

@@ -11,6 +11,7 @@ from phases.models import Item
 from reviews import bundles
 from reviews.gates import Criterion
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, SeenMark, Signature
+from reviews.panels.points import PointRow, points_of, roles_to_raise
 from reviews.panels.queue import may_sign
 from reviews.permissions import can_assign_reviewer, can_decide, can_withdraw
 from reviews.readiness import Readiness, gate_readiness
@@ -65,6 +66,8 @@ class ReviewPage:
     rounds: list[GateRequest]
     conditions: list[Condition]
     section_names: dict[str, str]
+    points: list[PointRow]
+    roles: list[tuple[str, str]]
 
     @property
     def changed_count(self) -> int:
@@ -103,6 +106,8 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
         rounds=list(GateRequest.objects.filter(initiative=initiative, phase=request.phase).exclude(pk=request.pk)),
         conditions=list(Condition.objects.filter(gate_request=request).select_related("owner", "set_by")),
         section_names=SECTION_NAMES,
+        points=points_of(actor, request),
+        roles=roles_to_raise(actor, request, spec) if request.is_open else [],
     )
 
 

@@ -4,6 +4,7 @@ from reviews.services.deciding import gate_decide
 from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose
 from reviews.services.incidents import incident_contain, incident_declare, incident_resolve, incident_review
 from reviews.services.marks import review_seen
+from reviews.services.points import consult_ask, point_accept, point_answer, point_raise, point_reopen
 from reviews.services.rechecks import recheck_sign
 from reviews.services.requests import gate_request, request_withdraw, review_assign
 from reviews.services.signing import acceptance_sign, review_sign, signature_revoke
@@ -14,6 +15,7 @@ from reviews.services.upgrading import playbook_upgrade
 __all__ = [
     "acceptance_sign",
     "condition_close",
+    "consult_ask",
     "gate_decide",
     "gate_request",
     "gates_sweep",
@@ -23,6 +25,10 @@ __all__ = [
     "incident_review",
     "initiative_suspend",
     "playbook_upgrade",
+    "point_accept",
+    "point_answer",
+    "point_raise",
+    "point_reopen",
     "recheck_sign",
     "request_withdraw",
     "review_assign",

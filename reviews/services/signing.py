@@ -16,6 +16,7 @@ from reviews.bundles import changed_titles, sha256
 from reviews.models import Condition, GateRequest, Signature, SignatureRevocation
 from reviews.permissions import can_accept, can_review, can_revoke, person_id
 from reviews.readiness import Signable, gate_signable
+from reviews.services.points import NewPoint, check_points, points_insert
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
 from reviews.specs import Slot
@@ -45,12 +46,13 @@ def acceptance_sign(
     password: str | None,
     comment: str = "",
     conditions: Sequence[NewCondition] = (),
+    points: Sequence[NewPoint] = (),
 ) -> Signature:
     """An owner accepts (or requests changes) for the seat they hold. Otherwise as `review_sign`."""
     require(can_accept(actor, gate_request, seat))
     if decision not in ACCEPTANCE_DECISIONS:
         raise DomainError("An owner accepts, accepts with conditions, or requests changes.", field="decision")
-    return _sign(actor, gate_request, f"acceptance:{seat}", decision, seen, password, comment, conditions)
+    return _sign(actor, gate_request, f"acceptance:{seat}", decision, seen, password, comment, conditions, points)
 
 
 def review_sign(
@@ -63,24 +65,27 @@ def review_sign(
     password: str | None,
     comment: str = "",
     conditions: Sequence[NewCondition] = (),
+    points: Sequence[NewPoint] = (),
 ) -> Signature:
     """A reviewer signs for a discipline: approve, approve_with_conditions, request_changes or abstain.
 
     `seen` holds the section digests that the person saw (`Draft.seen`). A comment of at least 10 characters is needed
-    for all but approve, and at least one condition for approve_with_conditions.
+    for all but approve, at least one condition for approve_with_conditions, and at least one point for request_changes
+    (a new one, or one of this place that is not accepted yet).
     Raises NotAllowed, DomainError (on the field), or Conflict with what changed since; then nothing is saved.
     """
     require(can_review(actor, gate_request, discipline))
     if decision not in Decision.values:
         raise DomainError("Choose a decision.", field="decision")
-    return _sign(actor, gate_request, f"review:{discipline}", decision, seen, password, comment, conditions)
+    return _sign(actor, gate_request, f"review:{discipline}", decision, seen, password, comment, conditions, points)
 
 
 def _sign(
     actor: Actor, gate_request: GateRequest, code: str, decision: str, seen: Mapping[str, str], password: str | None,
-    comment: str, conditions: Sequence[NewCondition],
+    comment: str, conditions: Sequence[NewCondition], points: Sequence[NewPoint],
 ) -> Signature:  # fmt: skip
     _check_words(decision, comment, conditions)
+    check_points(gate_request, code.partition(":")[2], decision, points)
     proof = identity_prove(actor=actor, password=password)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
@@ -99,18 +104,26 @@ def _sign(
             )
         place, replaces = _place(locked, found, slot, actor, decision)
         made = _insert(actor, locked, found, slot, decision, comment, conditions, proof, place, replaces)
-        for condition in conditions:
-            Condition.objects.create(
-                gate_request=locked, signature=made, text=condition.text.strip(), owner=condition.owner,
-                due_on=condition.due_on, set_by_id=person_id(actor), created_at=clock.now(),
-            )  # fmt: skip
+        _conditions_insert(actor, locked, made, conditions)
+        points_insert(actor, locked, made.role, "point", points, made)
         entry_append(
             actor=actor, action=f"reviews.{made.kind}_sign", obj=made, initiative_id=locked.initiative_id,
             changes={"decision": decision, "slot": code, "digest": made.bundle_id, "record_hash": made.record_hash,
-                     "conditions": [condition.text for condition in conditions]},
+                     "conditions": [condition.text for condition in conditions],
+                     "points": [point.text for point in points]},
             summary=f"{slot.label}, gate {locked.phase} round {locked.round}: {made.get_decision_display().lower()}",
         )  # fmt: skip
     return made
+
+
+def _conditions_insert(
+    actor: Actor, gate_request: GateRequest, signature: Signature, conditions: Sequence[NewCondition]
+) -> None:
+    for condition in conditions:
+        Condition.objects.create(
+            gate_request=gate_request, signature=signature, text=condition.text.strip(), owner=condition.owner,
+            due_on=condition.due_on, set_by_id=person_id(actor), created_at=clock.now(),
+        )  # fmt: skip
 
 
 def _check_words(decision: str, comment: str, conditions: Sequence[NewCondition]) -> None:

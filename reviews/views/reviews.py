@@ -15,6 +15,7 @@ from reviews import services
 from reviews.forms import AssignForm, DecideForm, ReasonForm, RevokeForm, SignForm, error_add
 from reviews.models import GateRequest, Signature
 from reviews.panels import QUEUE_VIEWS, ReviewPage, queue_rows, review_page
+from reviews.point_forms import PointForm
 
 DETAIL = "reviews/review_detail.html"
 
@@ -69,6 +70,9 @@ def _page(
         "sign_forms": _sign_forms(page, sign),
         "decide_form": decide or DecideForm(gate_request=gate_request, auto_id="id_decide_%s"),
         "assign_form": assign or AssignForm(disciplines=disciplines, auto_id="id_assign_%s"),
+        "point_form": PointForm(gate_request=gate_request, roles=page.roles, auto_id="id_point_%s")
+        if page.roles
+        else None,
         "conflict": conflict,
         "only_changed": request.GET.get("show") == "changed",
     }
@@ -96,20 +100,14 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": data["seen"],
         "password": data["password"],
         "comment": data["comment"],
+        "conditions": form.conditions,
+        "points": form.points,
     }
     try:
         if kind == "acceptance" and role in ("engineering", "operations", "business"):
-            services.acceptance_sign(
-                actor=actor_of(request), gate_request=gate_request, seat=role, conditions=form.conditions, **values
-            )
+            services.acceptance_sign(actor=actor_of(request), gate_request=gate_request, seat=role, **values)
         else:
-            services.review_sign(
-                actor=actor_of(request),
-                gate_request=gate_request,
-                discipline=role,
-                conditions=form.conditions,
-                **values,
-            )
+            services.review_sign(actor=actor_of(request), gate_request=gate_request, discipline=role, **values)
     except DomainError as error:
         error_add(form, error)
         return _page(request, gate_request, sign=form, status=422)

@@ -69,6 +69,11 @@ def _reviews(world: World) -> dict[str, dict[str, Any]]:
         "i/<slug:key>/gate/waive/": {"criterion": "t1-soft", "reason": WORDS, "control": WORDS},
         "reviews/<int:pk>/assign/": {"discipline": "business_value", "reviewer": str(world.cast.value.user.pk)},
         "reviews/<int:pk>/decide/": {"outcome": "hold"} | reason,
+        "reviews/<int:pk>/points/": {"discipline": "business_value", "kind": "point", "text": WORDS},
+        "reviews/points/<int:pk>/answer/": {"text": WORDS},
+        "reviews/points/<int:pk>/accept/": {"text": ""},
+        "reviews/points/<int:pk>/reopen/": {"text": WORDS},
+        "i/<slug:key>/consult/": {"discipline": "security", "text": WORDS},
         "reviews/<int:pk>/seen/": {"criterion": "t1-hard", "mark": ""},
         "reviews/<int:pk>/sign/": {
             "slot": slot, "seen": json.dumps(seen), "decision": "approve", "password": PASSWORD,

@@ -17,7 +17,7 @@ from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
 from portfolio.services.standings import standings_refresh
 from reviews.models import Condition
-from reviews.services import waiver_propose
+from reviews.services import point_raise, waiver_propose
 from tests.cast import Cast
 from tests.reviews.conftest import Gate, follow_tiny
 
@@ -165,7 +165,11 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
         actor=cast.engineer.actor, initiative=initiative, criterion="t1-hard", reason="There is a good reason.",
         control="Somebody looks every day.",
     )  # fmt: skip
+    point = point_raise(
+        actor=cast.value.actor, gate_request=request, discipline="business_value", kind="point", text="Say where from."
+    )
     return {
+        "reviews/points/<pk>": str(point.pk),
         "reviews/<pk>": str(request.pk),
         "api/v1/reviews/<pk>": str(request.pk),
         "reviews/conditions/<pk>": str(condition.pk),

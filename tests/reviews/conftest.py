@@ -13,6 +13,7 @@ from phases.services import initiative_accept, item_answer, playbook_import, pla
 from reviews.models import GateRequest
 from reviews.readiness import gate_readiness
 from reviews.services import acceptance_sign, gate_decide, gate_request, request_withdraw, review_sign
+from reviews.services.points import NewPoint
 from tests.cast import PASSWORD
 
 _GATE_WORDS = """      statement: "I have read the scope of {key} {title} and accept it."
@@ -151,6 +152,8 @@ class Gate:
     def accept(self, request, seat, by=None, decision="approve", password=PASSWORD, seen=None, **values):
         person = by or getattr(self.cast, {"engineering": "engineer"}.get(seat, seat))
         seen = seen or self.seen(request, f"acceptance:{seat}")
+        if decision == "request_changes":
+            values.setdefault("points", [NewPoint("Say where the baseline comes from.")])
         return acceptance_sign(
             actor=person.actor,
             gate_request=request,
@@ -165,6 +168,8 @@ class Gate:
         names = {"load_test": "loadtest", "operations_readiness": "readiness", "business_value": "value"}
         person = by or getattr(self.cast, names.get(discipline, discipline))
         seen = seen or self.seen(request, f"review:{discipline}")
+        if decision == "request_changes":
+            values.setdefault("points", [NewPoint("Say where the baseline comes from.")])
         return review_sign(
             actor=person.actor,
             gate_request=request,

@@ -51,11 +51,13 @@ def test_wrong_password_keeps_what_was_typed(gate, request_, sign_in):
     client = sign_in(gate.cast.value)
     html = client.get(f"/reviews/{request_.pk}/").content.decode()
     response = _sign(
-        client, request_, html, decision="request_changes", comment="Baseline is a guess.", password="wrong"
-    )
+        client, request_, html, decision="request_changes", comment="Baseline is a guess.",
+        p1_text="Say where the baseline comes from.", p1_criterion="t1-hard", password="wrong",
+    )  # fmt: skip
     assert response.status_code == 422
     text = response.content.decode()
     assert "Baseline is a guess." in text
+    assert "Say where the baseline comes from." in text
     assert "not your password" in text
     assert "wrong" not in re.findall(r'type="password"[^>]*value="([^"]*)"', text)
     assert not Signature.objects.exists()

@@ -1,0 +1,36 @@
+"""What waits for one person in discussions: points to answer, answers to accept, questions asked early."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from common.actors import Actor
+from initiatives.models import Seat
+from portfolio.panels.task import MOST, Task
+from reviews.models import PointState, ReviewPoint
+from reviews.point_permissions import TEAM
+
+
+def points_to_answer(actor: Actor) -> Iterable[Task]:
+    """Open points of gates in which the person is an owner, lead or member; early questions that ask them."""
+    seats = Seat.objects.accepted().filter(
+        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind__in=TEAM
+    )
+    asks_me = Q(asked_id=actor.user_id) | Q(asked=None, discipline__in=actor.disciplines) & ~Exists(seats)
+    mine = Q(Exists(seats), gate_request__isnull=False) | Q(asks_me, gate_request=None)
+    found = ReviewPoint.objects.visible_to(actor).running().in_state(PointState.OPEN).filter(mine)
+    for point in found.exclude(raised_by_id=actor.user_id).select_related("initiative", "raised_by")[:MOST]:
+        yield _task(point, "Answer", f"{point.get_kind_display()} of {point.raised_by}")
+
+
+def answers_to_accept(actor: Actor) -> Iterable[Task]:
+    """Answered points that the person raised."""
+    found = ReviewPoint.objects.visible_to(actor).running().in_state(PointState.ANSWERED)
+    for point in found.filter(raised_by_id=actor.user_id).select_related("initiative")[:MOST]:
+        yield _task(point, "Read answer", "Answered; you accept or reopen it")
+
+
+def _task(point: ReviewPoint, act: str, why: str) -> Task:
+    state = "point_open" if act == "Answer" else "point_answered"
+    url = point.get_absolute_url()
+    return Task("point", state, point.text[:120], url, point.initiative, why, None, act, url)
