@@ -1,4 +1,4 @@
-"""Bundles: canonical bytes of sections, their digests, and differences in words. Pure.
+"""Bundles: canonical bytes of sections, and their digests. Pure. What differs is told in `reviews.difference`.
 
 A bundle is `{section: {"fields": {name: value}, "items": {code: facts}}}`. Canonical JSON (sorted keys, no spaces,
 UTF-8, everything that is no int, bool or null as a string) makes equal content equal bytes; SHA-256 of them is a digest.
@@ -8,12 +8,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from audit.services import canonical
 
 Sections = Mapping[str, Mapping[str, Any]]
-Kind = Literal["added", "removed", "changed"]
 MARK_LENGTH = 16
 
 
@@ -38,17 +37,6 @@ class Draft:
         """What a form carries: the section digests, and the marks by which a change can be named."""
         names = tuple(names)
         return {**self.bound(names), **self.marks(names)}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference between two bundles, in words. `old` and `new` are empty where something came or went."""
-
-    section: str
-    label: str
-    kind: Kind
-    old: str = ""
-    new: str = ""
 
 
 def sha256(text: str) -> str:
@@ -97,46 +85,3 @@ def changed_titles(seen: Mapping[str, str], now: Draft, names: Iterable[str]) ->
 def _title(section: Mapping[str, Any], code: str) -> str:
     facts = section.get("items", {}).get(code)
     return str(facts["title"]) if facts else code.replace("_", " ").capitalize()
-
-
-def bundle_diff(old: str, new: str, sections: Iterable[str] | None = None) -> list[Change]:
-    """Every difference between two bodies, in the order of sections and codes; of all sections without `sections`."""
-    before, after = content_of(old), content_of(new)
-    names = sorted(before.keys() | after.keys()) if sections is None else list(sections)
-    return [change for name in names for change in _section_diff(name, before.get(name, {}), after.get(name, {}))]
-
-
-def _section_diff(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    yield from _compare(name, "", old.get("fields", {}), new.get("fields", {}))
-    before, after = old.get("items", {}), new.get("items", {})
-    for code in sorted(before.keys() | after.keys()):
-        title = str((after.get(code) or before[code])["title"])
-        if code not in before:
-            yield Change(name, title, "added")
-        elif code not in after:
-            yield Change(name, title, "removed")
-        else:
-            yield from _compare(name, title, before[code], after[code])
-
-
-def _compare(section: str, title: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    before, after = dict(_flat(old)), dict(_flat(new))
-    for path in sorted(before.keys() | after.keys()):
-        if before.get(path) == after.get(path):
-            continue
-        label = ": ".join(filter(None, (title, path)))
-        kind: Kind = "added" if path not in before else "removed" if path not in after else "changed"
-        yield Change(section, label, kind, before.get(path, ""), after.get(path, ""))
-
-
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if key != "key":
-                yield from _flat(inner, f"{path} {key}".strip().replace("_", " "))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value, start=1):
-            name = inner.get("key", str(number)) if isinstance(inner, Mapping) else str(number)
-            yield from _flat(inner, f"{path} “{name}”" if path else str(name))
-    else:
-        yield path, "" if value is None else str(value)

@@ -1,7 +1,7 @@
 """The gate review page: what is signed, the proof, what changed, and what this person may do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from common.actors import Actor
@@ -9,13 +9,15 @@ from common.permissions import Denied, Permission
 from initiatives.models import Initiative
 from phases.models import Item
 from reviews import bundles
+from reviews.difference_words import Line
 from reviews.gates import Criterion
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, SeenMark, Signature
 from reviews.panels.points import PointRow, points_of, roles_to_raise
-from reviews.panels.queue import may_sign
+from reviews.panels.since import ChangedLines, earlier_conditions, own_signatures
+from reviews.panels.slots import MySlot, may_not, my_slots, signed_again
 from reviews.permissions import can_assign_reviewer, can_decide, can_withdraw
 from reviews.readiness import Readiness, gate_readiness
-from reviews.specs import SECTION_NAMES, GateSpec, Slot
+from reviews.specs import SCOPE, SECTION_NAMES, GateSpec
 from reviews.standing import Standing, standings_of
 
 
@@ -33,16 +35,8 @@ class CriterionRow:
     mark: str
     change: str
     is_seen: bool
-
-
-@dataclass(frozen=True)
-class MySlot:
-    """A slot that this person signs. `seen` is what the form carries; `statement` what is signed."""
-
-    slot: Slot
-    statement: str
-    seen: dict[str, str]
-    signed: Standing | None
+    lines: tuple[Line, ...] = ()
+    is_mine: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,6 @@ class ReviewPage:
     spec: GateSpec | None
     readiness: Readiness | None
     rows: list[CriterionRow]
-    changes: list[bundles.Change]
     changes_since: str
     slots: list[MySlot]
     may_not: list[str]
@@ -67,11 +60,26 @@ class ReviewPage:
     conditions: list[Condition]
     section_names: dict[str, str]
     points: list[PointRow]
+    earlier_conditions: list[Condition]
     roles: list[tuple[str, str]]
 
     @property
+    def mine(self) -> list[CriterionRow]:
+        """The rows that this person signs; every row for who signs nothing."""
+        return [row for row in self.rows if row.is_mine]
+
+    @property
     def changed_count(self) -> int:
-        return sum(row.change != "" for row in self.rows)
+        return sum(row.change != "" for row in self.mine)
+
+    @property
+    def missing_count(self) -> int:
+        return sum(not row.criterion.passes for row in self.mine)
+
+    @property
+    def unseen_count(self) -> int:
+        """Changed rows that the person has not ticked."""
+        return sum(row.change != "" and not row.is_seen for row in self.mine)
 
     @property
     def measured(self) -> list[tuple[CriterionRow, Mapping[str, Any]]]:
@@ -82,22 +90,22 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
     """The page of one request. While it is open everything is computed anew; afterwards it is the record."""
     initiative = request.initiative
     found = gate_readiness(initiative, request.phase, gate_request=request)
-    own = [row for row in request.signatures.all() if row.signer_id == actor.user_id]
+    own = own_signatures(actor, request)
     base, since = _base(request, own)
-    now = found.draft.body if found and request.is_open else request.bundle.body
     standings = standings_of(request, found.draft.sections if found else {})
     spec = found.spec if found else None
-    slots = _my_slots(actor, request, found, standings) if found and request.is_open else []
+    slots = my_slots(actor, request, found, standings) if found and request.is_open else []
+    rows = _rows(actor, request, found, base, slots) if found and request.is_open else []
+    is_good = all(row.criterion.passes for row in rows if row.is_mine)
     return ReviewPage(
         gate_request=request,
         initiative=initiative,
         spec=spec,
         readiness=found if request.is_open else None,
-        rows=_rows(actor, request, found, base) if found and request.is_open else [],
-        changes=bundles.bundle_diff(base.body, now) if base else [],
+        rows=rows,
         changes_since=since,
-        slots=slots,
-        may_not=[] if slots else _may_not(actor, request, spec),
+        slots=[signed_again(mine, own, is_good=is_good) for mine in slots],
+        may_not=[] if slots else may_not(actor, request, spec),
         decide=can_decide(actor, request) if request.is_open else Denied("This request is closed."),
         withdraw=can_withdraw(actor, request) if request.is_open else Denied("This request is closed."),
         assign=can_assign_reviewer(actor, initiative) if request.is_open else Denied("This request is closed."),
@@ -107,12 +115,13 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
         conditions=list(Condition.objects.filter(gate_request=request).select_related("owner", "set_by")),
         section_names=SECTION_NAMES,
         points=points_of(actor, request),
+        earlier_conditions=earlier_conditions(request),
         roles=roles_to_raise(actor, request, spec) if request.is_open else [],
     )
 
 
 def _base(request: GateRequest, own: list[Signature]) -> tuple[Bundle, str]:
-    """What the present bundle is compared with: the own last signature, else the round before, else the request."""
+    """What the present bundle is compared with: the own last signature at this gate, else the round before, else the request."""
     if own:
         return own[-1].bundle, f"since you signed on {own[-1].signed_at:%-d %b %Y}"
     before = (
@@ -126,9 +135,11 @@ def _base(request: GateRequest, own: list[Signature]) -> tuple[Bundle, str]:
     return request.bundle, "since the gate was requested"
 
 
-def _rows(actor: Actor, request: GateRequest, found: Readiness, base: Bundle) -> list[CriterionRow]:
-    facts = _items(found.draft.content)
-    before = {code: bundles.item_digest(one) for code, one in _items(bundles.content_of(base.body)).items()}
+def _rows(
+    actor: Actor, request: GateRequest, found: Readiness, base: Bundle, slots: list[MySlot]
+) -> list[CriterionRow]:
+    facts, old = _items(found.draft.content), bundles.content_of(base.body)
+    before = {code: bundles.item_digest(one) for code, one in _items(old).items()}
     seen = dict(
         SeenMark.objects.filter(gate_request=request, user_id=actor.user_id or 0).values_list("criterion", "digest")
     )
@@ -141,7 +152,27 @@ def _rows(actor: Actor, request: GateRequest, found: Readiness, base: Bundle) ->
         _row(criterion, good.get(criterion.code, ""), facts.get(criterion.code, {}), before, seen)
         for criterion in found.criteria
     ]
-    return sorted(rows, key=lambda row: (row.criterion.passes, not row.criterion.is_critical))
+    told = ChangedLines(old, found.draft.content, {section for mine in slots for section in mine.slot.sections})
+    rows = [
+        replace(
+            row,
+            lines=told.of(row.criterion.code),
+            change=row.change or ("changed" if told.of(row.criterion.code) else ""),
+            is_mine=told.is_mine(row.criterion.sections),
+        )
+        for row in rows
+    ]
+    scope = told.rest({one.code for one in found.criteria})
+    rows += [_scope_row(scope, bundles.item_digest({"lines": [line.text for line in scope]}), seen)] if scope else []
+    return sorted(
+        rows, key=lambda row: (not row.is_mine, row.change == "", row.criterion.passes, not row.criterion.is_critical)
+    )
+
+
+def _scope_row(lines: tuple[Line, ...], mark: str, seen: Mapping[str, str]) -> CriterionRow:
+    """What changed outside the criteria, as a row that can be ticked: the scope, the KPI contract, waivers, what is asked."""
+    scope = Criterion(SCOPE, "Scope and contract", "met", sections=(SCOPE,), detail="What every signature rests on.")
+    return CriterionRow(scope, "", "", "", [], [], [], mark, "changed", seen.get(SCOPE) == mark, lines)
 
 
 def _row(
@@ -159,28 +190,3 @@ def _row(
 
 def _items(content: bundles.Sections) -> dict[str, Any]:
     return {code: facts for section in content.values() for code, facts in section.get("items", {}).items()}
-
-
-def _my_slots(actor: Actor, request: GateRequest, found: Readiness, standings: list[Standing]) -> list[MySlot]:
-    mine = {row.signature.slot: row for row in standings if row.signature.signer_id == actor.user_id}
-    return [
-        MySlot(
-            slot,
-            found.spec.statement(request.initiative, slot.role),
-            found.draft.seen(slot.sections),
-            mine.get(slot.code),
-        )
-        for slot in found.spec.slots
-        if may_sign(actor, request, slot)
-    ]
-
-
-def _may_not(actor: Actor, request: GateRequest, spec: GateSpec | None) -> list[str]:
-    """Why the person has nothing to sign: the reasons of the slots that come near to them, else who may."""
-    if not request.is_open or spec is None:
-        return []
-    near = [slot for slot in spec.slots if slot.kind == "review" and slot.role in actor.disciplines]
-    answers = [may_sign(actor, request, slot) for slot in near or spec.slots[:0]]
-    reasons = [answer.reason for answer in answers if isinstance(answer, Denied)]
-    names = ", ".join(slot.label.lower() for slot in spec.slots)
-    return reasons or [f"You sign nothing at this gate. It needs: {names}."]

@@ -15,6 +15,7 @@ from reviews import services
 from reviews.forms import AssignForm, DecideForm, ReasonForm, RevokeForm, SignForm, error_add
 from reviews.models import GateRequest, Signature
 from reviews.panels import QUEUE_VIEWS, ReviewPage, queue_rows, review_page
+from reviews.panels.slots import signed_before
 from reviews.point_forms import PointForm
 
 DETAIL = "reviews/review_detail.html"
@@ -42,7 +43,7 @@ def _sign_forms(page: ReviewPage, bound: SignForm | None) -> list[tuple[Any, Sig
     """One form for each slot of the person; the bound one, with what was typed, in its place."""
     pairs = []
     for mine in page.slots:
-        initial = {"slot": mine.slot.code, "seen": json.dumps(mine.seen, sort_keys=True)}
+        initial = {"slot": mine.slot.code, "seen": json.dumps(mine.seen, sort_keys=True), **signed_before(mine)}
         auto_id = f"id_{mine.slot.role}_%s"
         fresh = SignForm(initial=initial, gate_request=page.gate_request, auto_id=auto_id)
         is_bound = bound is not None and bound.data.get("slot") == mine.slot.code
@@ -153,13 +154,15 @@ def review_seen(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick or untick one criterion as seen."""
     gate_request = _fetch(request, pk)
     code, mark = request.POST.get("criterion", ""), request.POST.get("mark", "")
+    only_changed = request.POST.get("show") == "changed"
     services.review_seen(actor=actor_of(request), gate_request=gate_request, criterion=code, digest=mark)
     context = {
         "page": review_page(actor_of(request), gate_request),
         "gate_request": gate_request,
-        "only_changed": False,
+        "only_changed": only_changed,
     }
-    return page_done(request, f"{gate_request.get_absolute_url()}#criteria", DETAIL, context, block="criteria")
+    back = f"{gate_request.get_absolute_url()}{'?show=changed' if only_changed else ''}#criteria"
+    return page_done(request, back, DETAIL, context, block="criteria")
 
 
 @require_POST

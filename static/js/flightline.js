@@ -135,6 +135,15 @@
     const row = rows[Math.max(0, Math.min(rows.length - 1, here + by))];
     if (row) focusOn($("a[href],button", row));
   };
+  /* The gate page: n to the next change, s ticks it as seen, d to the decision. */
+  const review = { n: () => {
+    const rows = [...doc.querySelectorAll("[data-changed]")];
+    const row = rows[(rows.indexOf(doc.activeElement?.closest("[data-changed]")) + 1) % rows.length];
+    row.scrollIntoView({ block: "nearest" });
+    return focusOn($("[data-seen]", row) || $("a[href]", row) || row);
+  }, s: () => $("[data-seen]", doc.activeElement?.closest("[data-row]") || root)?.click(),
+  d: () => focusOn($("#decision [type=radio]:checked") || $("#decision [type=radio]") || byId("decision")) };
+
   doc.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "k") {
@@ -153,6 +162,7 @@
     going = key === "g" ? Date.now() : 0;
     const press = went ? $(`[data-go="${CSS.escape(key)}"]`) : $(`[data-hotkey="${CSS.escape(key)}"]`);
     if (press) { event.preventDefault(); press.click(); }
+    else if (review[key] && byId("criteria") && (key !== "n" || $("[data-changed]"))) { event.preventDefault(); review[key](); }
     else if (key === "/") { const find = $("main [data-find]") || $("[data-find]"); if (find) { event.preventDefault(); find.focus(); } }
     else if (key === "?") byId("keys")?.showModal();
     else if (key === "j") step(1);

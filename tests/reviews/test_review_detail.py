@@ -198,3 +198,73 @@ def test_withdrawing_needs_a_reason(gate, request_, sign_in):
     request_.refresh_from_db()
     assert request_.state == "withdrawn"
     assert not GateDecision.objects.exists()
+
+
+def _second_round(gate, first):
+    """Signed in round 1, two answers replaced, asked for again."""
+    gate.review(first, "business_value")
+    gate.withdraw(first)
+    gate.answer("t1-hard", text="Measured on forty letters instead of ten.")
+    return gate.request()
+
+
+def test_the_page_tells_what_changed_since_the_own_signature_of_an_earlier_round(gate, request_, sign_in):
+    second = _second_round(gate, request_)
+    html = sign_in(gate.cast.value).get(f"/reviews/{second.pk}/").content.decode()
+    bar = html.split('id="change-bar"')[1].split("</p>")[0]
+    assert "1 of 1" in re.sub(r"<[^>]+>", "", bar)
+    assert "since you signed on" in bar
+    row = html.split('id="criterion-t1-hard"')[1].split("</tr>")[0]
+    assert "data-changed" in row
+    assert "Measured on forty letters instead of ten." in row.split("<ins>")[1].split("</ins>")[0]
+    assert "A sufficiently long answer in words." in row.split("<del>")[1].split("</del>")[0]
+    assert "Signed by others" in html
+    changed = sign_in(gate.cast.value).get(f"/reviews/{second.pk}/?show=changed").content.decode()
+    assert 'id="criterion-t1-hard"' in changed
+    assert 'id="criterion-t1-soft"' not in changed
+    others = sign_in(gate.cast.security).get(f"/reviews/{second.pk}/").content.decode()
+    assert "since round 1" in others
+
+
+def test_the_scope_that_changed_is_a_row_that_can_be_seen(gate, request_, sign_in):
+    gate.review(request_, "business_value")
+    type(gate.initiative).objects.update(workflow="By hand, twice a day.")
+    client, url = sign_in(gate.cast.value), f"/reviews/{request_.pk}/"
+    html = client.get(url).content.decode()
+    row = html.split('id="criterion-scope"')[1].split("</tr>")[0]
+    assert "By hand, twice a day." in row
+    client.post(f"{url}seen/", {"criterion": "scope", "mark": _mark(html, "scope")})
+    assert _seen_count(client.get(url)) == 1
+    type(gate.initiative).objects.update(workflow="By hand, once a day.")
+    assert _seen_count(client.get(url)) == 0
+
+
+def test_signing_again_takes_the_password_and_one_button(gate, request_, sign_in):
+    gate.review(request_, "business_value", decision="approve", comment="Looks sound to me.")
+    client = sign_in(gate.cast.value)
+    assert "Sign again" not in client.get(f"/reviews/{request_.pk}/").content.decode()
+    gate.answer("t1-hard", text="Measured on forty letters instead of ten.")
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    form = html.split(f'action="/reviews/{request_.pk}/sign/"')[1].split("</form>")[0]
+    assert re.search(r'value="approve" checked', form)
+    assert "Looks sound to me." in form
+    assert ">Sign again<" in form.replace("<span>", "").replace("</span>", "")
+    assert _sign(client, request_, html).status_code == 303
+
+
+def test_nothing_is_preselected_while_something_is_missing_or_after_a_veto(gate, request_, sign_in):
+    gate.review(request_, "business_value")
+    type(gate.item("t1-hard")).objects.get(code="t1-hard").answers.update(state="open")
+    client = sign_in(gate.cast.value)
+    assert "Sign again" not in client.get(f"/reviews/{request_.pk}/").content.decode()
+    gate.answer("t1-hard", text="Measured on forty letters instead of ten.")
+    gate.review(request_, "business_value", decision="request_changes", comment="Not on this baseline.")
+    gate.answer("t1-hard", text="Measured on fifty letters instead of ten.")
+    assert "Sign again" not in client.get(f"/reviews/{request_.pk}/").content.decode()
+
+
+def test_a_tick_in_the_short_list_stays_in_the_short_list(gate, request_, sign_in):
+    second = _second_round(gate, request_)
+    client, url = sign_in(gate.cast.value), f"/reviews/{second.pk}/"
+    data = {"criterion": "t1-hard", "mark": _mark(client.get(url).content.decode(), "t1-hard"), "show": "changed"}
+    assert client.post(f"{url}seen/", data)["Location"] == f"{url}?show=changed#criteria"
