@@ -2,7 +2,7 @@
 
 from common.actors import Actor
 from common.permissions import Allowed, Denied, Permission
-from initiatives.models import OWNER_SEATS, Initiative, IntakeDraft, Seat, SeatKind, Status
+from initiatives.models import OWNER_SEATS, Comment, Initiative, IntakeDraft, Seat, SeatKind, Status
 
 CREATORS = ("program_manager", "contributor", "reviewer")
 EDITOR_SEATS = frozenset({SeatKind.LEAD, *OWNER_SEATS})
@@ -12,6 +12,7 @@ CLOSED = (Status.STOPPED, Status.RETIRED)
 
 WRITE = "write:initiatives"
 EVIDENCE = "write:evidence"
+ITEMS = "write:items"
 
 
 def can_create(actor: Actor) -> Permission:
@@ -60,6 +61,19 @@ def can_edit_records(actor: Actor, initiative: Initiative, *, scope: str = WRITE
 def can_add_evidence(actor: Actor, initiative: Initiative) -> Permission:
     """As records; a token needs write:evidence."""
     return _can_work(actor, initiative, EVIDENCE, "add evidence")
+
+
+def can_comment(actor: Actor, initiative: Initiative) -> Permission:
+    """Whoever sees the initiative, except auditors; a token needs write:items. Nothing is said about what has ended."""
+    refusal = _refusal(actor, ITEMS, initiative, to_change=True)
+    return refusal if refusal is not None else can_see_initiative(actor, initiative)
+
+
+def can_retract_comment(actor: Actor, comment: Comment) -> Permission:
+    """Its author, in a session of their own."""
+    if actor.is_person and actor.user_id == comment.said_by_id:
+        return Allowed()
+    return Denied(f"Only {comment.said_by} can retract this comment.")
 
 
 def can_assign_seat(actor: Actor, initiative: Initiative) -> Permission:

@@ -17,6 +17,7 @@ from accounts.authentication import api_actor, scoped
 from initiatives.models import Initiative, Record
 from initiatives.records import RecordKind
 from initiatives.services.records import record_add, record_edit
+from portfolio.comments_api import CommentViewSet
 from portfolio.records import KINDS, records_of
 
 _PATH = [
@@ -132,4 +133,5 @@ def _values(data: Any) -> dict[str, Any]:
 
 def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
+    router.register("comments", CommentViewSet, basename="comment")
     router.register(r"initiatives/(?P<key>[A-Za-z0-9-]+)/records/(?P<kind>[a-z_]+)", RecordViewSet, basename="record")

@@ -1,5 +1,6 @@
 """Rows about one initiative that need nothing above them."""
 
+from initiatives.models.comments import Comment, CommentRetraction, Mention
 from initiatives.models.evidence import Evidence, EvidenceVersion
 from initiatives.models.initiative import (
     AiActClass,
@@ -39,6 +40,8 @@ __all__ = [
     "AiActClass",
     "AiActRole",
     "AiType",
+    "Comment",
+    "CommentRetraction",
     "DataClass",
     "DataSource",
     "Decision",
@@ -53,6 +56,7 @@ __all__ = [
     "InitiativeQuerySet",
     "IntakeDraft",
     "KeyCounter",
+    "Mention",
     "Phase",
     "QualityRating",
     "Record",

@@ -1,6 +1,7 @@
 """Everything that can be done to an initiative, its seats, evidence and records. One noun per file."""
 
 from initiatives.services.adoption import initiative_adopt, initiative_place, initiative_unimport
+from initiatives.services.comments import comment_add, comment_retract, mention_read
 from initiatives.services.evidence import evidence_add
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
 from initiatives.services.intake import idea_add, intake_save, intake_submit
@@ -11,6 +12,8 @@ from initiatives.services.seats import seat_accept, seat_assign, seat_end
 from initiatives.services.updates import update_post
 
 __all__ = [
+    "comment_add",
+    "comment_retract",
     "evidence_add",
     "idea_add",
     "initiative_adopt",
@@ -24,6 +27,7 @@ __all__ = [
     "initiative_unimport",
     "intake_save",
     "intake_submit",
+    "mention_read",
     "quality_rate",
     "record_add",
     "record_edit",

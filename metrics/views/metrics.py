@@ -7,6 +7,7 @@ from accounts.actors import actor_of
 from common import charts
 from common.pages import go_to, render_page, safe_next
 from initiatives.models import Initiative
+from initiatives.threads import thread_of
 from metrics import services
 from metrics.forms import MetricForm, ValueForm
 from metrics.models import Metric
@@ -70,7 +71,8 @@ def _preview_chart(form: MetricForm, found: Preview | None) -> charts.LineChart 
 def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
     page = metric_page(actor_of(request), metric, request.GET.get("range", DEFAULT_RANGE))
-    context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm()}
+    context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm(),
+               "thread": thread_of(actor_of(request), metric.initiative, "metric", metric.pk)}  # fmt: skip
     return render_page(request, "metrics/metric_detail.html", context, block="metric_chart")
 
 

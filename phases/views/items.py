@@ -13,6 +13,7 @@ from common import clock
 from common.errors import Conflict, DomainError
 from common.pages import page_done, render_page
 from initiatives.models import Evidence, Initiative
+from initiatives.threads import thread_of
 from phases import services
 from phases.forms import AnswerForm, AssignForm, EvidenceForm, ExternalForm, ReasonForm, error_add
 from phases.models import Item
@@ -58,7 +59,8 @@ def item_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The item on its own page; to htmx its row, open (or closed with ?closed)."""
     initiative, item = _fetch(request, key, pk)
     is_open = "closed" not in request.GET
-    return render_page(request, PAGE, _context(request, initiative, item, is_open=is_open), block="item")
+    thread = thread_of(actor_of(request), initiative, "item", item.pk)
+    return render_page(request, PAGE, _context(request, initiative, item, is_open=is_open, thread=thread), block="item")
 
 
 def _save(

@@ -21,6 +21,7 @@ RANKS: Final = {
     "seat": 1,
     "intake": 4,
     "adopt": 6,
+    "mention": 6,
 }
 
 

@@ -14,7 +14,7 @@ from phases.models import Answer, AnswerState
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.todo_gates import conditions_mine, decisions_waiting, reviews_of_discipline, signatures_asked
-from portfolio.panels.todo_points import answers_to_accept, points_to_answer
+from portfolio.panels.todo_points import answers_to_accept, mentions, points_to_answer
 
 UPDATE_EVERY_DAYS: Final = 14
 
@@ -165,4 +165,5 @@ SOURCES: Final[tuple[Any, ...]] = (
     updates_due,
     intakes,
     to_adopt,
+    mentions,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 
 from common.actors import Actor
-from initiatives.models import Seat
+from initiatives.models import Comment, Mention, Seat
 from portfolio.panels.task import MOST, Task
 from reviews.models import PointState, ReviewPoint
 from reviews.point_permissions import TEAM
@@ -28,6 +28,17 @@ def answers_to_accept(actor: Actor) -> Iterable[Task]:
     found = ReviewPoint.objects.visible_to(actor).running().in_state(PointState.ANSWERED)
     for point in found.filter(raised_by_id=actor.user_id).select_related("initiative")[:MOST]:
         yield _task(point, "Read answer", "Answered; you accept or reopen it")
+
+
+def mentions(actor: Actor) -> Iterable[Task]:
+    """Comments that name the person and are neither read nor answered."""
+    found = Mention.objects.filter(user_id=actor.user_id or 0, read_at=None)
+    found = found.filter(comment__in=Comment.objects.visible_to(actor))
+    for mention in found.select_related("comment__initiative", "comment__said_by")[:MOST]:
+        comment = mention.comment
+        url = comment.get_absolute_url()
+        why = f"{comment.said_by} mentioned you"
+        yield Task("mention", "asked", comment.text[:120], url, comment.initiative, why, None, "Read", url)
 
 
 def _task(point: ReviewPoint, act: str, why: str) -> Task:

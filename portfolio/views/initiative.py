@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.actors import actor_of
 from common.pages import render_page
 from initiatives.permissions import can_edit_records
+from initiatives.threads import thread_of
 from metrics.models import KpiContractVersion
 from metrics.panels.metrics import DEFAULT_RANGE, metric_rows
 from phases.panels import checklist
@@ -101,7 +102,8 @@ def initiative_activity(request: HttpRequest, key: str) -> HttpResponse:
     """Everything that happened, newest first, by day."""
     head, show = _head(request, key, "activity"), request.GET.get("show", "")
     page = Paginator(entries_of(head.initiative, show), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "days": by_day(list(page.object_list)), "show": show, "shows": SHOWS}
+    context = {"page": page, "days": by_day(list(page.object_list)), "show": show, "shows": SHOWS,
+               "thread": thread_of(actor_of(request), head.initiative, "initiative")}  # fmt: skip
     return _tab(request, head, context, block="activity_list")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
 from common.pages import go_to, page_done, render_page
+from initiatives.threads import thread_of
 from reviews import services
 from reviews.forms import AssignForm, DecideForm, ReasonForm, RevokeForm, SignForm, error_add
 from reviews.models import GateRequest, Signature
@@ -74,6 +75,7 @@ def _page(
         "point_form": PointForm(gate_request=gate_request, roles=page.roles, auto_id="id_point_%s")
         if page.roles
         else None,
+        "thread": thread_of(actor_of(request), gate_request.initiative, "review", gate_request.pk),
         "conflict": conflict,
         "only_changed": request.GET.get("show") == "changed",
     }

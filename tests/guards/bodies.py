@@ -43,6 +43,7 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
     address = {"network": "10.8.8.0/24", "reason": WORDS, "expires_on": str(clock.today())}
     return {
+        "i/<slug:key>/comments/": {"subject": "initiative", "text": WORDS},
         "i/<str:key>/annotations/add/": {"kind": "note", "text": "Said"},
         "i/<str:key>/items/<int:pk>/external/": {"passed": "1", "url": "https://ci.example.com/1"},
         "i/<str:key>/kpi/save/": {"kpi": "Hours", "unit": "h", "direction": "lower", "reason": WORDS},
@@ -88,6 +89,7 @@ def _interface(world: World) -> dict[str, dict[str, Any]]:
     key, metric = world.initiative.key, int(world.ids["api/v1/metrics/<pk>"])
     point = {"metric": metric, "at": clock.now().isoformat(), "value": 1}
     return {
+        "api/v1/comments/": {"initiative": key, "subject": "item", "subject_id": "t1-hard", "text": WORDS},
         "api/v1/annotations/": {"initiative": key, "kind": "note", "text": "Said"},
         "api/v1/initiatives/": {"title": "Another", "outcome": WORDS},
         f"{API}evidence/": {"kind": "text", "name": "More", "text": WORDS},

@@ -9,7 +9,7 @@ from common import clock
 from common.actors import CLOCK
 from initiatives.models import Initiative, IntakeDraft, Seat, SeatKind, Visibility
 from initiatives.records import KINDS
-from initiatives.services import evidence_add, record_add, seat_assign
+from initiatives.services import comment_add, evidence_add, record_add, seat_assign
 from metrics.models import Alert, AllowedAddress
 from metrics.services import metric_add, source_add
 from phases.models import ExpansionWave, Item, PlaybookVersion
@@ -97,12 +97,22 @@ def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
     sources = record_add(
         actor=cast.engineer.actor, kind=KINDS["data_source"], initiative=initiative, values={"name": "Ledger"}
     )
+    comment = comment_add(
+        actor=cast.engineer.actor,
+        initiative=initiative,
+        subject="item",
+        subject_id=str(item.pk),
+        text="@business look.",
+    )
     wave = ExpansionWave.objects.create(
         initiative=initiative, title="First", owner=cast.engineer.user, supplied_by=cast.engineer.user
     )
     api = "api/v1/initiatives/(?P<key>[A-Za-z0-9-]+)/"
     return {
         "i/<str:key>/items/<pk>": str(item.pk),
+        "comments/<pk>": str(comment.pk),
+        "comments/mentions/<pk>": str(comment.mentions.get().pk),
+        "api/v1/comments/<pk>": str(comment.pk),
         f"{api}items/<code>": item.code,
         f"{api}records/<kind>": "data_source",
         f"{api}records/(?P<kind>[a-z_]+)/<pk>": str(sources.pk),
