@@ -46,7 +46,7 @@ class ReviewPointQuerySet(models.QuerySet["ReviewPoint"]):
 
 
 class ReviewPoint(models.Model):
-    """A point (to be changed) or a question; insert-only, as are the rows said to it (migration 0004).
+    """A point (to be changed) or a question; insert-only, as are the rows said to it (migration 0006).
 
     `gate_request` is None for a question asked early, before any gate. `discipline` is the discipline of the review,
     or the owner seat that asked. `asked` is who is asked, if a person was named. Its state is the last entry's.

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('initiatives', '0003_key_counter_and_wind_down'),
-        ("reviews", "0003_watch_says_what_it_reopens"),
+        ("reviews", "0005_findings_insert_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from common.triggers import insert_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0003_key_counter_and_wind_down'),
+        ('initiatives', '0004_incident_stages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
