@@ -43,6 +43,7 @@ class ItemVerdict:
 
     `answer` is None until somebody acted on the item; `owner` the assignee, else the owner seat of its side, else None.
     `value` and `n` are the measured number of a metric item. `records` are the rows that a record item was judged on.
+    `turns_at` is the next instant inside a day at which time alone may change it; what ends with a day ends at midnight UTC.
     """
 
     item: Item
@@ -57,6 +58,7 @@ class ItemVerdict:
     n: int | None = None
     metric_id: int | None = None
     records: tuple[str, ...] = ()
+    turns_at: datetime | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -178,12 +180,23 @@ class _Judge:
         if item.kind == ItemKind.RECORD:
             record = record_check(self.facts, item.rule)
             labels = tuple(f"{row._meta.model_name}:{row.pk}" for row in record.records)
-            return record.state, record.detail, {"records": labels, "n": record.count}
+            turns = [at for row in record.records if (at := getattr(row, "turns_at", None)) and at > self.now]
+            return (
+                record.state,
+                record.detail,
+                {"records": labels, "n": record.count, "turns_at": min(turns, default=None)},
+            )
         if item.kind == ItemKind.METRIC:
             metric = metric_check(self.facts, item.rule, self.now)
-            return metric.state, metric.detail, {"value": metric.value, "n": metric.n, "metric_id": metric.metric_id}
+            measured = {
+                "value": metric.value,
+                "n": metric.n,
+                "metric_id": metric.metric_id,
+                "turns_at": metric.turns_at,
+            }
+            return metric.state, metric.detail, measured
         if item.kind == ItemKind.EXTERNAL:
-            return *self._external(item, event), {}
+            return *self._external(item, event), {"turns_at": self._report_ends_at(item, event)}
         if item.kind == ItemKind.EVIDENCE:
             return *self._evidenced(answer, evidence), {}
         return *self._answered(item, answer), {}
@@ -215,6 +228,11 @@ class _Judge:
         if item.valid_days is not None and event.at + timedelta(days=item.valid_days) < self.now:
             return "not_met", f"Ended: the newest report ({event.at:%-d %b %Y}) counts for {item.valid_days} days."
         return "met", f"Reported as passed on {event.at:%-d %b %Y}."
+
+    def _report_ends_at(self, item: Item, event: ExternalEvent | None) -> datetime | None:
+        if event is None or item.valid_days is None:
+            return None
+        return event.at + timedelta(days=item.valid_days, microseconds=1)
 
     def _evidenced(self, answer: Answer | None, evidence: tuple[EvidenceFact, ...]) -> tuple[VerdictState, str]:
         if not evidence:

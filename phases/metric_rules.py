@@ -1,6 +1,6 @@
 """Items of the kind *metric*: a rule over the live data of the initiative's metric with a purpose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -14,13 +14,18 @@ WORST = {"not_met": 0, "unknown": 1, "met": 2}
 
 @dataclass(frozen=True, slots=True)
 class MetricVerdict:
-    """`value` in the unit of the metric, over `n` points; no metric or no data is *unknown*."""
+    """`value` in the unit of the metric, over `n` points; no metric or no data is *unknown*.
+
+    `turns_at`: when the newest point becomes too old for the rule, or one that lies ahead begins to count; no new points
+    assumed. Points that leave the window are not looked for.
+    """
 
     state: State
     detail: str
     value: float | None = None
     n: int | None = None
     metric_id: int | None = None
+    turns_at: datetime | None = None
 
 
 def metric_check(facts: Facts, rule: dict[str, Any], now: datetime) -> MetricVerdict:
@@ -34,7 +39,9 @@ def metric_check(facts: Facts, rule: dict[str, Any], now: datetime) -> MetricVer
         words = purpose.replace("_", " ").replace("kpi", "KPI")
         return MetricVerdict("unknown", f"No metric for {words} yet. Add one and connect its source.")
     verdicts = [_judged(metric, rule, now) for metric in metrics]
-    return min(verdicts, key=lambda verdict: WORST[verdict.state])
+    worst = min(verdicts, key=lambda verdict: WORST[verdict.state])
+    turns = [verdict.turns_at for verdict in verdicts if verdict.turns_at]
+    return replace(worst, turns_at=min(turns, default=None))
 
 
 def _judged(metric: Metric, rule: dict[str, Any], now: datetime) -> MetricVerdict:
@@ -44,7 +51,17 @@ def _judged(metric: Metric, rule: dict[str, Any], now: datetime) -> MetricVerdic
     points = points_of(metric, since=now - timedelta(seconds=window_s * windows), until=now)
     results = [_window(metric, points, rule, now, index) for index in range(windows)]
     result = min(results, key=lambda one: WORST[one.state])
-    return MetricVerdict(result.state, f"{metric.name}: {result.detail}", results[0].value, results[0].n, metric.pk)
+    detail = f"{metric.name}: {result.detail}"
+    turns_at = _turns_at(metric, points, rule, now)
+    return MetricVerdict(result.state, detail, results[0].value, results[0].n, metric.pk, turns_at)
+
+
+def _turns_at(metric: Metric, points: list[Value], rule: dict[str, Any], now: datetime) -> datetime | None:
+    ahead = metric.latest_at if metric.latest_at and metric.latest_at > now else None
+    if not points:
+        return ahead
+    too_old = points[-1].at + timedelta(seconds=int(rule["max_age_s"]), microseconds=1)
+    return min(filter(None, (ahead, too_old if too_old > now else None)), default=None)
 
 
 def _window(metric: Metric, points: list[Value], rule: dict[str, Any], now: datetime, index: int) -> RuleResult:

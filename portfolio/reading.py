@@ -104,7 +104,7 @@ def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
     metrics = _metrics(made, initiative, now)
     _signals(made, initiative, verdicts, metrics)
     _health(made, now)
-    made.true_until = _true_until(made, stall, metrics, now)
+    made.true_until = _true_until(made, stall, metrics, verdicts, now)
 
 
 def _gate(made: Standing, initiative: Initiative) -> None:
@@ -166,14 +166,19 @@ def _health(made: Standing, now: datetime) -> None:
     made.health = min(words, key=lambda word: HEALTH_RANK[word])
 
 
-def _true_until(made: Standing, stall: Stall | None, metrics: Sequence[Metric], now: datetime) -> datetime:
-    """The next instant at which time alone may change something: midnight (all dates), the stall clock, the update rhythm."""
+def _true_until(
+    made: Standing, stall: Stall | None, metrics: Sequence[Metric], verdicts: Sequence[ItemVerdict], now: datetime
+) -> datetime:
+    """The next instant at which time alone may change something: midnight (all dates), the stall clock, the update rhythm,
+    a metric or a report that becomes too old. Values that leave the window of a rule are seen within the hour.
+    """
     moments = [datetime.combine(now.date() + timedelta(days=1), time.min, tzinfo=now.tzinfo)]
     if stall is not None and stall.turns_at is not None:
         moments.append(stall.turns_at)
     if made.reported_at is not None:
         moments.append(made.reported_at + UPDATE_EVERY)
     moments += [metric.fresh_until for metric in metrics if metric.fresh_until]
+    moments += [verdict.turns_at for verdict in verdicts if verdict.turns_at]
     if made.lead_metric_id:
         moments.append(now + SPARK_EVERY)
     return min(moment for moment in moments if moment > now)

@@ -19,7 +19,7 @@ from common import clock
 from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
 from initiatives.permissions import can_create
-from portfolio.models import Refresh
+from portfolio.models import Refresh, Standing
 from portfolio.panels.waiting import alerts_waiting, signatures_waiting
 
 LATE_AFTER = timedelta(minutes=2)
@@ -115,10 +115,11 @@ def _facts(actor: Actor) -> dict[str, Any]:
             organisation=Subquery(Organisation.objects.values("name")[:1]),
             is_demo=Exists(DemoMark.objects.all()),
             swept_at=Subquery(Refresh.objects.values("swept_at")[:1]),
+            late_since=Subquery(Standing.objects.late().values("true_until")[:1]),
             reviews=signatures_waiting(actor),
             alerts=alerts_waiting(actor),
         )
-        .values("organisation", "is_demo", "theme", "swept_at", "reviews", "alerts")
+        .values("organisation", "is_demo", "theme", "swept_at", "late_since", "reviews", "alerts")
         .get()
     )
     return dict(found)
@@ -153,13 +154,10 @@ def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
 
 
 def _banners(facts: Mapping[str, Any]) -> list[Banner]:
-    swept_at = facts["swept_at"]
-    if swept_at is not None and clock.now() - swept_at > LATE_AFTER:
-        minutes = int((clock.now() - swept_at).total_seconds() // 60)
-        return [
-            Banner(
-                "warn",
-                f"Lists and boards are {minutes} min late: background work is not running. Initiative pages are true.",
-            )
-        ]
-    return []
+    since = min(filter(None, (facts["swept_at"], facts["late_since"])), default=None)
+    if since is None or clock.now() - since <= LATE_AFTER:
+        return []
+    minutes = int((clock.now() - since).total_seconds() // 60)
+    why = "is not running" if since == facts["swept_at"] else "is behind"
+    text = f"Lists and boards are {minutes} min late: background work {why}. Initiative pages are true."
+    return [Banner("warn", text)]

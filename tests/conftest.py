@@ -11,6 +11,11 @@ from initiatives.models import Initiative
 from tests.cast import Cast, make_initiative
 
 pytest_plugins = ["tests.servers", "tests.threads"]
+# The same examples at every run; a busy machine is no fault of the test.
+settings.register_profile(
+    "flightline", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False
+)
+settings.load_profile("flightline")
 
 # A busy machine is no finding: property tests are bounded by their number of examples, never by time.
 settings.register_profile("flightline", deadline=None, suppress_health_check=[HealthCheck.too_slow])

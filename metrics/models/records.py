@@ -1,6 +1,6 @@
 """Structured records that know metrics: planned signals, pilot cohorts, retrainings, feedback."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -149,6 +149,11 @@ class Feedback(Record):
         """Whether a rule that asks for feedback looks at this piece on that day (UTC)."""
         return self.received_at.date() >= today - self.WINDOW or bool(self.missing())
 
+    @property
+    def turns_at(self) -> datetime | None:
+        waits = self.score <= 2 and not self.answer
+        return self.received_at + self.ANSWER_WITHIN + timedelta(microseconds=1) if waits else None
+
     def missing(self) -> list[str]:
-        is_late = self.score <= 2 and not self.answer and clock.now() - self.received_at > self.ANSWER_WITHIN
-        return ["an answer"] if is_late else []
+        turns_at = self.turns_at
+        return ["an answer"] if turns_at is not None and turns_at <= clock.now() else []

@@ -86,6 +86,11 @@ class Standing(models.Model):
         return f"{self.initiative_id} {self.health}"
 
     @property
+    def is_late(self) -> bool:
+        """Time alone has overtaken it, and the tick has not been here yet; lists say so in its row."""
+        return self.true_until is not None and self.true_until <= clock.now()
+
+    @property
     def age_days(self) -> int | None:
         """Whole days in the present phase, now."""
         return None if self.phase_since is None else max((clock.now() - self.phase_since).days, 0)

@@ -8,22 +8,27 @@ low id can appear after a higher one has been seen; "newer than the last id" alo
 2. The id cursor only narrows where to look. It follows ten minutes behind: it moves to the newest entry that was recorded
    more than `LOOK_BACK` ago, longer than any transaction here may last (the longest task limit is far below), and not at
    all while a sweep was cut short by its limit.
-3. Should a transaction still last longer, `true_until` (at most until midnight UTC) works the row out again.
+3. Entries about people name no initiative: a role that was given or taken, an account that ended. They concern the
+   initiatives where the person holds a seat, and every open gate; those are worked out until a minute after the entry.
+4. Should a transaction still last longer, `true_until` (at most until midnight UTC) works the row out again.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from audit.models import Entry
 from common import clock
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Seat
 from portfolio.models import Refresh, Standing
 from portfolio.reading import standing_of
+from reviews.models import GateRequest
 
 LOOK_BACK: Final = timedelta(minutes=10)
+PEOPLE: Final = ("accounts.user_deactivate", "accounts.role_grant", "accounts.role_revoke")
+PEOPLE_WITHIN: Final = timedelta(minutes=1)
 
 
 def standing_refresh(initiative: Initiative) -> Standing:
@@ -41,6 +46,7 @@ def standings_refresh(now: datetime | None = None, limit: int = 200) -> int:
     named = _named(refresh.entry_id)
     wanted = [
         *named,
+        *_of_people(refresh.entry_id),
         *_absent(limit),
         *Standing.objects.filter(true_until__lte=now).values_list("pk", flat=True)[:limit],
     ]
@@ -69,6 +75,19 @@ def _named(cursor: int) -> list[int]:
     seen = dict(Standing.objects.filter(pk__in=recent).values_list("pk", "entries_seen"))
     there = set(Initiative.objects.filter(pk__in=recent).values_list("pk", flat=True))
     return [pk for pk, n in counts.items() if pk in there and seen.get(pk) != n]
+
+
+def _of_people(cursor: int) -> list[int]:
+    """Initiatives whose seats or open gate may stand differently since somebody's account or roles changed."""
+    changed = Entry.objects.filter(id__gt=cursor, action__in=PEOPLE).order_by()
+    newest = changed.aggregate(at=Max("recorded_at"))["at"]
+    if newest is None:
+        return []
+    people = [int(pk) for pk in changed.values_list("object_id", flat=True).distinct()]
+    seated = Seat.objects.current().filter(user_id__in=people).values("initiative_id")
+    asked = GateRequest.objects.open().values("initiative_id")
+    older = Standing.objects.filter(updated_at__lte=newest + PEOPLE_WITHIN)
+    return list(older.filter(Q(pk__in=seated) | Q(pk__in=asked)).values_list("pk", flat=True))
 
 
 def _absent(limit: int) -> list[int]:

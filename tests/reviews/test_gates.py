@@ -1,5 +1,6 @@
 """The rules of docs/rules/signatures.md, "The verdict", as tables and as properties."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from reviews.gates import Criterion, SlotStanding, verdict
 
+CRITERION_STATES = ("met", "waived", "unknown", "not_met")
+SLOT_STATES = ("signed", "waived", "missing", "empty", "abstained", "vetoed", "superseded", "expired", "revoked")
 SIGNED = SlotStanding("review:security", "Security review", "signed")
 
 
@@ -129,3 +132,79 @@ def test_go_implies_conditional_go_and_no_blocker(criteria, slots):
     assert not found.is_open or found.is_open_with_conditions
     assert found.is_open == (found.next_blocker is None)
     assert found.is_open == (not found.blocking)
+
+
+@given(_criteria, _slots, st.data())
+def test_turning_one_line_worse_never_opens(criteria, slots, data):
+    """Worse: a criterion away from met or waived, critical instead of required, required instead of noted; a slot emptied."""
+    if not criteria and not slots:
+        return
+    before = verdict(criteria, slots)
+    index = data.draw(st.integers(0, len(criteria) + len(slots) - 1))
+    if index < len(criteria):
+        one = criteria[index]
+        worse = data.draw(
+            st.sampled_from(
+                [
+                    replace(
+                        one, state="not_met" if not one.passes else data.draw(st.sampled_from(["not_met", "unknown"]))
+                    ),
+                    replace(one, is_critical=True, is_required=True),
+                    replace(one, is_required=True),
+                ]
+            )
+        )
+        after = verdict([*criteria[:index], worse, *criteria[index + 1 :]], slots)
+    else:
+        place = index - len(criteria)
+        lost = replace(slots[place], state=data.draw(st.sampled_from(SLOT_STATES[2:])))
+        after = verdict(criteria, [*slots[:place], lost, *slots[place + 1 :]])
+    assert before.is_open or not after.is_open
+    assert before.is_open_with_conditions or not after.is_open_with_conditions
+    assert len(after.lines) == len(before.lines)
+
+
+@given(_criteria, _slots)
+def test_the_same_line_twice_says_nothing_new(criteria, slots):
+    once, twice = verdict(criteria, slots), verdict([*criteria, *criteria], [*slots, *slots])
+    assert (once.is_open, once.is_open_with_conditions) == (twice.is_open, twice.is_open_with_conditions)
+    assert (once.next_blocker and once.next_blocker.code) == (twice.next_blocker and twice.next_blocker.code)
+    assert verdict(criteria, slots) == once
+
+
+# The order of what to do first, written down apart from the product's own table.
+WORST_FIRST = (
+    ("vetoes", "not_met"), ("vetoes", "unknown"), ("vetoes", "vetoed"), ("closes", "not_met"), ("closes", "unknown"),
+    ("vetoes", "empty"), ("vetoes", ("superseded", "expired", "revoked")), ("vetoes", "abstained"), ("vetoes", "missing"),
+)  # fmt: skip
+
+
+def _rank(line):
+    return next(
+        rank for rank, (effect, states) in enumerate(WORST_FIRST) if line.effect == effect and line.state in states
+    )
+
+
+@given(_criteria, _slots)
+def test_the_next_blocker_is_a_line_and_the_worst(criteria, slots):
+    found = verdict(criteria, slots)
+    if not found.blocking:
+        assert found.next_blocker is None
+        return
+    assert found.next_blocker in found.blocking
+    rank = min(_rank(line) for line in found.blocking)
+    assert _rank(found.next_blocker) == rank
+    dates = [line.due_on or date.max for line in found.blocking if _rank(line) == rank]
+    assert (found.next_blocker.due_on or date.max) == min(dates)
+
+
+@pytest.mark.parametrize("state", CRITERION_STATES)
+@pytest.mark.parametrize("slot", SLOT_STATES)
+@pytest.mark.parametrize(("critical", "required"), [(True, True), (False, True), (False, False)])
+def test_one_criterion_and_one_slot_in_every_state(state, slot, critical, required):
+    """The whole table of two lines, against the rule in words."""
+    found = verdict([_criterion(state, critical=critical, required=required)], [SlotStanding("review:x", "X", slot)])
+    is_good, is_filled = state in ("met", "waived"), slot in ("signed", "waived")
+    assert found.is_open == (is_filled and (is_good or not required))
+    assert found.is_open_with_conditions == (is_filled and (is_good or not critical))
+    assert [line.effect == "passes" for line in found.lines] == [is_good, is_filled]

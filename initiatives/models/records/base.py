@@ -1,5 +1,6 @@
 """What all records share."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -30,6 +31,11 @@ class Record(Versioned):
     def missing(self) -> list[str]:
         """What a gate still needs of this record, in words; empty when it is ready."""
         return [] if self.owner_id else ["an owner"]
+
+    @property
+    def turns_at(self) -> datetime | None:
+        """The instant inside a day at which time alone makes it lack something. Dates need none: they turn at midnight UTC."""
+        return None
 
     @property
     def is_ready(self) -> bool:
