@@ -5,7 +5,7 @@ Unknown never counts as met. Expired answers and expired evidence are not answer
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import Max, Prefetch
@@ -112,10 +112,7 @@ def answer_sections(item: Item) -> tuple[str, ...]:
         ("load", Discipline.LOAD_TEST),
     )
     found = {str(discipline) for word, discipline in named if word in theme}
-    sides = {
-        OwnerSide.OPERATIONS: Discipline.OPERATIONS_READINESS,
-        OwnerSide.BUSINESS: Discipline.BUSINESS_VALUE,
-    }
+    sides = {OwnerSide.OPERATIONS: Discipline.OPERATIONS_READINESS, OwnerSide.BUSINESS: Discipline.BUSINESS_VALUE}
     if item.owner_side in sides:
         found.add(str(sides[OwnerSide(item.owner_side)]))
     return tuple(sorted(found))
@@ -180,12 +177,8 @@ class _Judge:
         if item.kind == ItemKind.RECORD:
             record = record_check(self.facts, item.rule)
             labels = tuple(f"{row._meta.model_name}:{row.pk}" for row in record.records)
-            turns = [at for row in record.records if (at := getattr(row, "turns_at", None)) and at > self.now]
-            return (
-                record.state,
-                record.detail,
-                {"records": labels, "n": record.count, "turns_at": min(turns, default=None)},
-            )
+            turns_at = record.turns_after(self.now)
+            return record.state, record.detail, {"records": labels, "n": record.count, "turns_at": turns_at}
         if item.kind == ItemKind.METRIC:
             metric = metric_check(self.facts, item.rule, self.now)
             measured = {
@@ -196,7 +189,7 @@ class _Judge:
             }
             return metric.state, metric.detail, measured
         if item.kind == ItemKind.EXTERNAL:
-            return *self._external(item, event), {"turns_at": self._report_ends_at(item, event)}
+            return *self._external(item, event), {"turns_at": event.ends_at(item.valid_days) if event else None}
         if item.kind == ItemKind.EVIDENCE:
             return *self._evidenced(answer, evidence), {}
         return *self._answered(item, answer), {}
@@ -225,14 +218,10 @@ class _Judge:
             return "not_met", f"No event {item.rule.get('event', item.code)} received yet."
         if not event.passed:
             return "not_met", f"The newest report ({event.at:%-d %b %Y}) says failed."
-        if item.valid_days is not None and event.at + timedelta(days=item.valid_days) < self.now:
+        ends_at = event.ends_at(item.valid_days)
+        if ends_at is not None and ends_at <= self.now:
             return "not_met", f"Ended: the newest report ({event.at:%-d %b %Y}) counts for {item.valid_days} days."
         return "met", f"Reported as passed on {event.at:%-d %b %Y}."
-
-    def _report_ends_at(self, item: Item, event: ExternalEvent | None) -> datetime | None:
-        if event is None or item.valid_days is None:
-            return None
-        return event.at + timedelta(days=item.valid_days, microseconds=1)
 
     def _evidenced(self, answer: Answer | None, evidence: tuple[EvidenceFact, ...]) -> tuple[VerdictState, str]:
         if not evidence:

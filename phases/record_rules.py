@@ -5,10 +5,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
-from initiatives.models import OWNER_SEATS, DataSource, Initiative, Requirement, SeatKind
+from initiatives.models import OWNER_SEATS, DataSource, Initiative, Record, Requirement, SeatKind
 from metrics.models import Feedback
 from phases.facts import Facts
 from phases.models import ExpansionWave
@@ -72,6 +72,11 @@ class RecordVerdict:
     @property
     def is_met(self) -> bool:
         return self.state == "met"
+
+    def turns_after(self, now: datetime) -> datetime | None:
+        """The next instant inside a day at which one of the records lacks something by time alone."""
+        turns = [row.turns_at for row in self.records if isinstance(row, Record) and row.turns_at]
+        return min((at for at in turns if at > now), default=None)
 
 
 def record_check(facts: Facts, rule: dict[str, Any]) -> RecordVerdict:
@@ -174,10 +179,6 @@ def _wave_approved(facts: Facts, wave: ExpansionWave) -> list[str]:
     return missing if wave.state != ExpansionWave.State.PLANNED else [*missing, "an approval"]
 
 
-def _feedback_heard(facts: Facts, feedback: Any) -> list[str]:
-    return list(feedback.missing())
-
-
 STATES: dict[tuple[str, str], Callable[[Facts, Any], list[str]]] = {
     ("data_source", "named"): _source_named,
     ("requirement", "owned"): _requirement_owned,
@@ -185,7 +186,6 @@ STATES: dict[tuple[str, str], Callable[[Facts, Any], list[str]]] = {
     ("decision", "recorded"): _decision_recorded,
     ("cohort", "running"): _cohort_running,
     ("wave", "approved"): _wave_approved,
-    ("feedback", "heard"): _feedback_heard,
 }
 """States other than *ready* (`record.missing()` is empty): what still keeps a record from them."""
 

@@ -1,6 +1,6 @@
 """Answers to items, the evidence attached to them, and events that pipelines report."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -89,3 +89,7 @@ class ExternalEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_code} {'passed' if self.passed else 'failed'}"
+
+    def ends_at(self, valid_days: int | None) -> datetime | None:
+        """The first instant at which the report no longer counts: just after `valid_days` days; None lasts for ever."""
+        return None if valid_days is None else self.at + timedelta(days=valid_days, microseconds=1)
