@@ -154,8 +154,9 @@ def _place(
         if place not in heads:
             return place, None
     for place, head in heads.items():
-        holds = signature_state(head, found.draft.sections, holders).state == "valid"
-        if head.decision == Decision.ABSTAIN or (not holds and head.decision != Decision.REQUEST_CHANGES):
+        state = signature_state(head, found.draft.sections, holders).state
+        is_veto = head.decision == Decision.REQUEST_CHANGES and state != "revoked"  # taken back, it is none any more
+        if head.decision == Decision.ABSTAIN or (state != "valid" and not is_veto):
             return place, head
     raise DomainError("This place has been signed by somebody else, and that signature holds.", field="decision")
 

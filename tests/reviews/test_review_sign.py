@@ -292,6 +292,19 @@ def test_signer_revokes_and_the_slot_is_open_again(gate, request_):
     assert gate.readiness(request_).verdict.is_open
 
 
+def test_a_veto_that_was_taken_back_leaves_its_place_to_others(gate, request_):
+    gate.sign_all(request_)
+    veto = gate.review(request_, "business_value", decision="request_changes", comment="The baseline is a guess.")
+    other = gate.cast.outsider
+    RoleGrant.objects.create(user=other.user, role="reviewer", discipline="business_value")
+    with pytest.raises(DomainError, match="signed by somebody else"):
+        gate.review(request_, "business_value", by=other)
+    signature_revoke(actor=gate.cast.value.actor, signature=veto, reason="I misread the baseline.", password=PASSWORD)
+    assert _slot(gate, request_, "review:business_value").state == "revoked"
+    assert gate.review(request_, "business_value", by=other).replaces_id == veto.pk
+    assert gate.readiness(request_).verdict.is_open
+
+
 def test_a_seat_that_changes_hands_needs_a_new_acceptance(gate, request_):
     gate.sign_all(request_)
     Seat.objects.filter(initiative=gate.initiative, kind="operations").update(user=gate.cast.outsider.user)

@@ -4,7 +4,7 @@ Everything is done through the services, with the texts of the demo portfolio, a
 each item is done by its side, each signature carries its password.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -54,11 +54,14 @@ def arrive() -> tuple[Cast, dict[str, Item]]:
     return cast, {item.code: item for item in Item.objects.filter(version=version)}
 
 
-def begin(tier: str, cast: Cast, items: dict[str, Item]) -> Run:
-    """An initiative in phase 1 with nothing done. The high tier works with personal data, so that all is asked of it."""
+def begin(tier: str, cast: Cast, items: dict[str, Item], **given_instead: object) -> Run:
+    """An initiative in phase 1 with nothing done. The high tier works with personal data, so that all is asked of it.
+
+    `given_instead` replaces what the demo says, by the names of its data files.
+    """
     given = next(spec for spec in specs() if spec.slug == SLUGS[tier])
     changed = {"breaches": {}, "left": (), "data": "personal"} if tier == "high" else {"breaches": {}, "left": ()}
-    story = Story(Spec(given.slug, {**given.given, **changed}), cast, Timeline(clock.now()), items)
+    story = Story(Spec(given.slug, {**given.given, **changed, **given_instead}), cast, Timeline(clock.now()), items)
     spec = story.spec
     names = {
         "business_unit": "unit", "workflow": "workflow", "workflow_users": "who", "workflow_volume": "volume",
@@ -93,12 +96,16 @@ def work(run: Run, phase: int) -> None:
     run.initiative.refresh_from_db()
 
 
-def measure(story: Story) -> None:
-    """Values that meet their targets: hourly for eight days where that is watched, daily for sixty days elsewhere."""
-    now = clock.now()
+def measure(story: Story, times: Mapping[str, float] | None = None) -> None:
+    """Values that meet their targets: hourly for eight days where that is watched, daily for sixty days elsewhere.
+
+    `times` multiplies the values of a purpose; 0 sends none.
+    """
+    now, times = clock.now(), times or {}
     points = [
-        {"metric": metric.pk, "at": at, "value": measure.shape.usual, "n": N}
+        {"metric": metric.pk, "at": at, "value": measure.shape.usual * times.get(measure.purpose, 1), "n": N}
         for metric, measure, _ in story.metrics.values()
+        if times.get(measure.purpose, 1)
         for at in _instants(now, is_hourly=measure.is_hourly)
     ]
     result = points_push(actor=story.actor("engineering"), items=points)
