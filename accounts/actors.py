@@ -1,13 +1,25 @@
 """From a request, a user or a token to the Actor that services take. Roles are read anew at each request."""
 
+import hashlib
+
 from django.http import HttpRequest
 
 from accounts.models import ApiToken, Role, User
 from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
 
+USER_AGENT_MOST = 300
 
-def actor_for(user: User, *, token: ApiToken | None = None, request_id: str = "", ip: str = "") -> Actor:
+
+def actor_for(
+    user: User,
+    *,
+    token: ApiToken | None = None,
+    request_id: str = "",
+    ip: str = "",
+    user_agent: str = "",
+    session_ref: str = "",
+) -> Actor:
     """The actor that `user` is (through `token`, if given). One query for the roles. An inactive user is nobody."""
     if not user.is_active:
         return ANONYMOUS
@@ -23,6 +35,8 @@ def actor_for(user: User, *, token: ApiToken | None = None, request_id: str = ""
         only_initiative_id=token.only_initiative_id if token else None,
         request_id=request_id,
         ip=ip,
+        user_agent=user_agent[:USER_AGENT_MOST],
+        session_ref=session_ref,
     )
 
 
@@ -41,6 +55,13 @@ def actor_of(request: HttpRequest) -> Actor:
             token=token if isinstance(token, ApiToken) else None,
             request_id=request_id_of(request),
             ip=request.META.get("REMOTE_ADDR", ""),
+            user_agent=request.headers.get("User-Agent", ""),
+            session_ref=_session_ref(request),
         )
     request._actor = actor  # type: ignore[attr-defined]  # read only above
     return actor
+
+
+def _session_ref(request: HttpRequest) -> str:
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    return hashlib.sha256(key.encode()).hexdigest() if key else ""

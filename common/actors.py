@@ -10,7 +10,8 @@ ActorKind = Literal["person", "token", "clock", "anonymous"]
 class Actor:
     """`user_id` is the person behind the act (None for the clock); `scopes` is None unless a token acts.
 
-    `only_initiative_id` limits a service account's token to one initiative.
+    `only_initiative_id` limits a service account's token to one initiative. `session_ref` is the SHA-256 of the session's
+    key, in hex: it says which session, and opens none.
     """
 
     kind: ActorKind
@@ -23,6 +24,8 @@ class Actor:
     only_initiative_id: int | None = None
     request_id: str = ""
     ip: str = ""
+    user_agent: str = ""
+    session_ref: str = ""
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds any of the organisation roles."""

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SignInRequired",
+    "reviews.asking.AskFirst",
     "common.middleware.ErrorPages",
 ]
 

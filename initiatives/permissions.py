@@ -121,6 +121,16 @@ def can_retire(actor: Actor, initiative: Initiative) -> Permission:
     return _can_steer(actor, initiative, "retire")
 
 
+def can_reinstate(actor: Actor, initiative: Initiative) -> Permission:
+    """Program manager or sponsor, in a session of their own: who could have decided its gate."""
+    refusal = _refusal(actor, WRITE, initiative)
+    if refusal is not None:
+        return refusal
+    if actor.is_person and (actor.has("program_manager") or SeatKind.SPONSOR in _seats(actor, initiative)):
+        return Allowed()
+    return Denied("Only the sponsor or a program manager can bring an initiative back.")
+
+
 def can_set_visibility(actor: Actor, initiative: Initiative) -> Permission:
     """Program manager or lead."""
     refusal = _refusal(actor, WRITE, initiative)

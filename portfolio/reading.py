@@ -17,6 +17,7 @@ from phases.stall import Stall, stall_of
 from portfolio.models import HEALTH_RANK, Shown, Standing
 from reviews.blockers import next_blocker
 from reviews.models import GateRequest, Watch
+from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
 SPARK_POINTS: Final = 40
@@ -108,10 +109,11 @@ def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
 
 
 def _gate(made: Standing, initiative: Initiative) -> None:
-    request = GateRequest.objects.open().filter(initiative=initiative).first()
+    request = GateRequest.objects.open().filter(initiative=initiative).select_related("initiative").first()
     made.is_on_watch = Watch.objects.filter(initiative=initiative, ended_at=None).exists()
     if request is not None:
         made.gate_state, made.gate_url, made.gate_asked_at = "waiting", request.get_absolute_url(), request.requested_at
+        made.gate_nobody = empty_reviews(request)
 
 
 def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metric]:

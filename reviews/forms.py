@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from common.errors import DomainError
 from initiatives.models import Initiative
-from reviews.models import GateRequest, Outcome, Signature
+from reviews.models import GateRequest, Outcome, ReviewAssignment, Signature
 from reviews.point_forms import PointRows
 from reviews.services.signing import ACCEPTANCE_DECISIONS, NewCondition
 
@@ -152,6 +152,21 @@ class AssignForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = _text("Reason", 2)
+
+
+class ReassignForm(ReasonForm):
+    """Only those are offered who may give this review."""
+
+    reviewer = forms.ModelChoiceField(
+        User.objects.none(), label="New reviewer", error_messages={"required": "Choose who reviews it."}
+    )
+
+    def __init__(self, *args: Any, assignment: ReviewAssignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = User.objects.filter(is_active=True, role_grants__discipline=assignment.discipline).order_by("name")
+        found = found.exclude(pk=assignment.reviewer_id) if assignment.reviewer_id else found
+        self.fields["reviewer"].queryset = found  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.order_fields(["reviewer", "reason"])
 
 
 class NoteForm(forms.Form):

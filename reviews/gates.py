@@ -112,7 +112,7 @@ def slot_line(slot: SlotStanding) -> Line:
         "signed": "Signed.",
         "waived": "The request for changes is waived.",
         "missing": "Not signed yet.",
-        "empty": "Nobody can sign: the seat is empty or not accepted.",
+        "empty": "Nobody can sign: the seat is empty or not accepted, or no reviewer of the discipline is free of a part in it.",
         "abstained": "The signer abstained; somebody else must sign.",
         "vetoed": "Changes are requested.",
         "superseded": "The signature is superseded: what it was bound to has changed.",

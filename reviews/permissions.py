@@ -1,20 +1,14 @@
 """Who may ask for a gate, sign, decide and set a criterion aside. Reasons name who may. `docs/rules/signatures.md`."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.db.models import QuerySet
-
 from accounts.models import User
 from common.actors import Actor
 from common.errors import NotAllowed
 from common.permissions import Allowed, Denied, Permission
-from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Status
-from metrics.models import KpiContractVersion, Metric
-from phases.models import Answer, ExternalEvent
-from reviews.facts import RECORDS
-from reviews.models import Condition, GateRequest, Signature, Waiver
+from initiatives.models import Initiative, Seat, SeatKind, Status
+from reviews.eligibility import Ids, parts_of
+from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
 
+AUDITOR = Denied("Auditors read everything and change nothing. Ask a program manager.")
 OWNERS_AND_LEAD = ("engineering", "operations", "business", "lead")
 
 
@@ -30,7 +24,7 @@ def can_request_gate(actor: Actor, initiative: Initiative, acceptances: tuple[st
     if not actor.is_person:
         return Denied("Only a person can request a gate. A token cannot.")
     if actor.has("auditor"):
-        return Denied("Auditors read everything and change nothing. Ask a program manager.")
+        return AUDITOR
     seats = _seats(actor, initiative)
     if not actor.has("program_manager") and seats.isdisjoint(OWNERS_AND_LEAD):
         return Denied("Only a program manager, the lead or an owner of this initiative can request its gate.")
@@ -44,6 +38,8 @@ def can_request_gate(actor: Actor, initiative: Initiative, acceptances: tuple[st
 
 def can_withdraw(actor: Actor, gate_request: GateRequest) -> Permission:
     """Who requested it, or a program manager."""
+    if actor.has("auditor"):
+        return AUDITOR
     if actor.is_person and (actor.user_id == gate_request.requested_by_id or actor.has("program_manager")):
         return Allowed()
     return Denied("Only who requested this gate or a program manager can withdraw the request.")
@@ -51,6 +47,8 @@ def can_withdraw(actor: Actor, gate_request: GateRequest) -> Permission:
 
 def can_assign_reviewer(actor: Actor, initiative: Initiative) -> Permission:
     """A program manager or the lead."""
+    if actor.has("auditor"):
+        return AUDITOR
     if actor.is_person and (actor.has("program_manager") or "lead" in _seats(actor, initiative)):
         return Allowed()
     return Denied("Only a program manager or the lead can name reviewers.")
@@ -66,6 +64,8 @@ def can_be_reviewer(user: User, discipline: str, initiative: Initiative, request
 
 def can_review(actor: Actor, gate_request: GateRequest, discipline: str) -> Permission:
     """A reviewer of the discipline who has nothing else to do with the initiative, in a session of their own."""
+    if actor.has("auditor"):
+        return AUDITOR
     if not actor.is_person:
         return Denied("Only a person who is signed in can sign. A token cannot.")
     if discipline not in actor.disciplines:
@@ -75,7 +75,29 @@ def can_review(actor: Actor, gate_request: GateRequest, discipline: str) -> Perm
         return Denied(
             f"Nobody reviews their own work. You have a part in it: {actor.name} {why}. Ask another reviewer."
         )
+    taken = _claimed_by_others(actor, gate_request, discipline)
+    return taken if taken is not None else _one_slot(actor, gate_request, f"review:{discipline}")
+
+
+def can_claim(actor: Actor, gate_request: GateRequest, discipline: str) -> Permission:
+    """Whoever could sign this review; who else has claimed it is answered when the claim is made."""
+    if actor.has("auditor"):
+        return AUDITOR
+    if not actor.is_person:
+        return Denied("Only a person who is signed in can claim a review. A token cannot.")
+    if discipline not in actor.disciplines:
+        return Denied(f"Only a reviewer of {discipline.replace('_', ' ')} can claim this review.")
+    why = involvement(person_id(actor), gate_request.initiative, gate_request.requested_by_id)
+    if why:
+        return Denied(f"Nobody reviews their own work: {actor.name} {why}. Ask another reviewer.")
     return _one_slot(actor, gate_request, f"review:{discipline}")
+
+
+def can_release(actor: Actor, assignment: ReviewAssignment) -> Permission:
+    """Who has the review."""
+    if actor.is_person and assignment.reviewer_id is not None and actor.user_id == assignment.reviewer_id:
+        return Allowed()
+    return Denied(f"Only {assignment.reviewer or 'who claimed it'} can release this review. The lead can reassign it.")
 
 
 def can_mark(actor: Actor, gate_request: GateRequest) -> Permission:
@@ -89,6 +111,8 @@ def can_mark(actor: Actor, gate_request: GateRequest) -> Permission:
 
 def can_accept(actor: Actor, gate_request: GateRequest, seat: str) -> Permission:
     """Who holds the owner seat and has accepted it, did not request the gate and fills no review."""
+    if actor.has("auditor"):
+        return AUDITOR
     if not actor.is_person:
         return Denied("Only a person who is signed in can sign. A token cannot.")
     label = SeatKind(seat).label.lower()
@@ -103,6 +127,8 @@ def can_accept(actor: Actor, gate_request: GateRequest, seat: str) -> Permission
 
 def can_decide(actor: Actor, gate_request: GateRequest) -> Permission:
     """The sponsor or a program manager, and not the one who requested it."""
+    if actor.has("auditor"):
+        return AUDITOR
     if not actor.is_person:
         return Denied("Only a person who is signed in can decide a gate. A token cannot.")
     if not actor.has("program_manager") and "sponsor" not in _seats(actor, gate_request.initiative):
@@ -121,6 +147,8 @@ def can_revoke(actor: Actor, signature: Signature) -> Permission:
 
 def can_propose_waiver(actor: Actor, initiative: Initiative) -> Permission:
     """A program manager, a reviewer, or who holds any seat of the initiative."""
+    if actor.has("auditor"):
+        return AUDITOR
     if initiative.status in (Status.STOPPED, Status.RETIRED):
         return Denied(f"{initiative.key} is {initiative.status}. Nothing is waived any more.")
     if actor.is_person and (actor.has("program_manager", "reviewer") or _seats(actor, initiative, is_any=True)):
@@ -130,6 +158,8 @@ def can_propose_waiver(actor: Actor, initiative: Initiative) -> Permission:
 
 def can_approve_waiver(actor: Actor, waiver: Waiver) -> Permission:
     """Somebody with the waiver authority who did not propose it and holds no seat of the initiative."""
+    if actor.has("auditor"):
+        return AUDITOR
     if not actor.is_person or not actor.has("waiver_authority"):
         return Denied("Only somebody with the waiver authority can approve a waiver.")
     if actor.user_id == waiver.requested_by_id:
@@ -141,6 +171,8 @@ def can_approve_waiver(actor: Actor, waiver: Waiver) -> Permission:
 
 def can_close_condition(actor: Actor, condition: Condition) -> Permission:
     """Who set it, or a program manager; never its owner alone."""
+    if actor.has("auditor"):
+        return AUDITOR
     may = actor.user_id == condition.set_by_id or actor.has("program_manager")
     if actor.is_person and may and actor.user_id != condition.owner_id:
         return Allowed()
@@ -153,16 +185,7 @@ def involvement(user_id: int, initiative: Initiative, requester_id: int | None) 
         return "requested this gate"
     if user_id == initiative.created_by_id:
         return "wrote the intake of this initiative"
-    return next((why for why, parts in _parts(initiative) for ids in parts if user_id in _among(ids, user_id)), "")
-
-
-def involved(initiative: Initiative, requester_id: int | None) -> frozenset[int]:
-    """Everybody for whom `involvement` has a reason: asked once for a list of people, however long it is."""
-    ids = {user_id for _, parts in _parts(initiative) for part in parts for user_id in part}
-    return frozenset(user_id for user_id in {*ids, requester_id, initiative.created_by_id} if user_id is not None)
-
-
-Ids = QuerySet[Any, int | None]
+    return next((why for why, parts in parts_of(initiative) for ids in parts if user_id in _among(ids, user_id)), "")
 
 
 def _among(ids: Ids, user_id: int) -> Ids:
@@ -170,29 +193,13 @@ def _among(ids: Ids, user_id: int) -> Ids:
     return ids.filter(**{ids.query.values_select[0]: user_id})[:1]
 
 
-def _parts(initiative: Initiative) -> Iterator[tuple[str, list[Ids]]]:
-    """Each part that somebody can have in an initiative, in words, with the people who have it."""
-    seats = Seat.objects.filter(initiative=initiative).current().exclude(kind=SeatKind.REVIEWER)
-    yield "holds a seat of this initiative", [seats.values_list("user_id", flat=True)]
-    answers = Answer.objects.filter(initiative=initiative)
-    yield "answered an item of it", [answers.values_list("answered_by_id", flat=True)]
-    events = ExternalEvent.objects.filter(initiative=initiative)
-    yield "reported an event of it", [events.values_list("reported_by_id", flat=True)]
-    versions = EvidenceVersion.objects.filter(evidence__initiative=initiative)
-    yield "supplied evidence of it", [versions.values_list("supplied_by_id", flat=True)]
-    metrics = Metric.objects.filter(initiative=initiative)
-    yield "owns a metric of it", [metrics.values_list("owner_id", flat=True)]
-    contract = KpiContractVersion.objects.filter(contract__initiative=initiative)
-    yield (
-        "wrote or owns its KPI contract",
-        [contract.values_list(name, flat=True) for name in ("owner_id", "agreed_by_id")],
-    )
-    for model in RECORDS.values():
-        rows = model._default_manager.filter(initiative=initiative)
-        yield (
-            "supplied or owns a record of it",
-            [rows.values_list(name, flat=True) for name in ("owner_id", "supplied_by_id")],
-        )
+def _claimed_by_others(actor: Actor, gate_request: GateRequest, discipline: str) -> Denied | None:
+    """A review that others have claimed, all of it, is theirs until they release it or it is reassigned."""
+    rows = [row for row in gate_request.assignments.all() if row.discipline == discipline and row.ended_at is None]
+    if not rows or any(row.claimed_at is None or row.reviewer_id == actor.user_id for row in rows):
+        return None
+    names = ", ".join(str(row.reviewer) for row in rows)
+    return Denied(f"{names} has claimed this review. Ask for it to be released, or the lead to reassign it.")
 
 
 def _one_slot(actor: Actor, gate_request: GateRequest, slot: str) -> Permission:

@@ -80,7 +80,17 @@ class DecisionSerializer(serializers.ModelSerializer[GateDecision]):
 
     class Meta:
         model = GateDecision
-        fields = ("id", "outcome", "reason", "decided_by", "decided_as", "decided_at", "bundle", "record_hash")
+        fields = (
+            "id",
+            "outcome",
+            "reason",
+            "decided_by",
+            "decided_as",
+            "decided_at",
+            "corrects",
+            "bundle",
+            "record_hash",
+        )
         read_only_fields = fields
 
 

@@ -1,16 +1,17 @@
 """What each signature is worth today, derived on read and never stored."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from accounts.models import RoleGrant, User
+from accounts.models import User
 from common import clock
 from initiatives.models import Initiative, Seat
+from reviews.eligibility import eligible, unfillable
 from reviews.gates import SlotStanding
-from reviews.models import GateRequest, Signature, Waiver
-from reviews.specs import GateSpec, Slot
+from reviews.models import GateDecision, GateRequest, Outcome, Signature, Waiver
+from reviews.specs import GateSpec, Slot, gate_spec
 
 State = Literal["valid", "superseded", "revoked", "expired"]
 
@@ -57,6 +58,27 @@ def heads_of(gate_request: GateRequest) -> list[Signature]:
     return list(rows.select_related("signer", "revocation").order_by("id"))
 
 
+def rests_on(gate_request: GateRequest) -> bool:
+    """Whether the initiative goes on because of this request: its decision is the newest one, and let it go on."""
+    newest = (
+        GateDecision.objects.filter(gate_request__initiative_id=gate_request.initiative_id, corrected_by=None)
+        .order_by("-id")
+        .first()
+    )
+    return (
+        newest is not None
+        and newest.gate_request_id == gate_request.pk
+        and newest.outcome in (Outcome.GO, Outcome.CONDITIONAL_GO)
+    )
+
+
+def reopened_slots(gate_request: GateRequest) -> set[str]:
+    """Slots of a decided request that are open again: what stands in one of their places was revoked. Empty while it waits."""
+    if gate_request.is_open or not rests_on(gate_request):
+        return set()
+    return {head.slot for head in heads_of(gate_request) if getattr(head, "revocation", None) is not None}
+
+
 def standings_of(gate_request: GateRequest, present: Mapping[str, str]) -> list[Standing]:
     """Every signature of a request, also those that were replaced, oldest first."""
     holders = holders_of(gate_request.initiative)
@@ -73,21 +95,32 @@ def slot_standings(
     if gate_request is not None:
         for head in heads_of(gate_request):
             heads[head.slot, head.place] = signature_state(head, present, holders)
-    names = _Names(initiative, spec, gate_request, holders)
+    names = _Names(initiative, spec, gate_request, holders, heads)
     waived = set(
         Waiver.objects.active().filter(initiative=initiative, phase=spec.phase).values_list("criterion", flat=True)
     )
     return [
         _slot_standing(slot, place, heads.get((slot.code, place)), names, is_waived=slot.code in waived)
         for slot in spec.slots
-        for place in range(1, slot.quorum + 1)
+        for place in _places(slot)
     ]
+
+
+def empty_reviews(gate_request: GateRequest) -> list[str]:
+    """Labels of the reviews of an open request that nobody is left to give: `security review`."""
+    spec = gate_spec(gate_request.initiative, gate_request.phase)
+    reviews = [slot for slot in spec.slots if slot.kind == "review"] if spec else []
+    signed = [row for row in heads_of(gate_request) if row.kind == "review" and not hasattr(row, "revocation")]
+    able = eligible(gate_request.initiative, {slot.role for slot in reviews}, gate_request.requested_by_id)
+    places = [(slot.role, place) for slot in reviews for place in _places(slot)]
+    nobody = {role for role, _ in unfillable(places, able, {(row.role, row.place): row.signer_id for row in signed})}
+    return [slot.label.lower() for slot in reviews if slot.role in nobody]
 
 
 def _slot_standing(slot: Slot, place: int, head: Standing | None, names: "_Names", *, is_waived: bool) -> SlotStanding:
     who, due_on = names.waiting_for(slot), names.due_on
     if head is None:
-        state: Literal["missing", "empty"] = "missing" if names.can_be_filled(slot) else "empty"
+        state: Literal["missing", "empty"] = "missing" if names.can_be_filled(slot, place) else "empty"
         return SlotStanding(slot.code, slot.label, state, place, "", who, due_on)
     signature = head.signature
     by = f"{signature.signer_name}, {signature.signed_at:%-d %b %Y}"
@@ -106,6 +139,10 @@ def _slot_standing(slot: Slot, place: int, head: Standing | None, names: "_Names
     return SlotStanding(slot.code, slot.label, "signed", place, f"By {by}.", signature.signer_name, None)
 
 
+def _places(slot: Slot) -> range:
+    return range(1, slot.quorum + 1)
+
+
 class _Names:
     """Who has the ball for a slot, and whether anybody could fill it at all."""
 
@@ -115,6 +152,7 @@ class _Names:
         spec: GateSpec,
         gate_request: GateRequest | None,
         holders: Mapping[str, int | None],
+        heads: Mapping[tuple[str, int], Standing],
     ) -> None:
         self.due_on = gate_request.due_on if gate_request else None
         self.requester_id = gate_request.requested_by_id if gate_request else None
@@ -123,24 +161,24 @@ class _Names:
         self.users = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
         self.assigned: dict[str, list[str]] = defaultdict(list)
         if gate_request is not None:
-            for row in gate_request.assignments.filter(ended_at=None).select_related("reviewer"):
-                self.assigned[row.discipline].append(row.reviewer.name)
-        self.disciplines = _fillable(initiative, [slot.role for slot in spec.slots if slot.kind == "review"])
+            for row in gate_request.assignments.open().select_related("reviewer"):
+                if row.reviewer is not None:
+                    self.assigned[row.discipline].append(row.reviewer.name)
+        places = [(slot.role, place) for slot in spec.slots if slot.kind == "review" for place in _places(slot)]
+        taken = {
+            (head.signature.role, head.signature.place): head.signature.signer_id
+            for head in heads.values()
+            if head.signature.kind == "review" and head.state == "valid"
+        }
+        self.nobody = unfillable(places, eligible(initiative, {role for role, _ in places}, self.requester_id), taken)
 
     def waiting_for(self, slot: Slot) -> str:
         if slot.kind == "acceptance":
             return self.users.get(self.holders.get(slot.role) or 0, "")
         return ", ".join(self.assigned[slot.role])
 
-    def can_be_filled(self, slot: Slot) -> bool:
+    def can_be_filled(self, slot: Slot, place: int) -> bool:
         if slot.kind == "acceptance":
             holder = self.holders.get(slot.role)
             return holder is not None and holder != self.requester_id
-        return slot.role in self.disciplines
-
-
-def _fillable(initiative: Initiative, disciplines: Sequence[str]) -> set[str]:
-    """Disciplines that at least one active person without a seat here holds."""
-    seated = Seat.objects.filter(initiative=initiative).current().exclude(kind="reviewer").values("user_id")
-    grants = RoleGrant.objects.filter(discipline__in=disciplines, user__is_active=True).exclude(user_id__in=seated)
-    return set(grants.values_list("discipline", flat=True))
+        return (slot.role, place) not in self.nobody

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import gates, points, reviews, upgrades
+from reviews.views import assigning, correcting, gates, points, reviews, upgrades
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
@@ -10,8 +10,12 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<int:pk>/", reviews.review_detail, name="review_detail"),
     path("reviews/<int:pk>/sign/", reviews.review_sign, name="review_sign"),
     path("reviews/<int:pk>/decide/", reviews.gate_decide, name="gate_decide"),
+    path("reviews/decisions/<int:pk>/correct/", correcting.decision_correct, name="decision_correct"),
     path("reviews/<int:pk>/seen/", reviews.review_seen, name="review_seen"),
     path("reviews/<int:pk>/assign/", reviews.review_assign, name="review_assign"),
+    path("reviews/<int:pk>/claim/", assigning.review_claim, name="review_claim"),
+    path("reviews/assignments/<int:pk>/release/", assigning.review_release, name="review_release"),
+    path("reviews/assignments/<int:pk>/reassign/", assigning.review_reassign, name="review_reassign"),
     path("reviews/<int:pk>/withdraw/", reviews.request_withdraw, name="request_withdraw"),
     path("reviews/<int:pk>/certificate/", reviews.review_certificate, name="review_certificate"),
     path("reviews/<int:pk>/points/", points.point_raise, name="point_raise"),

@@ -5,7 +5,13 @@ from initiatives.services.comments import comment_add, comment_retract, mention_
 from initiatives.services.evidence import evidence_add
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
 from initiatives.services.intake import idea_add, intake_save, intake_submit
-from initiatives.services.lifecycle import initiative_pause, initiative_resume, initiative_retire, initiative_stop
+from initiatives.services.lifecycle import (
+    initiative_pause,
+    initiative_reinstate,
+    initiative_resume,
+    initiative_retire,
+    initiative_stop,
+)
 from initiatives.services.quality import quality_rate
 from initiatives.services.records import record_add, record_edit
 from initiatives.services.seats import seat_accept, seat_assign, seat_end
@@ -21,6 +27,7 @@ __all__ = [
     "initiative_edit",
     "initiative_pause",
     "initiative_place",
+    "initiative_reinstate",
     "initiative_resume",
     "initiative_retire",
     "initiative_stop",

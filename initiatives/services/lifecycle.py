@@ -11,7 +11,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import Initiative, Status
-from initiatives.permissions import can_pause, can_retire, can_stop
+from initiatives.permissions import can_pause, can_reinstate, can_retire, can_stop
 from initiatives.values import fields_fill
 
 
@@ -63,6 +63,20 @@ def initiative_retire(
         _needed(wind_down, "wind_down", "Say what happens to users and data.")
         changes = _ending(locked, reason, lesson, assets, wind_down, lesson_needed=False)
         return _moved(actor, locked, Status.RETIRED, "initiative_retire", changes, f"Retired: {locked.stop_reason}")
+
+
+def initiative_reinstate(*, actor: Actor, initiative: Initiative, reason: str) -> Initiative:
+    """Bring a stopped or retired initiative back, because the decision that ended it was wrong and is corrected.
+
+    Lesson, assets and wind-down stay as they were written. Called by the correction of a decision alone.
+    """
+    with transaction.atomic():
+        locked = _locked(initiative)
+        require(can_reinstate(actor, locked))
+        _expect(locked, (Status.STOPPED, Status.RETIRED), "brought back")
+        changes: dict[str, list[Any]] = {"stop_reason": [locked.stop_reason, ""], "reason": ["", reason]}
+        locked.stop_reason = ""
+        return _moved(actor, locked, Status.ACTIVE, "initiative_reinstate", changes, f"Brought back: {reason[:200]}")
 
 
 def _locked(initiative: Initiative) -> Initiative:

@@ -54,8 +54,9 @@ def phase_enter(
 ) -> PhaseStay:
     """Close the open stay and open one in `phase` (1–4); the only writer of `Initiative.phase`.
 
-    Callers are the decision at a gate, the acceptance of an idea, and the import. No phase is skipped except by an
-    import. `effective_on` says when it really happened; stays of one initiative touch without gap or overlap.
+    Callers are the decision at a gate and its correction, the acceptance of an idea, and the import. No phase is skipped
+    except by an import. The present phase can be entered again only when no stay is open: after a stop that is corrected.
+    `effective_on` says when it really happened; stays of one initiative touch without gap or overlap.
     Raises DomainError for a phase that cannot follow, an idea, or a day before the present stay or in the future.
     """
     require(can_move_phase(actor))
@@ -95,7 +96,7 @@ def _check_step(initiative: Initiative, phase: int, *, is_imported: bool) -> Non
         return
     if initiative.status in (Status.STOPPED, Status.RETIRED):
         raise DomainError(f"{initiative.key} is {initiative.get_status_display().lower()}: it moves no more.")
-    if phase == initiative.phase:
+    if phase == initiative.phase and initiative.stays.open().exists():
         raise DomainError(f"{initiative.key} is already in phase {phase}.", field="phase")
     if phase > (initiative.phase or 0) + 1:
         raise DomainError("No gate can be skipped: the next phase comes first.", field="phase")

@@ -74,6 +74,7 @@ class Standing(models.Model):
     gate_url = models.CharField(max_length=200, blank=True)
     gate_asked_at = models.DateTimeField(null=True)
     gate_needs_decision = models.BooleanField(default=False)
+    gate_nobody = models.JSONField(default=list, help_text="Reviews of the open request that nobody is left to give.")
     is_on_watch = models.BooleanField(default=False)
 
     updated_at = models.DateTimeField(default=clock.now)

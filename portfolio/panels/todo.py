@@ -13,7 +13,13 @@ from metrics.models import Metric, MetricState
 from phases.models import Answer, AnswerState
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
-from portfolio.panels.todo_gates import conditions_mine, decisions_waiting, reviews_of_discipline, signatures_asked
+from portfolio.panels.todo_gates import (
+    conditions_mine,
+    decisions_waiting,
+    reviews_of_discipline,
+    reviews_without_reviewer,
+    signatures_asked,
+)
 from portfolio.panels.todo_points import answers_to_accept, mentions, points_to_answer
 
 UPDATE_EVERY_DAYS: Final = 14
@@ -155,6 +161,7 @@ SOURCES: Final[tuple[Any, ...]] = (
     seats_to_accept,
     signatures_asked,
     reviews_of_discipline,
+    reviews_without_reviewer,
     decisions_waiting,
     points_to_answer,
     answers_to_accept,

@@ -28,7 +28,7 @@ def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
     if not actor.disciplines:
         return
     named = ReviewAssignment.objects.filter(
-        gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None
+        gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None, reviewer__isnull=False
     )
     signed = Signature.objects.filter(gate_request_id=OuterRef("pk"), kind="review", role__in=actor.disciplines)
     phases = _phases_of(actor.disciplines)
@@ -36,7 +36,7 @@ def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
     found = found.exclude(Exists(named)).exclude(Exists(signed)).exclude(requested_by_id=actor.user_id)
     words = ", ".join(sorted(discipline.replace("_", " ") for discipline in actor.disciplines))
     for request in found.select_related("initiative")[:MOST]:
-        yield _review(request, "sign", f"Open for {words}; nobody is named yet")
+        yield _review(request, "sign", f"In the pool of {words}: claim it or sign it")
 
 
 def _phases_of(disciplines: Iterable[str]) -> list[int]:
@@ -115,3 +115,17 @@ def conditions_mine(actor: Actor) -> Iterable[Task]:
             "Open",
             request.get_absolute_url(),
         )
+
+
+def reviews_without_reviewer(actor: Actor) -> Iterable[Task]:
+    """Reviews that nobody is left to give, at open gates of initiatives that the person leads."""
+    led = Seat.objects.accepted().filter(
+        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind=SeatKind.LEAD
+    )
+    found = GateRequest.objects.open().filter(Exists(led)).exclude(initiative__standing__gate_nobody=[])
+    for request in found.filter(initiative__standing__isnull=False).select_related("initiative__standing")[:MOST]:
+        url = f"{request.get_absolute_url()}#decision"
+        for label in request.initiative.standing.gate_nobody:
+            what = f"Nobody can give the {label}: name one"
+            why = "Everybody who holds the discipline has a part in it, or does not see it."
+            yield Task("sign", "not_met", what, url, request.initiative, why, request.due_on, "Name reviewer", url)

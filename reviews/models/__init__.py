@@ -6,7 +6,7 @@ from reviews.models.exceptions import Condition, ConditionExtension, Waiver
 from reviews.models.points import PointEntry, PointState, ReviewPoint, intervals_merge, waiting_for_team
 from reviews.models.reminders import Reminder
 from reviews.models.requests import GateRequest, ReviewAssignment, SeenMark
-from reviews.models.signatures import ProofFailure, Signature, SignatureRevocation
+from reviews.models.signatures import ProofFailure, Signature, SignatureRevocation, SigningConsent, SigningLock
 from reviews.models.suspensions import Resumption, Suspension
 from reviews.models.watch import Recheck, RecheckFinding, Watch
 
@@ -29,6 +29,8 @@ __all__ = [
     "SeenMark",
     "Signature",
     "SignatureRevocation",
+    "SigningConsent",
+    "SigningLock",
     "Suspension",
     "Waiver",
     "Watch",

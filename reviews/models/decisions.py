@@ -19,7 +19,10 @@ class Outcome(models.TextChoices):
 
 
 class GateDecision(models.Model):
-    """The outcome of one request, insert-only. A wrong one is corrected by a new one that names it in `corrects`."""
+    """The outcome of one request, insert-only. A wrong one is corrected by a new one that names it in `corrects`.
+
+    Columns that may be null came with payload version 2; null means *not known*.
+    """
 
     gate_request = models.ForeignKey(GateRequest, on_delete=models.PROTECT, related_name="decisions")
     corrects = models.OneToOneField(
@@ -35,6 +38,15 @@ class GateDecision(models.Model):
     auth_method = models.CharField(max_length=20)
     auth_at = models.DateTimeField()
     decided_at = models.DateTimeField()
+    decided_roles = models.JSONField(null=True)
+    policy_version = models.CharField(max_length=120, null=True)
+    policy_digest = models.CharField(max_length=64, null=True)
+    auth_factors = models.JSONField(null=True)
+    session_ref = models.CharField(max_length=64, null=True)
+    request_id = models.CharField(max_length=40, null=True)
+    ip = models.CharField(max_length=45, null=True)
+    user_agent = models.CharField(max_length=300, null=True)
+    payload_version = models.SmallIntegerField(null=True)
     payload = models.TextField()
     record_hash = models.CharField(max_length=64, unique=True)
 

@@ -15,8 +15,8 @@ from reviews.models.signatures import Signature
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
     def open(self) -> Self:
-        """Not closed, and set by a signature that still stands in its place or by a decision."""
-        return self.filter(closed_at=None).filter(
+        """Not closed, and set by a signature that still stands in its place or by a decision that was not corrected."""
+        return self.filter(closed_at=None, decision__corrected_by=None).filter(
             Q(signature=None) | Q(signature__replaced_by=None, signature__revocation=None)
         )
 

@@ -73,21 +73,41 @@ class GateRequest(models.Model):
         return self.state == self.State.OPEN
 
 
+class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
+    def open(self) -> Self:
+        return self.filter(ended_at=None)
+
+
 class ReviewAssignment(models.Model):
-    """A reviewer who was asked to review one discipline of one request."""
+    """One review of one discipline that is asked for: of a named person, or of the discipline's pool (no reviewer yet).
+
+    A person who takes it from the pool, or takes up what they were named for, has *claimed* it since `claimed_at`.
+    Releasing, reassigning and taking from the pool end the row (`ended_why`) and open another one.
+    """
 
     gate_request = models.ForeignKey(GateRequest, on_delete=models.CASCADE, related_name="assignments")
     discipline = models.CharField(max_length=24, choices=Discipline.choices)
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="review_assignments")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="review_assignments"
+    )
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField(default=clock.now)
     due_on = models.DateField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar = ReviewAssignmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint("gate_request", "discipline", "reviewer", name="review_assignment_once"),
+            models.UniqueConstraint(
+                "gate_request", "discipline", "reviewer", condition=Q(ended_at=None), name="review_assignment_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_at=None) | Q(reviewer__isnull=False), name="review_assignment_claimed_by_somebody"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,11 +18,21 @@ class Signature(models.Model):
     `replaces` is the earlier signature in the same place that no longer held or was changed. `payload` is the canonical
     JSON text of all of it and `record_hash` its SHA-256. A trigger refuses a person in two slots of one request, the
     requester, a reviewer with a seat, and a proof of identity older than five minutes.
+
+    Columns that may be null came with payload version 2: null means *not known*, and the payload of such a row, written
+    by an earlier version, does not name them.
     """
 
     class Kind(models.TextChoices):
         ACCEPTANCE = "acceptance", "Acceptance"
         REVIEW = "review", "Review"
+
+    class Meaning(models.TextChoices):
+        """What a signature stands for, in the three words of 21 CFR 11.50 that apply here."""
+
+        REVIEW = "review", "Review"
+        APPROVAL = "approval", "Approval"
+        RESPONSIBILITY = "responsibility", "Responsibility"
 
     class Decision(models.TextChoices):
         APPROVE = "approve", "Approve"
@@ -51,6 +61,13 @@ class Signature(models.Model):
     valid_until = models.DateField()
     request_id = models.CharField(max_length=40, blank=True)
     ip = models.CharField(max_length=45, blank=True)
+    meaning_code = models.CharField(max_length=16, choices=Meaning.choices, null=True)
+    policy_version = models.CharField(max_length=120, null=True, help_text="The playbook that set quorum and roles.")
+    policy_digest = models.CharField(max_length=64, null=True)
+    auth_factors = models.JSONField(null=True, help_text="What was shown to prove identity, e.g. ['password'].")
+    session_ref = models.CharField(max_length=64, null=True, help_text="SHA-256 of the session's key.")
+    user_agent = models.CharField(max_length=300, null=True)
+    payload_version = models.SmallIntegerField(null=True)
     payload = models.TextField()
     record_hash = models.CharField(max_length=64, unique=True)
 
@@ -77,7 +94,10 @@ class Signature(models.Model):
 
 
 class SignatureRevocation(models.Model):
-    """A signer takes a signature back, with a reason and proof of identity. Insert-only."""
+    """A signer takes a signature back, with a reason and proof of identity. Insert-only.
+
+    Columns that may be null came with payload version 2; null means *not known*.
+    """
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="revocation")
     reason = models.TextField(max_length=1000)
@@ -85,13 +105,58 @@ class SignatureRevocation(models.Model):
     auth_method = models.CharField(max_length=20)
     auth_at = models.DateTimeField()
     revoked_at = models.DateTimeField()
+    revoked_by_name = models.CharField(max_length=120, null=True)
+    auth_factors = models.JSONField(null=True)
+    session_ref = models.CharField(max_length=64, null=True)
+    request_id = models.CharField(max_length=40, null=True)
+    ip = models.CharField(max_length=45, null=True)
+    user_agent = models.CharField(max_length=300, null=True)
+    payload_version = models.SmallIntegerField(null=True)
+    payload = models.TextField(null=True)
+    record_hash = models.CharField(max_length=64, null=True)
 
     def __str__(self) -> str:
         return f"revocation of {self.signature_id}"
 
 
+class SigningConsent(models.Model):
+    """A person accepts, once and before the first signature, that a signature of theirs binds them. Insert-only."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signing_consent")
+    text = models.CharField(max_length=500, help_text="The exact sentence that was accepted.")
+    user_name = models.CharField(max_length=120)
+    accepted_at = models.DateTimeField(default=clock.now)
+    session_ref = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+    ip = models.CharField(max_length=45, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_name} {self.accepted_at:%Y-%m-%d}"
+
+
+class SigningLock(models.Model):
+    """Signing was locked for a person after five wrong proofs. Security and administrators are told until `seen_at`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField()
+    ip = models.CharField(max_length=45, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} locked until {self.until:%Y-%m-%d %H:%M}"
+
+
 class ProofFailure(models.Model):
-    """A wrong password at the moment of signing; five within 15 minutes lock signing for that person."""
+    """A wrong password or passkey at the moment of signing; five within 15 minutes lock signing for that person."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     failed_at = models.DateTimeField(default=clock.now, db_index=True)

@@ -12,13 +12,14 @@ from reviews import bundles
 from reviews.difference_words import Line
 from reviews.gates import Criterion
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, SeenMark, Signature
+from reviews.panels.assignments import AssignmentRow, assignment_rows
 from reviews.panels.points import PointRow, points_of, roles_to_raise
 from reviews.panels.since import ChangedLines, earlier_conditions, own_signatures
 from reviews.panels.slots import MySlot, may_not, my_slots, signed_again
 from reviews.permissions import can_assign_reviewer, can_decide, can_withdraw
 from reviews.readiness import Readiness, gate_readiness
 from reviews.specs import SCOPE, SECTION_NAMES, GateSpec
-from reviews.standing import Standing, standings_of
+from reviews.standing import Standing, reopened_slots, rests_on, standings_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,15 @@ class ReviewPage:
     points: list[PointRow]
     earlier_conditions: list[Condition]
     roles: list[tuple[str, str]]
+    assignments: list[AssignmentRow]
+    correct: Permission
+    revocable: set[int]
+    reopened: list[str]
+
+    @property
+    def current_decision_id(self) -> int | None:
+        """The decision that holds: the last one, which no other corrects."""
+        return self.decisions[-1].pk if self.decisions else None
 
     @property
     def mine(self) -> list[CriterionRow]:
@@ -94,7 +104,8 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
     base, since = _base(request, own)
     standings = standings_of(request, found.draft.sections if found else {})
     spec = found.spec if found else None
-    slots = my_slots(actor, request, found, standings) if found and request.is_open else []
+    reopened = reopened_slots(request)
+    slots = my_slots(actor, request, found, standings, reopened) if found and (request.is_open or reopened) else []
     rows = _rows(actor, request, found, base, slots) if found and request.is_open else []
     is_good = all(row.criterion.passes for row in rows if row.is_mine)
     return ReviewPage(
@@ -117,7 +128,21 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
         points=points_of(actor, request),
         earlier_conditions=earlier_conditions(request),
         roles=roles_to_raise(actor, request, spec) if request.is_open else [],
+        assignments=assignment_rows(actor, request),
+        revocable=_revocable(actor, request, standings),
+        reopened=sorted(slot.label for slot in spec.slots if slot.code in reopened) if spec else [],
+        correct=Denied("This request is open.") if request.is_open else can_decide(actor, request),
     )
+
+
+def _revocable(actor: Actor, request: GateRequest, standings: list[Standing]) -> set[int]:
+    """The person's own signatures that something rests on: valid ones while it waits, those in place after a go."""
+    replaced = {row.signature.replaces_id for row in standings}
+    own = [row for row in standings if row.signature.signer_id == actor.user_id and row.signature.pk not in replaced]
+    if request.is_open:
+        return {row.signature.pk for row in own if row.state == "valid"}
+    held = {row.signature.pk for row in own if row.state != "revoked"}
+    return held if held and rests_on(request) else set()
 
 
 def _base(request: GateRequest, own: list[Signature]) -> tuple[Bundle, str]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from common import clock
 from common.actors import Actor
 from common.permissions import Permission
+from reviews.dues import DueState
 from reviews.models import GateRequest
+from reviews.pauses import Pauses, pauses_of, review_due
 from reviews.permissions import can_accept, can_review
 from reviews.specs import Slot, gate_spec
 
@@ -15,20 +17,22 @@ QUEUE_MOST = 200
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One open request in the queue. `kinds` are the signatures still wanted; `is_new`: changed since it was asked."""
+    """One open request in the queue. `asks` says who reviews; `pool` are disciplines of the person that nobody has yet."""
 
     gate_request: GateRequest
     waiting_days: int
     asks: str
+    pool: tuple[str, ...]
     signed: int
-    is_late: bool
+    due: DueState
 
 
 def queue_rows(actor: Actor, view: str) -> list[QueueRow]:
     """Open requests that the actor sees: those that wait for them, for their disciplines, or all. Longest waiting first."""
     found = GateRequest.objects.open().visible_to(actor).select_related("initiative", "requested_by")
     found = found.prefetch_related("signatures", "assignments__reviewer").order_by("requested_at")[:QUEUE_MOST]
-    rows = [_queue_row(request) for request in found]
+    pauses = pauses_of(found)
+    rows = [_queue_row(actor, request, pauses) for request in found]
     if view == "mine":
         return [row for row in rows if _asks_me(actor, row.gate_request)]
     if view == "discipline":
@@ -36,11 +40,20 @@ def queue_rows(actor: Actor, view: str) -> list[QueueRow]:
     return rows
 
 
-def _queue_row(request: GateRequest) -> QueueRow:
-    asked = sorted({row.get_discipline_display() for row in request.assignments.all() if row.ended_at is None})
+def _queue_row(actor: Actor, request: GateRequest, pauses: Pauses) -> QueueRow:
+    rows = [row for row in request.assignments.all() if row.ended_at is None]
+    asked = sorted({f"{row.get_discipline_display()}: {row.reviewer or 'pool'}" for row in rows})
+    mine = {row.discipline for row in rows if row.reviewer is None and row.discipline in actor.disciplines}
     days = (clock.now() - request.requested_at).days
     signed = len({(row.kind, row.role, row.place) for row in request.signatures.all()})
-    return QueueRow(request, days, ", ".join(asked), signed, request.due_on < clock.today())
+    return QueueRow(request, days, ", ".join(asked), tuple(sorted(mine)), signed, _due(actor, request, pauses))
+
+
+def _due(actor: Actor, request: GateRequest, pauses: Pauses) -> DueState:
+    """The clock of the person's own reviews; for everybody else it stops with any review that waits for the team."""
+    asked = {row.discipline for row in request.assignments.all()}
+    names = (asked & actor.disciplines) or asked
+    return review_due(request, [pause for name in names for pause in pauses.get((request.pk, name), ())])
 
 
 def _asks_me(actor: Actor, request: GateRequest) -> bool:

@@ -28,7 +28,10 @@ class MySlot:
     offer: bool = False
 
 
-def my_slots(actor: Actor, request: GateRequest, found: Readiness, standings: list[Standing]) -> list[MySlot]:
+def my_slots(
+    actor: Actor, request: GateRequest, found: Readiness, standings: list[Standing], reopened: set[str]
+) -> list[MySlot]:
+    """The slots that this person may fill now: of an open request, or those `reopened` since the decision."""
     mine = {row.signature.slot: row for row in standings if row.signature.signer_id == actor.user_id}
     return [
         MySlot(
@@ -38,7 +41,7 @@ def my_slots(actor: Actor, request: GateRequest, found: Readiness, standings: li
             mine.get(slot.code),
         )
         for slot in found.spec.slots
-        if may_sign(actor, request, slot)
+        if (request.is_open or slot.code in reopened) and may_sign(actor, request, slot)
     ]
 
 

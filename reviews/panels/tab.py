@@ -12,6 +12,7 @@ from common import clock
 from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative, Phase
+from reviews.eligibility import involved
 from reviews.holding import holding_of
 from reviews.models import Condition, GateRequest, Waiver
 from reviews.permissions import (
@@ -19,7 +20,6 @@ from reviews.permissions import (
     can_close_condition,
     can_propose_waiver,
     can_request_gate,
-    involved,
 )
 from reviews.readiness import Readiness, gate_readiness, open_request
 from reviews.standing import heads_of

@@ -1,13 +1,16 @@
 """Everything that can be done with gates: one function for each verb."""
 
+from reviews.services.assigning import review_assign, review_claim, review_reassign, review_release
+from reviews.services.correcting import decision_correct
 from reviews.services.deciding import gate_decide
 from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose
 from reviews.services.incidents import incident_contain, incident_declare, incident_resolve, incident_review
 from reviews.services.marks import review_seen
 from reviews.services.points import consult_ask, point_accept, point_answer, point_raise, point_reopen
 from reviews.services.rechecks import recheck_sign
-from reviews.services.requests import gate_request, request_withdraw, review_assign
-from reviews.services.signing import acceptance_sign, review_sign, signature_revoke
+from reviews.services.requests import gate_request, request_withdraw
+from reviews.services.revoking import signature_revoke
+from reviews.services.signing import acceptance_sign, review_sign
 from reviews.services.suspending import initiative_suspend, suspension_end
 from reviews.services.sweeping import gates_sweep
 from reviews.services.upgrading import playbook_upgrade
@@ -16,6 +19,7 @@ __all__ = [
     "acceptance_sign",
     "condition_close",
     "consult_ask",
+    "decision_correct",
     "gate_decide",
     "gate_request",
     "gates_sweep",
@@ -32,6 +36,9 @@ __all__ = [
     "recheck_sign",
     "request_withdraw",
     "review_assign",
+    "review_claim",
+    "review_reassign",
+    "review_release",
     "review_seen",
     "review_sign",
     "signature_revoke",

@@ -45,7 +45,7 @@ def gate_decide(
     In the same transaction the KPI contract is locked (gate 1), the phase entered or the initiative ended. Raises
     NotAllowed, DomainError, or Conflict when somebody else decided first.
     """
-    _check_words(actor, gate_request, outcome, reason)
+    decision_check_words(actor, gate_request, outcome, reason)
     proof = identity_prove(actor=actor, password=password)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
@@ -57,9 +57,9 @@ def gate_decide(
         found = gate_readiness(locked.initiative, locked.phase, gate_request=locked)
         if found is None:
             raise DomainError("This initiative follows no playbook, so it has no gate.")
-        _check(locked, found.verdict, outcome, conditions)
-        made = _insert(actor, locked, found, outcome, reason, proof)
-        _conditions_add(actor, locked, made, conditions)
+        outcome_check(locked, found.verdict, outcome, conditions)
+        made = decision_insert(actor, locked, found, outcome, reason, proof)
+        conditions_add(actor, locked, made, conditions)
         locked.state, locked.closed_at = GateRequest.State.DECIDED, clock.now()
         locked.save(update_fields=["state", "closed_at"])
         entry_append(
@@ -72,7 +72,8 @@ def gate_decide(
     return made
 
 
-def _check_words(actor: Actor, gate_request: GateRequest, outcome: str, reason: str) -> None:
+def decision_check_words(actor: Actor, gate_request: GateRequest, outcome: str, reason: str) -> None:
+    """Refuse who may not decide, an unknown outcome, and a reason that is too short."""
     require(can_decide(actor, gate_request))
     if outcome not in Outcome.values:
         raise DomainError("Choose an outcome.", field="outcome")
@@ -80,14 +81,25 @@ def _check_words(actor: Actor, gate_request: GateRequest, outcome: str, reason: 
         raise DomainError(f"Say why, in at least {REASON_MIN} characters.", field="reason")
 
 
-def _check(gate_request: GateRequest, verdict: Verdict, outcome: str, conditions: Sequence[NewCondition]) -> None:
+def outcome_check(
+    gate_request: GateRequest,
+    verdict: Verdict,
+    outcome: str,
+    conditions: Sequence[NewCondition],
+    corrects: GateDecision | None = None,
+) -> None:
+    """Refuse an outcome that the verdict or the open conditions do not allow; the message names the first cause.
+
+    The conditions of the decision that is corrected fall with it.
+    """
     is_open = verdict.is_open if outcome == Outcome.GO else verdict.is_open_with_conditions
     if outcome in GOES and not is_open:
         blocking = [line for line in verdict.lines if line.effect == "vetoes"] or list(verdict.blocking)
         first = verdict.next_blocker or blocking[0]
         more = f" and {len(blocking) - 1} more" if len(blocking) > 1 else ""
         raise DomainError(f"The gate is closed: {first.title}. {first.text}{more}", field="outcome")
-    has_open = Condition.objects.open().filter(gate_request=gate_request).exists()
+    rows = Condition.objects.open().filter(gate_request=gate_request)
+    has_open = (rows.exclude(decision=corrects) if corrects else rows).exists()
     if outcome == Outcome.GO and (has_open or conditions):
         raise DomainError("Conditions are open. Decide a conditional go, or have them closed first.", field="outcome")
     if outcome == Outcome.CONDITIONAL_GO and not (has_open or conditions):
@@ -96,9 +108,16 @@ def _check(gate_request: GateRequest, verdict: Verdict, outcome: str, conditions
         raise DomainError("A condition says what, and is due today or later.", field="conditions")
 
 
-def _insert(
-    actor: Actor, gate_request: GateRequest, found: Readiness, outcome: str, reason: str, proof: Proof
+def decision_insert(
+    actor: Actor,
+    gate_request: GateRequest,
+    found: Readiness,
+    outcome: str,
+    reason: str,
+    proof: Proof,
+    corrects: GateDecision | None = None,
 ) -> GateDecision:
+    """The row of a decision with its canonical payload. Part of the services that decide and correct."""
     signatures = gate_request.signatures.filter(replaced_by=None).order_by("id")
     values = {
         "gate_request_id": gate_request.pk, "outcome": outcome, "reason": reason.strip(), "decided_by_id": proof.user.pk,
@@ -109,15 +128,18 @@ def _insert(
             "lines": [[line.code, line.title, line.state, line.effect, line.text] for line in found.verdict.lines],
             "signatures": list(signatures.values_list("record_hash", flat=True)),
         },
-        "bundle_id": bundle_store(found.draft).pk, "auth_method": proof.method, "auth_at": proof.at, "decided_at": clock.now(),
+        "bundle_id": bundle_store(found.draft).pk, "decided_at": clock.now(), "corrects_id": corrects.pk if corrects else None,
+        "decided_roles": sorted(actor.roles | actor.disciplines), "policy_version": found.spec.playbook[:120],
+        "policy_digest": found.spec.digest, **proof.columns(actor),
     }  # fmt: skip
     payload = canonical(values)
     return GateDecision.objects.create(**values, payload=payload, record_hash=sha256(payload))
 
 
-def _conditions_add(
+def conditions_add(
     actor: Actor, gate_request: GateRequest, decision: GateDecision, conditions: Sequence[NewCondition]
 ) -> None:
+    """The conditions of a decision. Part of the services that decide and correct."""
     for condition in conditions:
         Condition.objects.create(
             gate_request=gate_request, decision=decision, text=condition.text.strip(), owner=condition.owner,
@@ -129,7 +151,7 @@ def _apply(actor: Actor, gate_request: GateRequest, outcome: str, reason: str, e
     """What follows from the outcome. Hold, and recycle before phase 4, leave the initiative where it is."""
     initiative, phase = gate_request.initiative, gate_request.phase
     if outcome == Outcome.STOP:
-        _end(actor, initiative, phase, reason, ending)
+        initiative_end(actor, initiative, phase, reason, ending)
     elif outcome == Outcome.RECYCLE and phase == Phase.SCALE:
         phase_enter(actor=actor, initiative=initiative, phase=Phase.VALIDATION, reason=reason)
     elif outcome in GOES:
@@ -139,7 +161,8 @@ def _apply(actor: Actor, gate_request: GateRequest, outcome: str, reason: str, e
             phase_enter(actor=actor, initiative=initiative, phase=phase + 1, reason=reason)
 
 
-def _end(actor: Actor, initiative: Initiative, phase: int, reason: str, ending: dict[str, str]) -> None:
+def initiative_end(actor: Actor, initiative: Initiative, phase: int, reason: str, ending: dict[str, str]) -> None:
+    """What a stop does: retire what is in production, stop what is not, and close the stay."""
     if phase == Phase.SCALE:
         initiative_retire(actor=actor, initiative=initiative, reason=reason[:300], **ending)
         stay_close(actor=actor, initiative=initiative, outcome="retired", reason=reason)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import Allowed, Denied, Permission, require
+from reviews.integrity import PAYLOAD_VERSION
 from reviews.models import ProofFailure
 from reviews.permissions import person_id
 
@@ -25,6 +27,15 @@ class Proof:
     user: User
     method: str
     at: datetime
+    factors: tuple[str, ...] = ()
+
+    def columns(self, actor: Actor) -> dict[str, Any]:
+        """How, when and from where identity was proved: the columns that every signed row has."""
+        return {
+            "auth_method": self.method, "auth_at": self.at, "auth_factors": list(self.factors),
+            "session_ref": actor.session_ref, "request_id": actor.request_id, "ip": actor.ip,
+            "user_agent": actor.user_agent, "payload_version": PAYLOAD_VERSION,
+        }  # fmt: skip
 
 
 def can_sign_at_all(actor: Actor) -> Permission:
@@ -54,7 +65,7 @@ def identity_prove(*, actor: Actor, password: str | None) -> Proof:
     if not user.check_password(password):
         _failure_keep(actor, user, recent.count() + 1)
         raise DomainError("This is not your password. Nothing was signed; what you typed is kept.", field="password")
-    return Proof(user, "password", clock.now())
+    return Proof(user, "password", clock.now(), ("password",))
 
 
 def _failure_keep(actor: Actor, user: User, count: int) -> None:

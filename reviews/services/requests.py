@@ -1,22 +1,22 @@
-"""A gate is asked for, withdrawn, and its reviewers are named."""
+"""A gate is asked for and withdrawn."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import models, transaction
 
-from accounts.models import Discipline, User
+from accounts.models import User
 from audit.services import entry_append
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.models import Initiative, Seat, SeatKind, Status
-from initiatives.services import seat_assign
+from initiatives.models import Initiative, Status
 from reviews.bundles import Draft
-from reviews.models import Bundle, GateRequest, ReviewAssignment
-from reviews.permissions import can_assign_reviewer, can_be_reviewer, can_request_gate, can_withdraw, person_id
+from reviews.models import Bundle, GateRequest
+from reviews.permissions import can_request_gate, can_withdraw, person_id
 from reviews.readiness import Readiness, gate_readiness
+from reviews.services.assigning import reviews_ask
 
 DUE_DAYS = 7
 
@@ -40,7 +40,8 @@ def gate_request(
     """Ask for the exit of the present phase: freezes the bundle and names what is missing. Round n counts up.
 
     `scope` is the sentence that people sign (users, regions, model version, data classes); the outcome by default.
-    `due_on` is when signatures are wanted (in 7 days by default). `reviewers` maps a discipline to people.
+    `due_on` is when signatures are wanted (in 7 days by default). `reviewers` maps a discipline to people; a review for
+    which nobody is named is asked of its discipline's pool.
     Raises DomainError when a request is open, or when items are missing and the playbook does not allow that.
     """
     with transaction.atomic():
@@ -67,9 +68,7 @@ def gate_request(
             changes={"phase": made.phase, "round": made.round, "digest": made.bundle_id, "missing": made.missing},
             summary=f"Requested gate {made.phase} of {locked.key}, round {made.round}, {len(made.missing)} missing",
         )  # fmt: skip
-        for discipline, users in (reviewers or {}).items():
-            for user in users:
-                review_assign(actor=actor, gate_request=made, discipline=discipline, reviewer=user)
+        reviews_ask(actor=actor, gate_request=made, slots=found.spec.slots, named=reviewers or {})
     return made
 
 
@@ -97,41 +96,6 @@ def _requestable(initiative: Initiative, scope: str) -> Readiness:
     if found.missing and not found.spec.doc.may_request_with_missing:
         raise DomainError(f"{len(found.missing)} criteria are missing, and the playbook wants them before the request.")
     return found
-
-
-def review_assign(
-    *, actor: Actor, gate_request: GateRequest, discipline: str, reviewer: User, due_on: date | None = None
-) -> ReviewAssignment:
-    """Name a reviewer for a discipline of an open request; gives them sight of the initiative. Twice changes nothing.
-
-    Raises DomainError on `reviewer` when that person may not review it, and says why.
-    """
-    require(can_assign_reviewer(actor, gate_request.initiative))
-    if discipline not in Discipline.values:
-        raise DomainError("There is no such discipline.", field="discipline")
-    answer = can_be_reviewer(reviewer, discipline, gate_request.initiative, gate_request.requested_by_id)
-    if not answer:
-        raise DomainError(answer.reason, field="reviewer")
-    with transaction.atomic():
-        locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
-        if not locked.is_open:
-            raise DomainError("This request is closed.")
-        made, is_new = ReviewAssignment.objects.get_or_create(
-            gate_request=locked,
-            discipline=discipline,
-            reviewer=reviewer,
-            defaults={"assigned_by_id": actor.user_id, "assigned_at": clock.now(), "due_on": due_on or locked.due_on},
-        )
-        seats = Seat.objects.current().filter(initiative=locked.initiative, user=reviewer, kind=SeatKind.REVIEWER)
-        if not seats.exists():
-            seat_assign(actor=actor, initiative=locked.initiative, kind=SeatKind.REVIEWER, user=reviewer)
-        if is_new:
-            entry_append(
-                actor=actor, action="reviews.review_assign", obj=made, initiative_id=locked.initiative_id,
-                changes={"discipline": discipline, "reviewer": reviewer.pk, "due_on": made.due_on},
-                summary=f"Asked {reviewer} for the {Discipline(discipline).label.lower()} review",
-            )  # fmt: skip
-    return made
 
 
 def request_withdraw(*, actor: Actor, gate_request: GateRequest, reason: str) -> GateRequest:

@@ -1,4 +1,4 @@
-"""Acceptances, reviews, and taking a signature back. Everything is checked under the lock of the request."""
+"""Acceptances and reviews. Everything is checked under the lock of the request."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,15 @@ from common.actors import Actor
 from common.errors import Conflict, DomainError
 from common.permissions import require
 from reviews.bundles import changed_titles, sha256
-from reviews.models import Condition, GateRequest, Signature, SignatureRevocation
-from reviews.permissions import can_accept, can_review, can_revoke, person_id
+from reviews.models import Condition, GateRequest, Signature
+from reviews.permissions import can_accept, can_review, person_id
 from reviews.readiness import Signable, gate_signable
+from reviews.services.assigning import review_take
 from reviews.services.points import NewPoint, check_points, points_insert
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
 from reviews.specs import Slot
-from reviews.standing import heads_of, holders_of, signature_state
+from reviews.standing import heads_of, holders_of, reopened_slots, signature_state
 
 COMMENT_MIN = 10
 Decision = Signature.Decision
@@ -89,7 +90,7 @@ def _sign(
     proof = identity_prove(actor=actor, password=password)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
-        if not locked.is_open:
+        if not locked.is_open and code not in reopened_slots(locked):
             raise Conflict(
                 f"This request was {locked.get_state_display().lower()} in the meantime. Nothing was signed."
             )
@@ -106,6 +107,8 @@ def _sign(
         made = _insert(actor, locked, found, slot, decision, comment, conditions, proof, place, replaces)
         _conditions_insert(actor, locked, made, conditions)
         points_insert(actor, locked, made.role, "point", points, made)
+        if slot.kind == "review" and locked.is_open:
+            review_take(gate_request=locked, discipline=slot.role, user_id=person_id(actor))
         entry_append(
             actor=actor, action=f"reviews.{made.kind}_sign", obj=made, initiative_id=locked.initiative_id,
             changes={"decision": decision, "slot": code, "digest": made.bundle_id, "record_hash": made.record_hash,
@@ -161,6 +164,13 @@ def _place(
     raise DomainError("This place has been signed by somebody else, and that signature holds.", field="decision")
 
 
+def _meaning(slot: Slot, decision: str) -> str:
+    """Approving as an owner takes responsibility; as a reviewer it approves. Everything else says that it was reviewed."""
+    if decision not in (Decision.APPROVE, Decision.APPROVE_WITH_CONDITIONS):
+        return Signature.Meaning.REVIEW
+    return Signature.Meaning.RESPONSIBILITY if slot.kind == "acceptance" else Signature.Meaning.APPROVAL
+
+
 def _insert(
     actor: Actor, gate_request: GateRequest, found: Signable, slot: Slot, decision: str, comment: str,
     conditions: Sequence[NewCondition], proof: Proof, place: int, replaces: Signature | None,
@@ -171,37 +181,13 @@ def _insert(
         "statement": found.spec.statement(gate_request.initiative, slot.role)[:600], "comment": comment.strip(),
         "signer_id": proof.user.pk, "signer_name": proof.user.name or proof.user.email, "signer_email": proof.user.email,
         "signer_roles": sorted(actor.roles | actor.disciplines), "bundle_id": bundle_store(found.draft).pk,
-        "sections": found.draft.bound(slot.sections), "auth_method": proof.method, "auth_at": proof.at,
-        "signed_at": clock.now(), "valid_until": found.valid_until, "request_id": actor.request_id, "ip": actor.ip,
+        "sections": found.draft.bound(slot.sections), "signed_at": clock.now(), "valid_until": found.valid_until,
+        "meaning_code": _meaning(slot, decision), "policy_version": found.spec.playbook[:120],
+        "policy_digest": found.spec.digest, **proof.columns(actor),
     }  # fmt: skip
     extra = {
-        "initiative": gate_request.initiative.key, "gate": found.spec.name, "playbook": found.spec.digest,
+        "initiative": gate_request.initiative.key, "gate": found.spec.name,
         "conditions": [[one.text, one.owner.email, one.due_on] for one in conditions],
     }  # fmt: skip
     payload = canonical({**values, **extra})
     return Signature.objects.create(**values, payload=payload, record_hash=sha256(payload))
-
-
-def signature_revoke(*, actor: Actor, signature: Signature, reason: str, password: str | None) -> SignatureRevocation:
-    """The signer takes a signature back while the request is open; the slot is unfilled again. The row stays."""
-    require(can_revoke(actor, signature))
-    if len(reason.strip()) < COMMENT_MIN:
-        raise DomainError(f"Say why, in at least {COMMENT_MIN} characters.", field="reason")
-    proof = identity_prove(actor=actor, password=password)
-    with transaction.atomic():
-        locked = GateRequest.objects.select_for_update().get(pk=signature.gate_request_id)
-        if not locked.is_open:
-            raise DomainError("This gate is decided. A signature on it can no longer be taken back; tell who decided.")
-        if SignatureRevocation.objects.filter(signature=signature).exists():
-            raise DomainError("This signature is revoked already.")
-        if Signature.objects.filter(replaces=signature).exists():
-            raise DomainError("A later signature stands in its place.")
-        made = SignatureRevocation.objects.create(
-            signature=signature, reason=reason.strip(), revoked_by=proof.user, auth_method=proof.method, auth_at=proof.at,
-            revoked_at=clock.now(),
-        )  # fmt: skip
-        entry_append(
-            actor=actor, action="reviews.signature_revoke", obj=signature, initiative_id=locked.initiative_id,
-            changes={"reason": reason}, summary=f"Revoked a signature: {signature}",
-        )  # fmt: skip
-    return made

@@ -9,7 +9,7 @@ from common.actors import CLOCK
 from initiatives.models import Initiative, Seat, SeatKind, Visibility
 from initiatives.services import seat_assign
 from phases.models import Item
-from reviews.causes import Cause, causes_among
+from reviews.causes import Cause, causes_among, causes_of
 from reviews.models import Recheck, Signature, Watch
 from reviews.watch_permissions import can_recheck
 
@@ -30,6 +30,14 @@ def gates_sweep() -> int:
     for watch in gone:
         _watch_end(watch)
     return len(causes.keys() - open_now.keys()) + len(gone)
+
+
+def watches_begin(initiative: Initiative) -> None:
+    """Begin the watches of one initiative at once, in the transaction of the act that gave the cause."""
+    open_now = set(Watch.objects.filter(initiative=initiative, ended_at=None).values_list("code", flat=True))
+    for code, cause in causes_of(initiative).items():
+        if code not in open_now:
+            _watch_start(initiative.pk, code, cause)
 
 
 def _watch_start(initiative_id: int, code: str, cause: Cause) -> None:

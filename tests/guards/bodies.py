@@ -59,7 +59,7 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
 
 
 def _reviews(world: World) -> dict[str, dict[str, Any]]:
-    request = world.initiative.gate_requests.get()
+    request = world.initiative.gate_requests.get(state="open")
     slot = "review:business_value"
     seen = Gate(world.cast, world.initiative).seen(request, slot)
     found = gate_readiness(world.initiative, gate_request=request)
@@ -69,12 +69,16 @@ def _reviews(world: World) -> dict[str, dict[str, Any]]:
         "i/<slug:key>/gate/request/": {"scope": WORDS},
         "i/<slug:key>/gate/waive/": {"criterion": "t1-soft", "reason": WORDS, "control": WORDS},
         "reviews/<int:pk>/assign/": {"discipline": "business_value", "reviewer": str(world.cast.value.user.pk)},
+        "reviews/<int:pk>/claim/": {"discipline": "business_value"},
+        "reviews/assignments/<int:pk>/release/": reason,
+        "reviews/assignments/<int:pk>/reassign/": reason | {"reviewer": str(world.cast.value.user.pk)},
         "reviews/<int:pk>/decide/": {"outcome": "hold"} | reason,
         "reviews/<int:pk>/points/": {"discipline": "business_value", "kind": "point", "text": WORDS},
         "reviews/points/<int:pk>/answer/": {"text": WORDS},
         "reviews/points/<int:pk>/accept/": {"text": ""},
         "reviews/points/<int:pk>/reopen/": {"text": WORDS},
         "i/<slug:key>/consult/": {"discipline": "security", "text": WORDS},
+        "reviews/decisions/<int:pk>/correct/": {"outcome": "recycle"} | reason,
         "reviews/<int:pk>/seen/": {"criterion": "t1-hard", "mark": ""},
         "reviews/<int:pk>/sign/": {
             "slot": slot, "seen": json.dumps(seen), "decision": "approve", "password": PASSWORD,

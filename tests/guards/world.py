@@ -162,6 +162,7 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
 def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
     gate = Gate(cast, initiative)
     gate.answer_all()
+    decided = gate.decide(gate.request(), "hold")
     request = gate.request(reviewers={"business_value": [cast.value.user]})
     signature = gate.accept(request, "engineering")
     condition = Condition.objects.create(
@@ -182,6 +183,8 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "reviews/points/<pk>": str(point.pk),
         "reviews/<pk>": str(request.pk),
         "api/v1/reviews/<pk>": str(request.pk),
+        "reviews/decisions/<pk>": str(decided.pk),
+        "reviews/assignments/<pk>": str(request.assignments.get().pk),
         "reviews/conditions/<pk>": str(condition.pk),
         "reviews/signatures/<pk>": str(signature.pk),
         "reviews/waivers/<pk>": str(waiver.pk),

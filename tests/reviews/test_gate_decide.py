@@ -149,7 +149,7 @@ def test_requester_may_not_decide(gate):
 @pytest.mark.parametrize("who", ["admin", "engineer", "executive", "security", "auditor", "waiver"])
 def test_others_may_not_decide(gate, who):
     request = gate.request()
-    with pytest.raises(NotAllowed, match="Only the sponsor"):
+    with pytest.raises(NotAllowed, match=r"Only the sponsor|Auditors read everything"):
         gate.decide(request, "hold", by=getattr(gate.cast, who))
 
 

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant, User
 from initiatives.models import Seat
+from reviews.eligibility import involved
 from reviews.panels import reviewers_for
-from reviews.permissions import involved, involvement
+from reviews.permissions import involvement
 from tests.guards.world import build_world
 
 

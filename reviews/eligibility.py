@@ -1,0 +1,91 @@
+"""Who could still give which review: holds the discipline, has no part in the initiative, sees it; one person one place."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Role, RoleGrant
+from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Visibility
+from metrics.models import KpiContractVersion, Metric
+from phases.models import Answer, ExternalEvent
+from reviews.facts import RECORDS
+
+Ids = QuerySet[Any, int | None]
+Place = tuple[str, int]
+
+
+def parts_of(initiative: Initiative) -> Iterator[tuple[str, list[Ids]]]:
+    """Each part that somebody can have in an initiative, in words, with the people who have it."""
+    seats = Seat.objects.filter(initiative=initiative).current().exclude(kind=SeatKind.REVIEWER)
+    yield "holds a seat of this initiative", [seats.values_list("user_id", flat=True)]
+    answers = Answer.objects.filter(initiative=initiative)
+    yield "answered an item of it", [answers.values_list("answered_by_id", flat=True)]
+    events = ExternalEvent.objects.filter(initiative=initiative)
+    yield "reported an event of it", [events.values_list("reported_by_id", flat=True)]
+    versions = EvidenceVersion.objects.filter(evidence__initiative=initiative)
+    yield "supplied evidence of it", [versions.values_list("supplied_by_id", flat=True)]
+    metrics = Metric.objects.filter(initiative=initiative)
+    yield "owns a metric of it", [metrics.values_list("owner_id", flat=True)]
+    contract = KpiContractVersion.objects.filter(contract__initiative=initiative)
+    yield (
+        "wrote or owns its KPI contract",
+        [contract.values_list(name, flat=True) for name in ("owner_id", "agreed_by_id")],
+    )
+    for model in RECORDS.values():
+        rows = model._default_manager.filter(initiative=initiative)
+        yield (
+            "supplied or owns a record of it",
+            [rows.values_list(name, flat=True) for name in ("owner_id", "supplied_by_id")],
+        )
+
+
+def involved(initiative: Initiative, requester_id: int | None) -> frozenset[int]:
+    """Everybody who has a part in the initiative. One query, however many people and records there are."""
+    first, *others = [part.order_by() for _, parts in parts_of(initiative) for part in parts]
+    ids = set(first.union(*others))
+    return frozenset(user_id for user_id in {*ids, requester_id, initiative.created_by_id} if user_id is not None)
+
+
+def eligible(initiative: Initiative, disciplines: Iterable[str], requester_id: int | None) -> dict[str, set[int]]:
+    """Who could give the review of each discipline. Three queries at most.
+
+    Of an initiative that only its members see, those who are named as its reviewers, and program managers.
+    """
+    able: dict[str, set[int]] = defaultdict(set)
+    grants = RoleGrant.objects.filter(discipline__in=list(disciplines), user__is_active=True)
+    if initiative.visibility != Visibility.ORGANISATION:
+        named = Seat.objects.current().filter(initiative=initiative, kind=SeatKind.REVIEWER).values("user_id")
+        managers = RoleGrant.objects.filter(role=Role.PROGRAM_MANAGER).values("user_id")
+        grants = grants.filter(user_id__in=named.union(managers))
+    for discipline, user_id in grants.values_list("discipline", "user_id"):
+        able[discipline].add(user_id)
+    if able:
+        out = involved(initiative, requester_id)
+        able = defaultdict(set, {name: ids - out for name, ids in able.items()})
+    return able
+
+
+def unfillable(
+    places: Collection[Place], able: Mapping[str, Collection[int]], taken: Mapping[Place, int]
+) -> frozenset[Place]:
+    """The places for which nobody is left when each person takes one. `taken` says who signed where. Pure.
+
+    Places are given people by augmenting paths, so that a place is only called unfillable when no way of sharing the
+    people out would fill it together with those before it.
+    """
+    holder: dict[int, Place] = {user_id: place for place, user_id in taken.items()}
+    fixed = set(holder)
+
+    def seat(place: Place, tried: set[int]) -> bool:
+        for user_id in sorted(able.get(place[0], ())):
+            if user_id in fixed or user_id in tried:
+                continue
+            tried.add(user_id)
+            if user_id not in holder or seat(holder[user_id], tried):
+                holder[user_id] = place
+                return True
+        return False
+
+    return frozenset(place for place in sorted(places) if place not in taken and not seat(place, set()))

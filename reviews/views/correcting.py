@@ -1,0 +1,40 @@
+"""Correct a decision."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import actor_of
+from common.errors import Conflict, DomainError
+from common.pages import go_to, render_page
+from reviews import services
+from reviews.forms import DecideForm, error_add
+from reviews.models import GateDecision, GateRequest
+from reviews.permissions import can_decide
+
+NAMES = ("outcome", "reason", "lesson", "assets", "wind_down", "password")
+
+
+@require_http_methods(["GET", "POST"])
+def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """A wrong decision is replaced by a new one that names it; the phase moves with it."""
+    actor = actor_of(request)
+    seen = GateDecision.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor))
+    decision = get_object_or_404(seen.select_related("gate_request__initiative", "gate_request__requested_by"), pk=pk)
+    found = decision.gate_request
+    form = DecideForm(request.POST or None, gate_request=found, auto_id="id_decide_%s")
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in NAMES}
+        try:
+            services.decision_correct(actor=actor, decision=decision, conditions=form.conditions, **values)
+        except DomainError as error:
+            error_add(form, error)
+        except Conflict as conflict:
+            form.add_error(None, conflict.message)
+        else:
+            return go_to(request, f"{found.get_absolute_url()}#record")
+    context = {
+        "decision": decision, "decide_form": form, "gate_request": found, "may": can_decide(actor, found),
+        "back": found.get_absolute_url(),
+    }  # fmt: skip
+    return render_page(request, "reviews/decision_correct.html", context, status=422 if form.errors else 200)
