@@ -23,6 +23,12 @@ class Anchor:
     signature: str
     public: str
 
+    @property
+    def line(self) -> str:
+        """As it stands in the file, without the line end."""
+        values = {"text": self.text, "signature": self.signature, "public": self.public}
+        return json.dumps(values, ensure_ascii=False)
+
 
 def anchor_file() -> Path | None:
     """Where this installation anchors; None when it does not."""
@@ -60,10 +66,7 @@ def anchors_write(path: Path, lines: Sequence[Anchor]) -> None:
     if not lines:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(
-        json.dumps({"text": one.text, "signature": one.signature, "public": one.public}, ensure_ascii=False) + "\n"
-        for one in lines
-    )
+    text = "".join(f"{one.line}\n" for one in lines)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
     with os.fdopen(handle, "ab") as file:
         file.write(b"" if _ends_whole(path) else b"\n")

@@ -43,6 +43,7 @@ def _ticks() -> dict[str, dict[str, object]]:
         "portfolio.demo_feed": 24 * TICK_S,
         "audit.entries_seal": max(TICK_S / 2, 2.0),
         "audit.checks_sweep": TICK_S,
+        "portfolio.checkpoint_mail": 12 * TICK_S,
     }
     return {
         name: {"task": name, "schedule": seconds, "options": {"queue": "default", "expires": max(4 * seconds, 30)}}

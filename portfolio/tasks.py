@@ -1,9 +1,9 @@
-"""The tick that keeps lists and boards true."""
+"""The ticks that keep lists and boards true, and tell the auditors."""
 
 from celery import shared_task
 
+from portfolio.services import anchoring, imports, standings
 from portfolio.services import demo_feed as feeding
-from portfolio.services import imports, standings
 
 
 @shared_task(name="portfolio.standings_refresh", queue="default", soft_time_limit=45, time_limit=60)
@@ -28,3 +28,9 @@ def imports_resume() -> None:
 def demo_feed() -> None:
     """Let the invented metrics of a demo database go on."""
     feeding.demo_feed()
+
+
+@shared_task(name="portfolio.checkpoint_mail", queue="default", soft_time_limit=45, time_limit=60)
+def checkpoint_mail() -> None:
+    """Once a day, send the newest checkpoint of the audit log to the auditors."""
+    anchoring.checkpoint_mail()
