@@ -16,7 +16,8 @@ CHUNK = 500
 class SignedRecord:
     """A row whose `payload` is canonical JSON, `record_hash` its SHA-256, and whose audit entry carries that hash.
 
-    `columns` are the row's own values by name, `defaults` what each has when the payload does not name it.
+    `columns` are the row's own values by name, `defaults` what each has when the payload does not name it. Content that
+    others sign (a bundle) stands in the log by their hashes, not by its own: `stands_in_log` is false.
     """
 
     object_type: str
@@ -25,33 +26,51 @@ class SignedRecord:
     record_hash: str
     columns: Mapping[str, Any]
     defaults: Mapping[str, Any]
+    stands_in_log: bool = True
 
 
 _sources: list[Callable[[], Iterable[SignedRecord]]] = []
+_types: set[str] = set()
 
 
-def signed_records(source: Callable[[], Iterable[SignedRecord]]) -> None:
-    """Include these records in every check of the log. Called once, when an app is ready."""
+def signed_records(source: Callable[[], Iterable[SignedRecord]], *, types: Iterable[str]) -> None:
+    """Include these records in every check of the log. Called once, when an app is ready; `types` are theirs in the log."""
     if source not in _sources:
         _sources.append(source)
+        _types.update(types)
 
 
-def record_faults() -> Iterator[tuple[int, str]]:
-    """Walk all signed records: (how many so far, the fault of the last one or nothing)."""
-    count = 0
+def record_named(payload: str) -> str:
+    """The hash of the signed record that an entry tells of, or nothing."""
+    if '"record_hash"' not in payload:
+        return ""
+    said = json.loads(payload)
+    named = (said.get("changes") or {}).get("record_hash")
+    return named if isinstance(named, str) and said["object"]["type"] in _types else ""
+
+
+def record_faults(named: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    """Walk all signed records: (how many so far, the fault of the last one or nothing).
+
+    `named` is what the log tells of, {record hash: entry}: a record that is named and no longer there is a fault too.
+    """
+    count, gone = 0, dict(named)
     for source in _sources:
         rows = iter(source())
         while chunk := list(islice(rows, CHUNK)):
             hashes = _hashes_in_the_log(chunk)
             for record in chunk:
                 count += 1
+                gone.pop(record.record_hash, None)
                 yield count, _fault(record, hashes)
+    for digest, entry in gone.items():
+        yield count, f"entry {entry} tells of the signed record {digest[:12]}, which is gone"
 
 
 def _hashes_in_the_log(records: Iterable[SignedRecord]) -> set[tuple[str, str, str]]:
     """(type, id, record hash) of every entry about one of the records."""
     ids: dict[str, set[str]] = {}
-    for record in records:
+    for record in (one for one in records if one.stands_in_log):
         ids.setdefault(record.object_type, set()).add(record.object_id)
     found = set()
     for object_type, of_type in ids.items():
@@ -72,6 +91,6 @@ def _fault(record: SignedRecord, hashes: set[tuple[str, str, str]]) -> str:
     for column, value in held.items():
         if value != (signed[column] if column in signed else defaults.get(column)):
             return f"{name}: {column} is not what was signed"
-    if (record.object_type, record.object_id, record.record_hash) not in hashes:
+    if record.stands_in_log and (record.object_type, record.object_id, record.record_hash) not in hashes:
         return f"{name} has no entry in the log that carries its hash"
     return ""

@@ -10,7 +10,7 @@ from audit.anchors import anchor_file, anchors_read
 from audit.chain import GENESIS, link_hash, sha256
 from audit.keys import is_signed, key_id
 from audit.models import Checkpoint, CheckpointKey, Entry, Link
-from audit.records import record_faults
+from audit.records import record_faults, record_named
 
 NAME_MAX = 120
 
@@ -31,16 +31,24 @@ class Verification:
 
 @dataclass(slots=True)
 class _Said:
-    """What checkpoints and anchors say about the chain: `{seq: {head: who says so}}`, and the log's name, its first hash."""
+    """What checkpoints and anchors say about the chain: `{seq: {head: who says so}}`, and the log's name, its first hash.
+
+    `records` are the signed records that entries tell of, {hash: entry}.
+    """
 
     heads: dict[int, dict[str, str]] = field(default_factory=dict)
     log: dict[str, str] = field(default_factory=dict)
+    records: dict[str, int] = field(default_factory=dict)
 
     def hear(self, text: str, who: str) -> str:
         said = json.loads(text)
         self.heads.setdefault(int(said["seq"]), {}).setdefault(said["head"], who)
         self.log.setdefault(said["log"], who)
         return str(said["key"])
+
+    def read(self, entry: Entry) -> None:
+        if named := record_named(entry.payload):
+            self.records[named] = entry.pk
 
     def fault(self, seq: int, digest: str) -> str:
         wrong = [who for head, who in self.heads.get(seq, {}).items() if head != digest]
@@ -94,6 +102,7 @@ def _links(said: _Said) -> Iterator[tuple[str, str]]:
         fault = _link_fault(link, seq, prev) or said.fault(seq, link.hash)
         prev = prev if fault else link.hash
         yield fault, prev
+        said.read(link.entry)
     cut = max(said.heads, default=0)
     if cut > seq:
         who = next(iter(said.heads[cut].values()))
@@ -180,7 +189,8 @@ def _walk(found: Verification, said: _Said) -> Verification:
     for entry in Entry.objects.unsealed().iterator(chunk_size=2000):
         if fault := _column_fault(entry):
             return _broken(found, fault)
-    for records, fault in record_faults():
+        said.read(entry)
+    for records, fault in record_faults(said.records):
         found = replace(found, records=records)
         if fault:
             return _broken(found, fault)

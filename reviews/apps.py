@@ -5,8 +5,8 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        """Let every check of the audit log walk the signatures and decisions too."""
+        """Let every check of the audit log walk the bundles, signatures and decisions too."""
         from audit.records import signed_records  # noqa: PLC0415  # models exist only now
-        from reviews.services.signed import signed_rows  # noqa: PLC0415
+        from reviews.services.signed import TYPES, signed_rows  # noqa: PLC0415
 
-        signed_records(signed_rows)
+        signed_records(signed_rows, types=TYPES)

@@ -1,13 +1,17 @@
-"""Signatures and decisions as records that the check of the audit log walks."""
+"""Signatures, decisions and the bundles they are on, as records that the check of the audit log walks."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 
+from audit.chain import canonical, sha256
 from audit.records import SignedRecord
-from reviews.models import GateDecision, Signature
+from reviews.bundles import content_of
+from reviews.models import Bundle, GateDecision, Signature
 
+SIGNED = (Signature, GateDecision)
+TYPES = tuple(model._meta.label_lower for model in SIGNED)
 NOT_SIGNED = {"id", "payload", "record_hash"}
 
 
@@ -19,8 +23,19 @@ def _fields(model: type[models.Model]) -> dict[str, Any]:
 
 
 def signed_rows() -> Iterator[SignedRecord]:
-    """Every signature and every decision."""
-    for model in (Signature, GateDecision):
+    """Every bundle, signature and decision."""
+    for bundle in Bundle.objects.order_by("pk").iterator(chunk_size=100):
+        digests = {name: sha256(canonical(section)) for name, section in content_of(bundle.body).items()}
+        yield SignedRecord(
+            object_type="reviews.bundle",
+            object_id=bundle.pk,
+            payload=bundle.body,
+            record_hash=bundle.digest,
+            columns={"digests of sections": bundle.sections},
+            defaults={"digests of sections": digests},
+            stands_in_log=False,
+        )
+    for model in SIGNED:
         defaults = _fields(model)
         for row in model._default_manager.order_by("pk").iterator(chunk_size=500):
             yield SignedRecord(

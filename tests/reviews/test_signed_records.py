@@ -1,0 +1,89 @@
+"""The check of the audit log finds whatever was done to signatures, decisions and bundles behind the application's back."""
+
+import pytest
+from django.db import connection
+
+from audit.services import chain_verify, entries_seal
+from reviews.models import GateDecision, GateRequest, Signature
+
+TABLES = ("reviews_signature", "reviews_gatedecision", "reviews_bundle", "reviews_condition")
+
+
+@pytest.fixture
+def decided(tiny, gate) -> GateDecision:
+    """Gate 1 of the small playbook: three acceptances, a review, a decision."""
+    gate.answer_all()
+    request = gate.request()
+    gate.sign_all(request)
+    made = gate.decide(request)
+    entries_seal()
+    return made
+
+
+def _by_hand(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in TABLES:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'reviews_%'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        cursor.execute(statement, values)
+
+
+def test_what_the_application_signs_is_intact(decided):
+    found = chain_verify()
+    assert (found.state, found.detail) == ("intact", "every link matches")
+    assert found.records == Signature.objects.count() + 1 + 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE reviews_signature SET comment = 'other' WHERE role = 'engineering'", "comment is not what was signed"),
+        ("UPDATE reviews_signature SET signed_at = '2020-01-01' WHERE role = 'engineering'", "signed_at is not what"),
+        ("UPDATE reviews_signature SET payload = '{}' WHERE role = 'engineering'", "does not match its hash"),
+        ("UPDATE reviews_gatedecision SET outcome = 'stop'", "outcome is not what was signed"),
+        ("UPDATE reviews_gatedecision SET verdict = '{}'", "verdict is not what was signed"),
+        ("UPDATE reviews_bundle SET body = replace(body, 'Claims', 'Claim')", "does not match its hash"),
+        ("UPDATE reviews_bundle SET sections = '{}'", "digests of sections is not what was signed"),
+    ],
+)
+def test_every_edit_is_found(decided, statement, says):
+    _by_hand(statement)
+    found = chain_verify()
+    assert (found.state, says in found.detail) == ("broken", True), found.detail
+
+
+def _other_gate(request: GateRequest) -> GateRequest:
+    return GateRequest.objects.create(
+        initiative=request.initiative, phase=2, round=1, bundle=request.bundle, requested_by=request.requested_by,
+        statement="s", scope="s", due_on=request.due_on,
+    )  # fmt: skip
+
+
+def test_a_signature_that_was_moved_to_another_gate_is_found(decided):
+    other = _other_gate(decided.gate_request)
+    _by_hand("UPDATE reviews_signature SET gate_request_id = %s WHERE role = 'engineering'", other.pk)
+    assert "gate_request_id is not what was signed" in chain_verify().detail
+
+
+def test_a_signature_that_was_copied_to_another_gate_with_a_fresh_hash_is_found(decided):
+    """The forger keeps payload, columns and hash in step: what is missing is the entry in the log."""
+    from audit.chain import sha256  # noqa: PLC0415
+
+    other, real = _other_gate(decided.gate_request), Signature.objects.get(role="engineering")
+    payload = real.payload.replace(f'"gate_request_id":{real.gate_request_id}', f'"gate_request_id":{other.pk}')
+    assert payload != real.payload
+    _by_hand("UPDATE reviews_signature SET ip = ip")
+    real.pk, real.gate_request, real.payload, real.record_hash = None, other, payload, sha256(payload)
+    real.save(force_insert=True)
+    assert "has no entry in the log that carries its hash" in chain_verify().detail
+
+
+@pytest.mark.parametrize("table", ["reviews_signature", "reviews_gatedecision"])
+def test_a_signed_row_that_was_deleted_is_found(decided, table):
+    _by_hand(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})")
+    assert "which is gone" in chain_verify().detail
