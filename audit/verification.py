@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from audit.anchors import anchor_file, anchors_read
 from audit.chain import GENESIS, link_hash, sha256
 from audit.keys import is_signed, key_id
-from audit.models import Checkpoint, CheckpointKey, Entry, Link
+from audit.models import Checkpoint, CheckpointKey, DemoMark, Entry, Link
 from audit.records import record_faults, record_named
 
 NAME_MAX = 120
+LATEST = timedelta(days=1)
+"""How long a transaction may have stayed open before its entry was sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,32 @@ class Verification:
 class _Said:
     """What checkpoints and anchors say about the chain: `{seq: {head: who says so}}`, and the log's name, its first hash.
 
-    `records` are the signed records that entries tell of, {hash: entry}.
+    `records` are the signed records that entries tell of, {hash: entry}; `times` when each place had been sealed, and
+    `floor` the newest of them on the way: what is sealed later is not much older, unless it was backdated.
     """
 
     heads: dict[int, dict[str, str]] = field(default_factory=dict)
     log: dict[str, str] = field(default_factory=dict)
     records: dict[str, int] = field(default_factory=dict)
+    times: dict[int, datetime] = field(default_factory=dict)
+    floor: datetime | None = None
 
     def hear(self, text: str, who: str) -> str:
         said = json.loads(text)
         self.heads.setdefault(int(said["seq"]), {}).setdefault(said["head"], who)
         self.log.setdefault(said["log"], who)
+        self.times[int(said["seq"])] = datetime.fromisoformat(said["at"])
         return str(said["key"])
 
     def read(self, entry: Entry) -> None:
         if named := record_named(entry.payload):
             self.records[named] = entry.pk
+
+    def late_fault(self, link: Link) -> str:
+        floor, self.floor = self.floor, self.times.get(link.seq, self.floor)
+        if floor is None or link.entry.recorded_at >= floor - LATEST:
+            return ""
+        return f"entry {link.entry_id} says {link.entry.recorded_at:%Y-%m-%d}, and was sealed after a checkpoint of {floor:%Y-%m-%d}"
 
     def fault(self, seq: int, digest: str) -> str:
         wrong = [who for head, who in self.heads.get(seq, {}).items() if head != digest]
@@ -96,10 +109,10 @@ def _link_fault(link: Link, seq: int, prev: str) -> str:
 
 def _links(said: _Said) -> Iterator[tuple[str, str]]:
     """(fault or nothing, head) of each link in turn."""
-    prev, seq = GENESIS, 0
+    prev, seq, is_demo = GENESIS, 0, DemoMark.objects.exists()
     for link in Link.objects.order_by("seq").select_related("entry").iterator(chunk_size=2000):
         seq += 1
-        fault = _link_fault(link, seq, prev) or said.fault(seq, link.hash)
+        fault = _link_fault(link, seq, prev) or said.fault(seq, link.hash) or ("" if is_demo else said.late_fault(link))
         prev = prev if fault else link.hash
         yield fault, prev
         said.read(link.entry)

@@ -211,3 +211,13 @@ def test_an_entry_that_is_changed_before_it_is_sealed_is_found(db):
     entry = append(1)[0]
     as_superuser(f"UPDATE audit_entry SET summary = 'Other' WHERE id = {entry.pk}")
     assert chain_verify().detail == f"entry {entry.pk} differs from its sealed payload"
+
+
+def test_an_entry_that_was_backdated_before_a_checkpoint_is_found(anchored):
+    entry = append(1)[0]
+    earlier = entry.recorded_at - timedelta(days=7)
+    old, new = (at.isoformat(timespec="microseconds") for at in (entry.recorded_at, earlier))
+    as_superuser(f"UPDATE audit_entry SET payload = replace(payload, '{old}', '{new}') WHERE id = {entry.pk}")
+    Entry.objects.filter(pk=entry.pk).update(recorded_at=earlier)
+    entries_seal()
+    assert f"entry {entry.pk} says {earlier:%Y-%m-%d}, and was sealed after a checkpoint" in chain_verify().detail
