@@ -36,6 +36,9 @@ def _ticks() -> dict[str, dict[str, object]]:
     every = {
         "metrics.pulls_dispatch": TICK_S,
         "metrics.states_sweep": 4 * TICK_S,
+        "initiatives.files_erase": 2 * TICK_S,
+        "initiatives.evidence_verify_due": 12 * TICK_S,
+        "phases.links_dispatch": 2 * TICK_S,
         "phases.waves_sweep": 12 * TICK_S,
         "reviews.gates_sweep": 4 * TICK_S,
         "portfolio.standings_refresh": TICK_S,

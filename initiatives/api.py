@@ -88,10 +88,10 @@ class InitiativeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             return self._evidence_add(request, initiative)
         versions = EvidenceVersion.objects.filter(evidence__initiative=initiative)
         paginator = LimitOffsetPagination()
-        page = (
-            paginator.paginate_queryset(versions.select_related("evidence__initiative").order_by("-id"), request) or []
-        )
-        return paginator.get_paginated_response(EvidenceSerializer(page, many=True).data)
+        page = paginator.paginate_queryset(versions.with_state().order_by("-id"), request) or []
+        readable = Evidence.objects.readable_by(api_actor(request)).filter(initiative=initiative)
+        context = {"readable": set(readable.values_list("pk", flat=True))}
+        return paginator.get_paginated_response(EvidenceSerializer(page, many=True, context=context).data)
 
     def _evidence_add(self, request: Request, initiative: Initiative) -> Response:
         given = EvidenceUpload(data=request.data)
@@ -102,7 +102,8 @@ class InitiativeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         if number and piece is None:
             raise Http404
         version = services.evidence_add(actor=api_actor(request), initiative=initiative, evidence=piece, **values)
-        return Response(EvidenceSerializer(version).data, status=status.HTTP_201_CREATED)
+        context = {"readable": {version.evidence_id}}  # who supplied it reads it
+        return Response(EvidenceSerializer(version, context=context).data, status=status.HTTP_201_CREATED)
 
 
 def register(router: BaseRouter) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common import clock
 from initiatives.models import EvidenceVersion, Initiative
 from initiatives.services.initiatives import EDITABLE
 
@@ -46,19 +47,37 @@ class InitiativeSerializer(StrictSerializer, serializers.ModelSerializer[Initiat
 
 
 class EvidenceSerializer(serializers.ModelSerializer[EvidenceVersion]):
-    """One version of a piece of evidence."""
+    """One version of a piece of evidence. `context["readable"]` holds the ids of the pieces that the caller may read."""
+
+    CONTENT = ("filename", "content_type", "url", "text", "download_url")
 
     evidence = serializers.IntegerField(source="evidence_id", read_only=True)
     name = serializers.CharField(source="evidence.name", read_only=True)
+    restricted_to = serializers.CharField(source="evidence.restricted_to", read_only=True)
+    state = serializers.SerializerMethodField(help_text="valid, expired, removed, or of a link changed or gone.")
+    withheld = serializers.SerializerMethodField(help_text="The piece is restricted: its content is left out here.")
+    size = serializers.IntegerField(read_only=True, allow_null=True, help_text="Bytes; null where it is withheld.")
     download_url = serializers.SerializerMethodField()
 
     class Meta:
         model = EvidenceVersion
         fields = (
             "evidence", "number", "name", "kind", "sha256", "size", "filename", "content_type", "url", "text",
-            "received_at", "effective_on", "valid_until", "download_url",
+            "received_at", "effective_on", "valid_until", "restricted_to", "state", "withheld", "download_url",
         )  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, instance: EvidenceVersion) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        if shown["withheld"]:
+            shown |= {"size": None, **dict.fromkeys(self.CONTENT, "")}
+        return shown
+
+    def get_state(self, version: EvidenceVersion) -> str:
+        return version.state_on(clock.today())
+
+    def get_withheld(self, version: EvidenceVersion) -> bool:
+        return version.evidence_id not in self.context["readable"]
 
     def get_download_url(self, version: EvidenceVersion) -> str:
         return f"{version.evidence.initiative.get_absolute_url()}evidence/{version.evidence_id}/{version.number}/"

@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/seats/<int:pk>/accept/", seats.seat_accept, name="seat_accept"),
     path("i/<slug:key>/seats/<int:pk>/end/", seats.seat_end, name="seat_end"),
     path("i/<slug:key>/evidence/<int:pk>/<int:number>/", evidence.evidence_download, name="evidence_download"),
+    path("i/<slug:key>/evidence/<int:pk>/<int:number>/inline/", evidence.evidence_inline, name="evidence_inline"),
 ]

@@ -13,6 +13,7 @@ from django.db.models import Max, Prefetch
 from accounts.models import Discipline, User
 from common import clock
 from initiatives.models import Evidence, EvidenceVersion, Initiative, Seat
+from phases.evidence_rules import EvidenceFact, evidence_fact, evidence_state, lost_its_evidence
 from phases.facts import Facts
 from phases.metric_rules import metric_check
 from phases.models import Answer, AnswerState, ExternalEvent, Item, ItemKind, Pin
@@ -20,21 +21,6 @@ from phases.models.playbooks import OwnerSide
 from phases.record_rules import record_check
 
 VerdictState = Literal["met", "not_met", "unknown", "not_applicable"]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFact:
-    """The newest version of one attached piece: its hash, effective day, end, and whether it holds on the judging day."""
-
-    evidence_id: int
-    name: str
-    number: int
-    kind: str
-    sha256: str
-    effective_on: date
-    valid_until: date | None
-    is_valid: bool
-    supplied_by_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +123,7 @@ class _Judge:
         return [self._one(item, answers.get(item.pk), events.get(item.code), owners) for item in items]
 
     def _answers(self, items: Sequence[Item]) -> dict[int, Answer]:
-        versions = Prefetch("versions", queryset=EvidenceVersion.objects.order_by("-number"))
+        versions = Prefetch("versions", queryset=EvidenceVersion.objects.with_state().order_by("-number"))
         evidence = Prefetch("evidence", queryset=Evidence.objects.order_by("pk").prefetch_related(versions))
         rows = Answer.objects.filter(initiative=self.initiative, item__in=[item.pk for item in items])
         rows = rows.select_related("assigned_to", "answered_by").prefetch_related(evidence)
@@ -191,27 +177,14 @@ class _Judge:
         if item.kind == ItemKind.EXTERNAL:
             return *self._external(item, event), {"turns_at": event.ends_at(item.valid_days) if event else None}
         if item.kind == ItemKind.EVIDENCE:
-            return *self._evidenced(answer, evidence), {}
-        return *self._answered(item, answer), {}
+            return *evidence_state(item, answer, evidence), {}
+        return *self._answered(item, answer, evidence), {}
 
     def _evidence(self, answer: Answer | None) -> tuple[EvidenceFact, ...]:
         if answer is None:
             return ()
         newest = [(piece, next(iter(piece.versions.all()), None)) for piece in answer.evidence.all()]
-        return tuple(self._fact(piece, version) for piece, version in newest if version is not None)
-
-    def _fact(self, piece: Evidence, version: EvidenceVersion) -> EvidenceFact:
-        return EvidenceFact(
-            evidence_id=piece.pk,
-            name=piece.name,
-            number=version.number,
-            kind=version.kind,
-            sha256=version.sha256,
-            effective_on=version.effective_on,
-            valid_until=version.valid_until,
-            is_valid=version.is_valid_on(self.today),
-            supplied_by_id=version.supplied_by_id,
-        )
+        return tuple(evidence_fact(piece, version, self.today) for piece, version in newest if version is not None)
 
     def _external(self, item: Item, event: ExternalEvent | None) -> tuple[VerdictState, str]:
         if event is None:
@@ -223,18 +196,9 @@ class _Judge:
             return "not_met", f"Ended: the newest report ({event.at:%-d %b %Y}) counts for {item.valid_days} days."
         return "met", f"Reported as passed on {event.at:%-d %b %Y}."
 
-    def _evidenced(self, answer: Answer | None, evidence: tuple[EvidenceFact, ...]) -> tuple[VerdictState, str]:
-        if not evidence:
-            return "not_met", "Evidence missing. Add a file, a link or a text."
-        valid = [fact for fact in evidence if fact.is_valid]
-        if not valid:
-            ends = [fact.valid_until for fact in evidence if fact.valid_until]
-            return "not_met", f"Ended: the evidence was valid until {max(ends):%-d %b %Y}. Replace it."
-        if answer is not None and answer.state != AnswerState.DONE:
-            return "not_met", answer.reason or "Reopened. Add a new version."
-        return "met", f"{len(valid)} valid of {len(evidence)}."
-
-    def _answered(self, item: Item, answer: Answer | None) -> tuple[VerdictState, str]:
+    def _answered(
+        self, item: Item, answer: Answer | None, evidence: tuple[EvidenceFact, ...]
+    ) -> tuple[VerdictState, str]:
         if answer is None or answer.state == AnswerState.OPEN:
             words = "Not confirmed yet." if item.kind == ItemKind.STATEMENT else "Not answered yet."
             return "not_met", words
@@ -242,4 +206,6 @@ class _Judge:
             return "not_met", answer.reason or "In progress."
         if not answer.is_valid_on(self.today):
             return "not_met", f"Ended: the answer was valid until {answer.valid_until:%-d %b %Y}. Give it anew."
+        if lost_its_evidence(answer, evidence):
+            return "not_met", "The content of its evidence was removed. Add other evidence, or answer anew."
         return "met", "Confirmed." if item.kind == ItemKind.STATEMENT else "Answered."

@@ -10,3 +10,16 @@ def waves_sweep() -> None:
     """Abort waves that crossed their threshold; close the stays of what was stopped or retired."""
     services.stays_sweep()
     services.waves_sweep()
+
+
+@shared_task(name="phases.links_dispatch", queue="default", soft_time_limit=45, time_limit=60)
+def links_dispatch() -> None:
+    """Claim the links that are due for a look, and wake workers for them."""
+    for link_id, token in services.links_claim_due():
+        link_check.delay(link_id, token)
+
+
+@shared_task(name="phases.link_check", queue="pulls", soft_time_limit=90, time_limit=100)
+def link_check(link_id: int, token: str) -> None:
+    """Look at one link."""
+    services.link_check(link_id=link_id, token=token)

@@ -211,7 +211,7 @@ def _newestevidence_facts(answers: list[Answer]) -> dict[int, list[EvidenceVersi
     pairs = list(links.values_list("answer_id", "evidence_id"))
     newest: dict[int, EvidenceVersion] = {}
     rows = EvidenceVersion.objects.filter(evidence_id__in={evidence for _, evidence in pairs}).order_by("number")
-    for version in rows.select_related("evidence", "supplied_by"):
+    for version in rows.select_related("evidence", "supplied_by", "link"):
         newest[version.evidence_id] = version
     for answer_id, evidence_id in pairs:
         if evidence_id in newest:

@@ -11,13 +11,19 @@ Facts = dict[str, Any]
 
 
 def evidence_facts(version: EvidenceVersion) -> Facts:
-    """Which version it is, its hash, who supplied it and how long it holds."""
-    return {
+    """Which version it is, its hash, who supplied it and how long it holds.
+
+    No file name and no address: a bundle is shown to people who may not read a restricted piece, and is never changed
+    when content is removed; the hash of a link is the hash of its address. A link whose changed content a person stood
+    by carries what they confirmed.
+    """
+    facts: Facts = {
         "key": version.evidence.name, "evidence": version.evidence_id, "version": version.number, "sha256": version.sha256,
-        "kind": version.kind, "filename": version.filename, "url": version.url, "by": person_text(version.supplied_by),
-        "received_at": value_text(version.received_at), "effective_on": value_text(version.effective_on),
-        "valid_until": value_text(version.valid_until),
+        "kind": version.kind, "by": person_text(version.supplied_by), "received_at": value_text(version.received_at),
+        "effective_on": value_text(version.effective_on), "valid_until": value_text(version.valid_until),
     }  # fmt: skip
+    link = getattr(version, "link", None)
+    return facts | {"confirmed": link.confirmed_pin} if link is not None and link.confirmed_pin else facts
 
 
 def record_facts(row: Record) -> Facts:

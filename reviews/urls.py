@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import assigning, correcting, gates, points, reviews, upgrades
+from reviews.views import assigning, correcting, evidence, gates, points, reviews, upgrades
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
@@ -32,4 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/playbook/", upgrades.playbook_difference, name="playbook_difference"),
     path("i/<slug:key>/playbook/upgrade/", upgrades.playbook_upgrade, name="playbook_upgrade"),
     path("playbooks/<slug:slug>/<int:number>/upgrade/", upgrades.playbook_upgrade_many, name="playbook_upgrade_many"),
+    path("i/<slug:key>/evidence/<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
+    path("i/<slug:key>/evidence/<int:pk>/restrict/", evidence.evidence_restrict, name="evidence_restrict"),
+    path("i/<slug:key>/evidence/<int:pk>/<int:number>/preview/", evidence.evidence_preview, name="evidence_preview"),
+    path("i/<slug:key>/evidence/<int:pk>/<int:number>/remove/", evidence.removal_request, name="removal_request"),
+    path("i/<slug:key>/evidence/<int:pk>/<int:number>/confirm/", evidence.link_confirm, name="link_confirm"),
+    path("evidence/removals/<int:pk>/approve/", evidence.evidence_remove, name="evidence_remove"),
+    path("evidence/removals/<int:pk>/close/", evidence.removal_close, name="removal_close"),
 ]

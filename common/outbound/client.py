@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import httpcore2
 
@@ -36,12 +36,14 @@ def fetch(
     form: Fields | None = None,
     json: object = None,
     body: bytes | None = None,
+    is_cut: bool = False,
 ) -> OutboundResponse:
     """Send one request under `policy` and return the whole answer, whatever its status.
 
     `params` are added to the query of `url`; at most one of `form`, `json` and `body` is sent, with POST only. Raises
     `OutboundError`, also for a redirect, an encoded body, and a body longer than `policy.max_bytes`. Never blocks for
-    longer than `policy.total_timeout_s` seconds (a hair more for the tear-down).
+    longer than `policy.total_timeout_s` seconds (a hair more for the tear-down). With `is_cut` a longer body is no fault:
+    its first `policy.max_bytes` bytes come, and the rest is never read.
     """
     journal = Journal(policy.total_timeout_s)
     try:
@@ -49,7 +51,7 @@ def fetch(
         content, content_type = _content(method, form, json, body)
         head = _headers(target, headers or {}, content_type)
         journal.begin("resolve")
-        return _exchange(policy, target, journal, method, _path(target, params), head, content)
+        return _exchange(policy, target, journal, method, _path(target, params), head, content, is_cut=is_cut)
     except OutboundError as error:
         failure = error
     except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
@@ -69,6 +71,8 @@ def _exchange(
     path: str,
     headers: list[tuple[bytes, bytes]],
     content: bytes | None,
+    *,
+    is_cut: bool = False,
 ) -> OutboundResponse:
     url = httpcore2.URL(
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=path.encode()
@@ -81,19 +85,22 @@ def _exchange(
         pool.stream(method, url, headers=headers, content=content, extensions={"timeout": limits}) as answer,
     ):
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
-        _refuse_forms(answer.status, received, policy.max_bytes)
-        data = _body(answer.iter_stream(), policy.max_bytes)
+        _refuse_forms(url, answer.status, received, 10**18 if is_cut else policy.max_bytes)
+        data = _body(answer.iter_stream(), policy.max_bytes, is_cut=is_cut)
     journal.end(detail=f"HTTP {answer.status}, {len(data):,} bytes")
     elapsed_ms = round(sum(step.ms for step in journal.steps), 1)
     return OutboundResponse(answer.status, received, data, elapsed_ms, tuple(journal.steps))
 
 
-def _refuse_forms(status: int, headers: Mapping[str, str], max_bytes: int) -> None:
+def _refuse_forms(url: httpcore2.URL, status: int, headers: Mapping[str, str], max_bytes: int) -> None:
     """Refuse by status line and headers what must not be followed, decoded or read."""
     if 300 <= status < 400 and status != 304:
         where = headers.get("location", "")[:200]
         message = f"The address answers with a redirect (HTTP {status}); enter the address it leads to"
-        raise OutboundError(f"HTTP {status} to {where!r}", "answer", permanent=True, code="redirect", message=message)
+        raise OutboundError(
+            f"HTTP {status} to {where!r}", "answer", permanent=True, code="redirect", message=message,
+            location=urljoin(bytes(url).decode("ascii"), headers["location"]) if "location" in headers else "",
+        )  # fmt: skip
     if status < 200:
         message = "The address wants to switch to another protocol"
         raise OutboundError(f"HTTP {status}", "answer", permanent=True, code="protocol", message=message)
@@ -107,10 +114,12 @@ def _refuse_forms(status: int, headers: Mapping[str, str], max_bytes: int) -> No
         raise _too_large(max_bytes)
 
 
-def _body(chunks: Iterator[bytes], max_bytes: int) -> bytes:
+def _body(chunks: Iterator[bytes], max_bytes: int, *, is_cut: bool) -> bytes:
     data = bytearray()
     for chunk in chunks:
         data += chunk
+        if is_cut and len(data) >= max_bytes:
+            return bytes(data[:max_bytes])
         if len(data) > max_bytes:
             raise _too_large(max_bytes)
     return bytes(data)

@@ -79,7 +79,8 @@ class OutboundError(Exception):
     `str(error)` may be shown to anyone who may set up a source; `reason` is for the log only, since it can tell what
     a name resolves to. `permanent` says that trying again without a change is pointless. `retry_after_s` is a wish of
     the other side. `code` is one of: bad_url, bad_request, blocked, unreachable, timeout, tls, protocol, redirect,
-    encoded, too_large. `step` is where it ended and `steps` are the stages up to there.
+    encoded, too_large. `location` is where a redirect leads, for a caller that asks there anew. `step` is where it ended
+    and `steps` are the stages up to there.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class OutboundError(Exception):
         code: str,
         message: str = OPAQUE_MESSAGE,
         retry_after_s: float | None = None,
+        location: str = "",
     ) -> None:
         super().__init__(message)
         self.reason = reason
@@ -98,6 +100,7 @@ class OutboundError(Exception):
         self.permanent = permanent
         self.code = code
         self.retry_after_s = retry_after_s
+        self.location = location
         self.steps: tuple[Step, ...] = ()
 
 

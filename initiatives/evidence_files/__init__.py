@@ -6,13 +6,15 @@ Content lies under `MEDIA_ROOT/<first two characters>/<sha256>`, so the same con
 from initiatives.evidence_files.content import ALLOWED_EXTENSIONS, content_check
 from initiatives.evidence_files.names import name_clean
 from initiatives.evidence_files.office import FileRefused
-from initiatives.evidence_files.store import StoredFile, file_open, file_path, file_store
+from initiatives.evidence_files.store import StoredFile, file_erase, file_hash, file_open, file_path, file_store
 
 __all__ = [
     "ALLOWED_EXTENSIONS",
     "FileRefused",
     "StoredFile",
     "content_check",
+    "file_erase",
+    "file_hash",
     "file_open",
     "file_path",
     "file_store",

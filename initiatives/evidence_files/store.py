@@ -44,6 +44,23 @@ def file_open(sha256: str) -> BinaryIO:
     return file_path(sha256).open("rb")
 
 
+def file_erase(sha256: str) -> None:
+    """Take the content off the disk for good; one that is gone already is no fault."""
+    path = file_path(sha256)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_folder(path.parent)
+
+
+def file_hash(sha256: str) -> str | None:
+    """What the file that should have this hash hashes to now; None when it is missing."""
+    try:
+        with file_path(sha256).open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
 def file_store(upload: Upload) -> StoredFile:
     """Check and keep an upload of at most `EVIDENCE_MAX_BYTES`; returns only when it is safely on the disk.
 

@@ -1,5 +1,6 @@
 """Rows about one initiative that need nothing above them."""
 
+from initiatives.models.checks import EvidenceCheck
 from initiatives.models.comments import Comment, CommentRetraction, Mention
 from initiatives.models.evidence import Evidence, EvidenceVersion
 from initiatives.models.initiative import (
@@ -16,6 +17,7 @@ from initiatives.models.initiative import (
     Status,
     Visibility,
 )
+from initiatives.models.links import EvidenceLink
 from initiatives.models.records import (
     QUALITY_DIMENSIONS,
     DataSource,
@@ -31,6 +33,7 @@ from initiatives.models.records import (
     Runbook,
     TestResult,
 )
+from initiatives.models.removals import EvidenceRemoval, FileErasure, RemovalRequest
 from initiatives.models.seats import OWNER_SEATS, Seat, SeatKind
 from initiatives.models.updates import Health, StatusUpdate
 
@@ -48,7 +51,11 @@ __all__ = [
     "EdgeCase",
     "EscalationPath",
     "Evidence",
+    "EvidenceCheck",
+    "EvidenceLink",
+    "EvidenceRemoval",
     "EvidenceVersion",
+    "FileErasure",
     "Health",
     "HumanTouchpoint",
     "Incident",
@@ -60,6 +67,7 @@ __all__ = [
     "Phase",
     "QualityRating",
     "Record",
+    "RemovalRequest",
     "Requirement",
     "Risk",
     "RiskTier",

@@ -14,13 +14,21 @@ from initiatives.services.lifecycle import (
 )
 from initiatives.services.quality import quality_rate
 from initiatives.services.records import record_add, record_edit
+from initiatives.services.removals import evidence_remove, files_erase, removal_close, removal_request
+from initiatives.services.restricting import evidence_restrict
 from initiatives.services.seats import seat_accept, seat_assign, seat_end
 from initiatives.services.updates import update_post
+from initiatives.services.verifying import evidence_verify, evidence_verify_due
 
 __all__ = [
     "comment_add",
     "comment_retract",
     "evidence_add",
+    "evidence_remove",
+    "evidence_restrict",
+    "evidence_verify",
+    "evidence_verify_due",
+    "files_erase",
     "idea_add",
     "initiative_adopt",
     "initiative_create",
@@ -38,6 +46,8 @@ __all__ = [
     "quality_rate",
     "record_add",
     "record_edit",
+    "removal_close",
+    "removal_request",
     "seat_accept",
     "seat_assign",
     "seat_end",

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,10 +16,11 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.evidence_files import FileRefused, file_store
+from initiatives.evidence_files import FileRefused, file_path, file_store, name_clean
 from initiatives.evidence_files.store import Upload
-from initiatives.models import Evidence, EvidenceVersion, Initiative
+from initiatives.models import Evidence, EvidenceLink, EvidenceVersion, Initiative
 from initiatives.permissions import can_add_evidence
+from initiatives.services.removals import erasures_lock
 from initiatives.values import fields_fill
 
 MAX_TEXT = 50_000
@@ -43,7 +45,8 @@ def evidence_add(
     """Keep a file, a link (http or https) or a text as evidence; with `evidence` as its next version.
 
     `effective_on` is the day when the test was really run (today unless given, never later). Raises DomainError at
-    `file`, `url`, `text`, `name`, `effective_on` or `valid_until`. A file is on the disk before its row exists.
+    `file`, `url`, `text`, `name`, `effective_on` or `valid_until`. A file is on the disk before its row exists. A link
+    without a name is called after its host: the name is what everybody sees, also once the piece is restricted.
     """
     require(can_add_evidence(actor, initiative))
     if evidence is not None and evidence.initiative_id != initiative.pk:
@@ -64,6 +67,7 @@ def evidence_add(
         for field in ("sha256", "size", "filename", "content_type", "url", "text"):
             setattr(version, field, getattr(content, field))
         version.save(force_insert=True)
+        _settle(version)
         entry_append(
             actor=actor, action="initiatives.evidence_add", obj=version, initiative_id=initiative.pk,
             changes=_noted(version), effective_on=version.effective_on,
@@ -72,8 +76,18 @@ def evidence_add(
     return version
 
 
+def _settle(version: EvidenceVersion) -> None:
+    """What the new row needs beside it: a link is looked at soon; a file must not be on its way off the disk."""
+    if version.kind == Kind.LINK:
+        EvidenceLink.objects.create(version=version, next_check_at=clock.now())
+    if version.kind == Kind.FILE and erasures_lock(version.sha256) and not file_path(version.sha256).exists():
+        message = "The same content was being removed at this moment. Upload the file again if it belongs here."
+        raise DomainError(message, field="file")
+
+
 def _noted(version: EvidenceVersion) -> dict[str, Any]:
-    names = ("kind", "number", "sha256", "size", "filename", "url", "effective_on", "valid_until")
+    # No file name and no address: the evidence may be restricted or removed later, and the log stays.
+    names = ("kind", "number", "sha256", "size", "effective_on", "valid_until")
     return {"evidence": version.evidence_id} | {name: getattr(version, name) for name in names}
 
 
@@ -85,7 +99,7 @@ def _date(version: EvidenceVersion, effective_on: date | str, valid_until: date 
 
 
 def _name_of(file: Upload | None, url: str) -> str:
-    return ((file.name if file else "") or url)[:160]
+    return (name_clean(file.name or "") if file else urlsplit(url.strip()).hostname or "")[:160]
 
 
 def _content(kind: str, file: Upload | None, url: str, text: str) -> _Content:

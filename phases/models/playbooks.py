@@ -112,7 +112,7 @@ class PhaseSpec(models.Model):
 
 
 class Item(models.Model):
-    """One line of a checklist. `spec` holds what the kind needs: applies, record, metric, external, valid_days."""
+    """One line of a checklist. `spec` holds what the kind needs: applies, record, metric, external, valid_days, allow_unsealed_link."""
 
     version = models.ForeignKey(PlaybookVersion, on_delete=models.CASCADE, related_name="items")
     phase = models.PositiveSmallIntegerField(choices=Phase.choices)
@@ -156,6 +156,11 @@ class Item(models.Model):
         """For how many days an answer, piece of evidence or event counts; None without end."""
         days = self.spec.get("valid_days")
         return None if days is None else int(days)
+
+    @property
+    def allows_unsealed_link(self) -> bool:
+        """Whether a link that is bound to no version is enough, if the item is critical; elsewhere it always is."""
+        return bool(self.spec.get("allow_unsealed_link", False))
 
     @property
     def rule(self) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class ItemDoc:
     applies: Applies = Applies()
     disciplines: tuple[str, ...] = ()
     valid_days: int | None = None
+    allow_unsealed_link: bool = False
     record: RecordRule | None = None
     metric: MetricRule | None = None
     external: ExternalRule | None = None

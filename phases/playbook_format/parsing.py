@@ -128,6 +128,7 @@ def _item(section: Section) -> docs.ItemDoc:
         applies=_applies(section.section_or_none("applies")),
         disciplines=section.choices("disciplines", words.DISCIPLINES),
         valid_days=section.whole_or_none("valid_days", least=1, most=DAYS_MAX),
+        allow_unsealed_link=section.flag("allow_unsealed_link", default=False),
         record=_record(section.section_or_none("record")),
         metric=_metric(section.section_or_none("metric")),
         external=_external(section.section_or_none("external")),

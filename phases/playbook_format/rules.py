@@ -57,6 +57,8 @@ def _item(path: str, item: ItemDoc, frameworks: set[str]) -> Iterator[str]:
         yield f"{path}.is_critical: a critical item must be required"
     if item.valid_days is not None and item.kind not in words.EXPIRING:
         yield f"{path}.valid_days: an item of the kind {item.kind} is computed each time and does not expire"
+    if item.allow_unsealed_link and item.kind != "evidence":
+        yield f"{path}.allow_unsealed_link: belongs to items of the kind evidence, this one is of the kind {item.kind}"
     yield from _record(f"{path}.record", item)
     for number, reference in enumerate(item.frameworks):
         if reference.framework not in frameworks:

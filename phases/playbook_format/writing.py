@@ -11,7 +11,7 @@ import yaml
 from phases.playbook_format.documents import Applies, PlaybookDoc
 
 _PAIRS = frozenset({"statements", "meanings"})
-_LATER = frozenset({"breach_hours"})
+_LATER = frozenset({"allow_unsealed_link", "breach_hours"})
 """Fields that came later: in the digest only when given, so that the digests of older playbooks stay what they were."""
 
 

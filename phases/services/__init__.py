@@ -5,6 +5,7 @@ from phases.services.draft_parts import part_add, part_move, part_remove, part_s
 from phases.services.drafts import draft_discard, draft_import, playbook_copy, playbook_draft
 from phases.services.evidence import item_evidence_add
 from phases.services.external import item_external
+from phases.services.links import link_check, link_confirm, links_claim_due
 from phases.services.playbooks import playbook_import, playbook_load_builtin, playbook_pin, playbook_publish
 from phases.services.publishing import draft_publish
 from phases.services.stays import initiative_accept, phase_enter, stay_close, stays_sweep
@@ -24,6 +25,9 @@ __all__ = [
     "item_external",
     "item_not_applicable",
     "item_reopen",
+    "link_check",
+    "link_confirm",
+    "links_claim_due",
     "part_add",
     "part_move",
     "part_remove",

@@ -15,7 +15,7 @@ from phases import playbook_format as fmt
 from phases.models import Item, PhaseSpec, Pin, Playbook, PlaybookVersion
 from phases.permissions import can_run_playbooks
 
-SPEC_KEYS = ("applies", "record", "metric", "external", "valid_days")
+SPEC_KEYS = ("applies", "record", "metric", "external", "valid_days", "allow_unsealed_link")
 
 
 def playbook_import(*, actor: Actor, text: str, is_builtin: bool = False) -> PlaybookVersion:
@@ -82,7 +82,7 @@ def version_create(playbook: Playbook, doc: fmt.PlaybookDoc, digest: str) -> Pla
 
 
 def _item(version: PlaybookVersion, phase: int, position: int, item: dict[str, Any]) -> Item:
-    spec = {key: item[key] for key in SPEC_KEYS if item[key] is not None}
+    spec = {key: item[key] for key in SPEC_KEYS if item.get(key) is not None}
     rest = {key: value for key, value in item.items() if key not in SPEC_KEYS}
     return Item(version=version, phase=phase, position=position, spec=spec, **rest)
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.actors import Actor
-from initiatives.models import EvidenceVersion, Initiative
+from initiatives.models import Evidence, EvidenceVersion, Initiative
 from metrics.models import Metric
 from phases.models import Answer
 from reviews.models import GateRequest
@@ -110,13 +110,16 @@ def _reviews(actor: Actor, q: str) -> list[Hit]:
 
 def _evidence(actor: Actor, q: str) -> list[Hit]:
     found = EvidenceVersion.objects.filter(
-        Q(evidence__name__icontains=q) | Q(sha256__startswith=q.lower()) | Q(filename__icontains=q),
+        # The file name is content: it finds nothing for somebody who may not read the piece.
+        Q(evidence__name__icontains=q)
+        | Q(sha256__startswith=q.lower())
+        | Q(filename__icontains=q, evidence__in=Evidence.objects.readable_by(actor)),
         evidence__initiative__in=Initiative.objects.visible_to(actor),
     ).select_related("evidence__initiative")[:MOST]
     return [
         Hit(
             f"{v.evidence.name}, version {v.number}",
-            f"/i/{v.evidence.initiative.key}/evidence/{v.evidence_id}/{v.number}/",
+            f"/i/{v.evidence.initiative.key}/evidence/{v.evidence_id}/",
             f"{v.evidence.initiative.key} {v.evidence.initiative.title}",
         )
         for v in found

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from initiatives.models import Initiative, Phase, Status
 from reviews.causes.alerts import lasting_alerts
 from reviews.causes.base import Cause, Causes, Reader
+from reviews.causes.broken_evidence import broken_evidence
 from reviews.causes.conditions import overdue_conditions
 from reviews.causes.evidence import expired_evidence
 from reviews.causes.incidents import open_incidents
@@ -23,6 +24,7 @@ READERS: tuple[Reader, ...] = (
     overdue_conditions,
     ended_waivers,
     lapsed_signatures,
+    broken_evidence,
 )
 RUNNING: tuple[Reader, ...] = (
     lasting_alerts,

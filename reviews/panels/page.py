@@ -14,6 +14,7 @@ from reviews.gates import Criterion
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, SeenMark, Signature
 from reviews.panels.assignments import AssignmentRow, assignment_rows
 from reviews.panels.points import PointRow, points_of, roles_to_raise
+from reviews.panels.proof_lines import ProofLines
 from reviews.panels.since import ChangedLines, earlier_conditions, own_signatures
 from reviews.panels.slots import MySlot, may_not, my_slots, signed_again
 from reviews.permissions import can_assign_reviewer, can_decide, can_withdraw
@@ -187,6 +188,8 @@ def _rows(
         )
         for row in rows
     ]
+    proof = ProofLines(actor, request.initiative)
+    rows = [replace(row, evidence=proof.of(row.evidence)) for row in rows]
     scope = told.rest({one.code for one in found.criteria})
     rows += [_scope_row(scope, bundles.item_digest({"lines": [line.text for line in scope]}), seen)] if scope else []
     return sorted(

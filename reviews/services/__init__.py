@@ -8,6 +8,7 @@ from reviews.services.incidents import incident_contain, incident_declare, incid
 from reviews.services.marks import review_seen
 from reviews.services.points import consult_ask, point_accept, point_answer, point_raise, point_reopen
 from reviews.services.rechecks import recheck_sign
+from reviews.services.removing import evidence_remove
 from reviews.services.requests import gate_request, request_withdraw
 from reviews.services.revoking import signature_revoke
 from reviews.services.signing import acceptance_sign, review_sign
@@ -20,6 +21,7 @@ __all__ = [
     "condition_close",
     "consult_ask",
     "decision_correct",
+    "evidence_remove",
     "gate_decide",
     "gate_request",
     "gates_sweep",

@@ -44,6 +44,11 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
     address = {"network": "10.8.8.0/24", "reason": WORDS, "expires_on": str(clock.today())}
     return {
         "i/<slug:key>/comments/": {"subject": "initiative", "text": WORDS},
+        "evidence/removals/<int:pk>/approve/": {"password": PASSWORD},
+        "evidence/removals/<int:pk>/close/": {"reason": WORDS},
+        "i/<slug:key>/evidence/<int:pk>/restrict/": {"discipline": "security", "name": "Report"},
+        "i/<slug:key>/evidence/<int:pk>/<int:number>/confirm/": {"reason": WORDS},
+        "i/<slug:key>/evidence/<int:pk>/<int:number>/remove/": {"reason": WORDS},
         "i/<str:key>/annotations/add/": {"kind": "note", "text": "Said"},
         "i/<str:key>/items/<int:pk>/external/": {"passed": "1", "url": "https://ci.example.com/1"},
         "i/<str:key>/kpi/save/": {"kpi": "Hours", "unit": "h", "direction": "lower", "reason": WORDS},

@@ -7,9 +7,18 @@ from accounts.models import Organisation
 from accounts.services import token_create
 from common import clock
 from common.actors import CLOCK
-from initiatives.models import Initiative, IntakeDraft, Seat, SeatKind, Visibility
+from initiatives.models import (
+    EvidenceLink,
+    EvidenceVersion,
+    Initiative,
+    IntakeDraft,
+    RemovalRequest,
+    Seat,
+    SeatKind,
+    Visibility,
+)
 from initiatives.records import KINDS
-from initiatives.services import comment_add, evidence_add, record_add, seat_assign
+from initiatives.services import comment_add, evidence_add, record_add, removal_request, seat_assign
 from metrics.models import Alert, AllowedAddress
 from metrics.services import metric_add, source_add
 from phases.models import ExpansionWave, Item, PlaybookVersion
@@ -93,7 +102,7 @@ def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
         since=clock.today(),
     )  # fmt: skip
     seat_assign(actor=cast.pm.actor, initiative=initiative, kind=SeatKind.MEMBER, user=cast.operations.user)
-    version = evidence_add(actor=cast.engineer.actor, initiative=initiative, name="Report", kind="text", text="Words.")
+    evidence, removal = _evidence(cast, initiative)
     sources = record_add(
         actor=cast.engineer.actor, kind=KINDS["data_source"], initiative=initiative, values={"name": "Ledger"}
     )
@@ -123,9 +132,20 @@ def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "i/<str:key>/waves/<pk>": str(wave.pk),
         "i/<slug:key>/seats/<pk>": str(Seat.objects.filter(kind=SeatKind.ENGINEERING).get().pk),
         "i/<slug:key>/seats/<kind>": "member",
-        "i/<slug:key>/evidence/<pk>": str(version.evidence_id),
-        "i/<slug:key>/evidence/<int:pk>/<number>": str(version.number),
+        "i/<slug:key>/evidence/<pk>": str(evidence.evidence_id),
+        "i/<slug:key>/evidence/<int:pk>/<number>": str(evidence.number),
+        "evidence/removals/<pk>": str(removal.pk),
     }
+
+
+def _evidence(cast: Cast, initiative: Initiative) -> tuple[EvidenceVersion, RemovalRequest]:
+    """A link that has changed, and a text that somebody asks to remove."""
+    add = {"actor": cast.engineer.actor, "initiative": initiative}
+    link = evidence_add(**add, name="Report", kind="link", url="https://example.com/report")
+    EvidenceLink.objects.filter(version=link).update(state="changed", pinned_by="content", pin="1", seen_pin="2")
+    text = evidence_add(**add, name="Notes", kind="text", text="Words.")
+    removal = removal_request(actor=cast.engineer.actor, version=text, reason="It names a customer.")
+    return link, removal
 
 
 def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
