@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from phases.views import drafts, items, moves, parts, playbooks, waves
+from phases.views import drafts, items, moves, parts, playbooks, regulation, waves
 
 app_name = "phases"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/waves/<int:pk>/approve/", waves.wave_approve, name="wave_approve"),
     path("i/<str:key>/waves/<int:pk>/start/", waves.wave_start, name="wave_start"),
     path("i/<str:key>/waves/<int:pk>/finish/", waves.wave_finish, name="wave_finish"),
+    path("regulation/", regulation.regulation_list, name="regulation_list"),
+    path("i/<str:key>/regulation/", regulation.regulation_detail, name="regulation_detail"),
     path("playbooks/", playbooks.playbook_list, name="playbook_list"),
     path("playbooks/schema.json", playbooks.playbook_schema, name="playbook_schema"),
     path("playbooks/import/", drafts.draft_import, name="draft_import"),

@@ -12,6 +12,7 @@ from common import clock
 from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import KpiContract, Metric, MetricState, Point
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
+from phases.facts import Facts
 from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
 from portfolio.models import HEALTH_RANK, Shown, Standing
@@ -56,6 +57,8 @@ def standing_of(initiative: Initiative) -> Standing:
     made.reported, made.reported_at = (update.health, update.posted_at) if update else ("", None)
     stay = PhaseStay.objects.open().filter(initiative=initiative).first()
     made.phase_since = stay.began_at if stay else None
+    if initiative.is_adopted and initiative.phase and initiative.status == Status.PAUSED:
+        made.item_states = _item_states(initiative, item_verdicts(initiative, initiative.phase, now=now), now)
     if initiative.status == Status.ACTIVE and initiative.is_adopted:
         _running(made, initiative, now)
     else:
@@ -66,6 +69,14 @@ def standing_of(initiative: Initiative) -> Standing:
         )
     made.health_rank = HEALTH_RANK[made.health]
     return made
+
+
+def _item_states(initiative: Initiative, present: Sequence[ItemVerdict], now: datetime) -> dict[str, str]:
+    """States of the items of the phases so far, by code: what the framework view reads. `present` are those of this phase."""
+    facts = Facts(initiative, now.date())
+    passed = range(1, initiative.phase or 1)
+    earlier = (one for phase in passed for one in item_verdicts(initiative, phase, now=now, facts=facts))
+    return {one.item.code: one.state for one in (*earlier, *present)}
 
 
 def _seats(made: Standing, initiative: Initiative) -> None:
@@ -87,6 +98,7 @@ def _seats(made: Standing, initiative: Initiative) -> None:
 def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
     verdicts = item_verdicts(initiative, initiative.phase or 1, now=now)
     made.items_done, made.items_required = progress_of(verdicts)
+    made.item_states = _item_states(initiative, verdicts, now)
     _gate(made, initiative)
     blocker = next_blocker(initiative)
     if blocker is not None:

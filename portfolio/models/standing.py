@@ -76,6 +76,7 @@ class Standing(models.Model):
     gate_needs_decision = models.BooleanField(default=False)
     gate_nobody = models.JSONField(default=list, help_text="Reviews of the open request that nobody is left to give.")
     is_on_watch = models.BooleanField(default=False)
+    item_states = models.JSONField(default=dict, help_text="{item code: state} of the items of the phases so far.")
 
     updated_at = models.DateTimeField(default=clock.now)
     true_until = models.DateTimeField(null=True, db_index=True)
