@@ -1,6 +1,8 @@
 """allauth's choices for this application."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
@@ -8,4 +10,11 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # untyped libr
     """Nobody registers themselves: an administrator adds people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class PasskeysToSign(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
+    """Passkeys prove signatures and decisions (ADR 20). They are no second step of the sign-in yet."""
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: object = None) -> bool:
         return False

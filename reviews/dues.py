@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 Interval = tuple[datetime, datetime | None]
 """From, until; without an end it is still open."""
@@ -18,6 +18,11 @@ class DueState:
     paused: timedelta
     due_at: datetime
     is_paused: bool
+
+    @property
+    def last_day(self) -> date:
+        """The last whole day on which it is in time, moved by the pauses."""
+        return (self.due_at - DAY).date()
 
     @property
     def is_late(self) -> bool:

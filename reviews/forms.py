@@ -173,6 +173,19 @@ class NoteForm(forms.Form):
     note = _text("How it was fulfilled", 2)
 
 
+class PasswordForm(forms.Form):
+    password = _password()
+
+
+class PasskeyForm(PasswordForm):
+    name = forms.CharField(label="Name of the device", required=False, max_length=60)
+    credential = forms.CharField(
+        required=False, widget=forms.HiddenInput, error_messages={"required": "Your browser made no passkey."}
+    )
+
+    field_order = ("name", "password", "credential")
+
+
 class RevokeForm(ReasonForm):
     password = _password()
 

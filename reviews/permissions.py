@@ -100,6 +100,13 @@ def can_release(actor: Actor, assignment: ReviewAssignment) -> Permission:
     return Denied(f"Only {assignment.reviewer or 'who claimed it'} can release this review. The lead can reassign it.")
 
 
+def can_see_locks(actor: Actor) -> Permission:
+    """Security reviewers and administrators."""
+    if actor.is_person and ("security" in actor.disciplines or actor.has("administrator")):
+        return Allowed()
+    return Denied("Only a security reviewer or an administrator can do this.")
+
+
 def can_mark(actor: Actor, gate_request: GateRequest) -> Permission:
     """Who reads in order to sign or to decide: reviewers, holders of a seat, program managers. Others only look."""
     if actor.is_person and (

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import assigning, correcting, evidence, gates, points, reviews, upgrades
+from reviews.views import assigning, correcting, evidence, gates, passkeys, points, reviews, upgrades
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
+    path("account/passkeys/", passkeys.passkey_list, name="passkey_list"),
+    path("account/passkeys/create/", passkeys.passkey_create, name="passkey_create"),
+    path("account/passkeys/<int:pk>/remove/", passkeys.passkey_remove, name="passkey_remove"),
+    path("reviews/passkey/", passkeys.passkey_begin, name="passkey_begin"),
+    path("reviews/locks/<int:pk>/seen/", passkeys.signing_lock_see, name="signing_lock_see"),
     path("reviews/", reviews.review_list, name="review_list"),
     path("reviews/<int:pk>/", reviews.review_detail, name="review_detail"),
     path("reviews/<int:pk>/sign/", reviews.review_sign, name="review_sign"),
@@ -24,7 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("reviews/points/<int:pk>/accept/", points.point_accept, name="point_accept"),
     path("reviews/points/<int:pk>/reopen/", points.point_reopen, name="point_reopen"),
     path("i/<slug:key>/consult/", points.consult_ask, name="consult_ask"),
-    path("reviews/signatures/<int:pk>/revoke/", reviews.signature_revoke, name="signature_revoke"),
+    path("reviews/signatures/<int:pk>/revoke/", correcting.signature_revoke, name="signature_revoke"),
     path("reviews/conditions/<int:pk>/close/", gates.condition_close, name="condition_close"),
     path("reviews/waivers/<int:pk>/approve/", gates.waiver_approve, name="waiver_approve"),
     path("i/<slug:key>/gate/request/", gates.gate_request, name="gate_request"),

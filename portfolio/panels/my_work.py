@@ -7,7 +7,8 @@ from initiatives.models import Initiative, Seat
 from portfolio.panels.rows import Row, row_of
 from portfolio.panels.task import Task
 from portfolio.panels.todo import SOURCES
-from reviews.models import GateRequest
+from reviews.models import GateRequest, SigningLock
+from reviews.permissions import can_see_locks
 
 SHOWS = (
     ("", "All"),
@@ -38,6 +39,7 @@ class MyWork:
     show: str
     asked: list[GateRequest]
     mine: list[Row]
+    locks: list[SigningLock]
 
     @property
     def lead(self) -> str:
@@ -65,5 +67,16 @@ def my_work(actor: Actor, show: str) -> MyWork:
     )
     late = sum(task.is_late for task in unique)
     return MyWork(
-        shown, len(unique), late, show if kinds else "", list(asked), [row_of(initiative) for initiative in rows]
+        shown,
+        len(unique),
+        late,
+        show if kinds else "",
+        list(asked),
+        [row_of(initiative) for initiative in rows],
+        _locks(actor),
     )
+
+
+def _locks(actor: Actor) -> list[SigningLock]:
+    """Signing locks that nobody of security or administration has looked at, for those who should. One query for them."""
+    return list(SigningLock.objects.filter(seen_at=None).select_related("user")[:20]) if can_see_locks(actor) else []

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from common.actors import Actor
 from common.permissions import Permission
 from reviews.dues import DueState
-from reviews.models import GateRequest, ReviewAssignment
+from reviews.models import GateRequest, ReviewAssignment, Signature
 from reviews.pauses import Pauses, pauses_of, review_due
 from reviews.permissions import can_assign_reviewer, can_claim, can_release
 
 
 @dataclass(frozen=True)
 class AssignmentRow:
-    """One review that is asked for. `state` is pool, named, claimed or signed; `can_take` lets this person claim it."""
+    """One review that is asked for. `state` is pool, named, claimed, signed or vetoed; `can_take` lets this person claim it."""
 
     assignment: ReviewAssignment
     state: str
@@ -30,7 +30,8 @@ class AssignmentRow:
 
 def assignment_rows(actor: Actor, request: GateRequest) -> list[AssignmentRow]:
     """The open assignments of a request, by discipline. Acts are offered only while the request is open."""
-    signed = {(row.role, row.signer_id) for row in request.signatures.all() if row.kind == "review"}
+    newest = sorted(request.signatures.all(), key=lambda row: row.pk)
+    signed = {(row.role, row.signer_id): row.decision for row in newest if row.kind == "review"}
     rows = [
         row for row in request.assignments.select_related("reviewer").order_by("discipline", "id") if not row.ended_at
     ]
@@ -44,14 +45,25 @@ def _row(
     actor: Actor,
     request: GateRequest,
     row: ReviewAssignment,
-    signed: set[tuple[str, int]],
+    signed: dict[tuple[str, int], str],
     claims: dict[str, Permission],
     pauses: Pauses,
     *,
     may_reassign: bool,
 ) -> AssignmentRow:
-    is_signed = row.reviewer_id is not None and (row.discipline, row.reviewer_id) in signed
-    state = "signed" if is_signed else "claimed" if row.claimed_at else "named" if row.reviewer_id else "pool"
+    decision = signed.get((row.discipline, row.reviewer_id or 0), "")
+    is_signed, is_vetoed = bool(decision), decision == Signature.Decision.REQUEST_CHANGES
+    state = (
+        "vetoed"
+        if is_vetoed
+        else "signed"
+        if is_signed
+        else "claimed"
+        if row.claimed_at
+        else "named"
+        if row.reviewer_id
+        else "pool"
+    )
     is_waiting = request.is_open and not is_signed
     is_takeable = is_waiting and row.claimed_at is None and row.reviewer_id in (None, actor.user_id)
     if is_takeable and row.discipline in actor.disciplines and row.discipline not in claims:

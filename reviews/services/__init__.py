@@ -5,7 +5,9 @@ from reviews.services.correcting import decision_correct
 from reviews.services.deciding import gate_decide
 from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose
 from reviews.services.incidents import incident_contain, incident_declare, incident_resolve, incident_review
+from reviews.services.locks import signing_lock_see, signing_locks_mail
 from reviews.services.marks import review_seen
+from reviews.services.passkeys import passkey_add, passkey_begin, passkey_remove
 from reviews.services.points import consult_ask, point_accept, point_answer, point_raise, point_reopen
 from reviews.services.rechecks import recheck_sign
 from reviews.services.removing import evidence_remove
@@ -30,6 +32,9 @@ __all__ = [
     "incident_resolve",
     "incident_review",
     "initiative_suspend",
+    "passkey_add",
+    "passkey_begin",
+    "passkey_remove",
     "playbook_upgrade",
     "point_accept",
     "point_answer",
@@ -44,6 +49,8 @@ __all__ = [
     "review_seen",
     "review_sign",
     "signature_revoke",
+    "signing_lock_see",
+    "signing_locks_mail",
     "suspension_end",
     "waiver_approve",
     "waiver_propose",

@@ -21,6 +21,7 @@ from reviews.services.deciding import (
     initiative_end,
     outcome_check,
 )
+from reviews.services.passkeys import Assertion, act_digest
 from reviews.services.proof import identity_prove
 from reviews.services.signing import NewCondition
 
@@ -36,6 +37,7 @@ def decision_correct(
     lesson: str = "",
     assets: str = "",
     wind_down: str = "",
+    passkey: Assertion | None = None,
 ) -> GateDecision:
     """Replace a decided outcome by another one, with the same permission, proof and rules as deciding.
 
@@ -46,7 +48,9 @@ def decision_correct(
     decision_check_words(actor, decision.gate_request, outcome, reason)
     if outcome == decision.outcome:
         raise DomainError("Choose another outcome than the one that was decided.", field="outcome")
-    proof = identity_prove(actor=actor, password=password)
+    proof = identity_prove(
+        actor=actor, password=password, passkey=passkey, act=act_digest("correct", decision.pk, outcome)
+    )
     ending = {"lesson": lesson, "assets": assets, "wind_down": wind_down}
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().select_related("initiative").get(pk=decision.gate_request_id)

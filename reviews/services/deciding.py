@@ -18,6 +18,7 @@ from reviews.gates import Verdict
 from reviews.models import Condition, GateDecision, GateRequest, Outcome
 from reviews.permissions import can_decide, person_id
 from reviews.readiness import Readiness, gate_readiness
+from reviews.services.passkeys import Assertion, act_digest
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
 from reviews.services.signing import NewCondition
@@ -37,6 +38,7 @@ def gate_decide(
     lesson: str = "",
     assets: str = "",
     wind_down: str = "",
+    passkey: Assertion | None = None,
 ) -> GateDecision:
     """Decide an open request: go, conditional_go, recycle, hold or stop. The verdict is computed anew under the lock.
 
@@ -46,7 +48,9 @@ def gate_decide(
     NotAllowed, DomainError, or Conflict when somebody else decided first.
     """
     decision_check_words(actor, gate_request, outcome, reason)
-    proof = identity_prove(actor=actor, password=password)
+    proof = identity_prove(
+        actor=actor, password=password, passkey=passkey, act=act_digest("decide", gate_request.pk, outcome)
+    )
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open:

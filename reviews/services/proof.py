@@ -1,4 +1,4 @@
-"""Proof of identity for one act: the password, asked again. Five wrong ones within 15 minutes lock signing."""
+"""Proof of identity for one act: password or passkey, asked again. Five wrong tries within 15 minutes lock signing."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +13,9 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import Allowed, Denied, Permission, require
 from reviews.integrity import PAYLOAD_VERSION
-from reviews.models import ProofFailure
+from reviews.models import ProofFailure, SigningLock
 from reviews.permissions import person_id
+from reviews.services.passkeys import Assertion, passkey_holds
 
 FAILURES_MAX = 5
 LOCK = timedelta(minutes=15)
@@ -45,8 +46,8 @@ def can_sign_at_all(actor: Actor) -> Permission:
     return Denied("Only a person who is signed in can sign. A token cannot.")
 
 
-def identity_prove(*, actor: Actor, password: str | None) -> Proof:
-    """Check the password of the acting person now.
+def identity_prove(*, actor: Actor, password: str | None, passkey: Assertion | None = None, act: str = "") -> Proof:
+    """Check the password of the acting person now, or the assertion of a passkey that is bound to `act` (`act_digest`).
 
     Raises DomainError on `password` when it is wrong (the failure is kept, even though nothing else is) or when
     signing is locked. Demo history, made in the past of a database marked *demo*, needs none and says so.
@@ -59,7 +60,14 @@ def identity_prove(*, actor: Actor, password: str | None) -> Proof:
     recent = ProofFailure.objects.filter(user=user, failed_at__gt=at - LOCK)
     if recent.count() >= FAILURES_MAX:
         until = recent.order_by("failed_at")[0].failed_at + LOCK
-        raise DomainError(f"Too many wrong passwords. You can sign again at {until:%H:%M} UTC.", field="password")
+        raise DomainError(f"Too many wrong tries. You can sign again at {until:%H:%M} UTC.", field="password")
+    if passkey is not None:
+        if not passkey_holds(user, passkey, act):
+            _failure_keep(actor, user, recent.count() + 1)
+            raise DomainError(
+                "The passkey did not prove this decision. Nothing was signed; what you typed is kept.", field="password"
+            )
+        return Proof(user, "passkey", clock.now(), ("passkey", "user verified"))
     if not password:
         raise DomainError("Enter your password to confirm that it is you.", field="password")
     if not user.check_password(password):
@@ -70,8 +78,11 @@ def identity_prove(*, actor: Actor, password: str | None) -> Proof:
 
 def _failure_keep(actor: Actor, user: User, count: int) -> None:
     with transaction.atomic():
-        ProofFailure.objects.create(user=user, failed_at=clock.now())
+        at = clock.now()
+        ProofFailure.objects.create(user=user, failed_at=at)
+        if count == FAILURES_MAX:
+            SigningLock.objects.create(user=user, began_at=at, until=at + LOCK, ip=actor.ip)
         entry_append(
             actor=actor, action="reviews.identity_prove", obj=user, changes={"failures": count},
-            summary=f"Wrong password at a signature by {user.name}",
+            summary=f"Wrong proof of identity at a signature by {user.name}",
         )  # fmt: skip

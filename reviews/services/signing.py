@@ -17,6 +17,7 @@ from reviews.models import Condition, GateRequest, Signature
 from reviews.permissions import can_accept, can_review, person_id
 from reviews.readiness import Signable, gate_signable
 from reviews.services.assigning import review_take
+from reviews.services.passkeys import Assertion, act_digest
 from reviews.services.points import NewPoint, check_points, points_insert
 from reviews.services.proof import Proof, identity_prove
 from reviews.services.requests import bundle_store
@@ -48,12 +49,15 @@ def acceptance_sign(
     comment: str = "",
     conditions: Sequence[NewCondition] = (),
     points: Sequence[NewPoint] = (),
+    passkey: Assertion | None = None,
 ) -> Signature:
     """An owner accepts (or requests changes) for the seat they hold. Otherwise as `review_sign`."""
     require(can_accept(actor, gate_request, seat))
     if decision not in ACCEPTANCE_DECISIONS:
         raise DomainError("An owner accepts, accepts with conditions, or requests changes.", field="decision")
-    return _sign(actor, gate_request, f"acceptance:{seat}", decision, seen, password, comment, conditions, points)
+    return _sign(
+        actor, gate_request, f"acceptance:{seat}", decision, seen, (password, passkey), comment, conditions, points
+    )
 
 
 def review_sign(
@@ -67,6 +71,7 @@ def review_sign(
     comment: str = "",
     conditions: Sequence[NewCondition] = (),
     points: Sequence[NewPoint] = (),
+    passkey: Assertion | None = None,
 ) -> Signature:
     """A reviewer signs for a discipline: approve, approve_with_conditions, request_changes or abstain.
 
@@ -78,16 +83,20 @@ def review_sign(
     require(can_review(actor, gate_request, discipline))
     if decision not in Decision.values:
         raise DomainError("Choose a decision.", field="decision")
-    return _sign(actor, gate_request, f"review:{discipline}", decision, seen, password, comment, conditions, points)
+    return _sign(
+        actor, gate_request, f"review:{discipline}", decision, seen, (password, passkey), comment, conditions, points
+    )
 
 
 def _sign(
-    actor: Actor, gate_request: GateRequest, code: str, decision: str, seen: Mapping[str, str], password: str | None,
+    actor: Actor, gate_request: GateRequest, code: str, decision: str, seen: Mapping[str, str],
+    given: tuple[str | None, Assertion | None],
     comment: str, conditions: Sequence[NewCondition], points: Sequence[NewPoint],
 ) -> Signature:  # fmt: skip
     _check_words(decision, comment, conditions)
     check_points(gate_request, code.partition(":")[2], decision, points)
-    proof = identity_prove(actor=actor, password=password)
+    act = act_digest("sign", gate_request.pk, f"{code}:{decision}", seen)
+    proof = identity_prove(actor=actor, password=given[0], passkey=given[1], act=act)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open and code not in reopened_slots(locked):

@@ -1,4 +1,4 @@
-"""Correct a decision."""
+"""What was signed is put right: a decision corrected, a signature revoked."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,9 +8,10 @@ from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
 from common.pages import go_to, render_page
 from reviews import services
-from reviews.forms import DecideForm, error_add
-from reviews.models import GateDecision, GateRequest
+from reviews.forms import DecideForm, RevokeForm, error_add
+from reviews.models import GateDecision, GateRequest, Signature
 from reviews.permissions import can_decide
+from reviews.views.passkeys import assertion_of
 
 NAMES = ("outcome", "reason", "lesson", "assets", "wind_down", "password")
 
@@ -26,7 +27,9 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in NAMES}
         try:
-            services.decision_correct(actor=actor, decision=decision, conditions=form.conditions, **values)
+            services.decision_correct(
+                actor=actor, decision=decision, conditions=form.conditions, passkey=assertion_of(request), **values
+            )
         except DomainError as error:
             error_add(form, error)
         except Conflict as conflict:
@@ -38,3 +41,26 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
         "back": found.get_absolute_url(),
     }  # fmt: skip
     return render_page(request, "reviews/decision_correct.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def signature_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an own signature back."""
+    seen = Signature.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor_of(request)))
+    signature = get_object_or_404(seen.select_related("gate_request"), pk=pk)
+    form = RevokeForm(request.POST or None)
+    back = signature.gate_request.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.signature_revoke(
+                actor=actor_of(request), signature=signature, passkey=assertion_of(request), **form.cleaned_data
+            )
+        except DomainError as error:
+            error_add(form, error)
+        else:
+            return go_to(request, f"{back}#record")
+    context = {
+        "title": "Revoke your signature", "form": form, "back": back, "passkey": ("revoke", pk),
+        "lead": "The row stays in the history; the place is open again.",
+    }  # fmt: skip
+    return render_page(request, "reviews/act.html", context, status=422 if form.errors else 200)

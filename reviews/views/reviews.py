@@ -13,11 +13,12 @@ from common.errors import Conflict, DomainError
 from common.pages import go_to, page_done, render_page
 from initiatives.threads import thread_of
 from reviews import services
-from reviews.forms import AssignForm, DecideForm, ReasonForm, RevokeForm, SignForm, error_add
-from reviews.models import GateRequest, Signature
+from reviews.forms import AssignForm, DecideForm, ReasonForm, SignForm, error_add
+from reviews.models import GateRequest
 from reviews.panels import QUEUE_VIEWS, ReviewPage, queue_rows, review_page
 from reviews.panels.slots import signed_before
 from reviews.point_forms import PointForm
+from reviews.views.passkeys import assertion_of
 
 DETAIL = "reviews/review_detail.html"
 
@@ -102,6 +103,7 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": data["decision"],
         "seen": data["seen"],
         "password": data["password"],
+        "passkey": assertion_of(request),
         "comment": data["comment"],
         "conditions": form.conditions,
         "points": form.points,
@@ -142,7 +144,13 @@ def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("outcome", "reason", "lesson", "assets", "wind_down", "password")
     values = {name: form.cleaned_data[name] for name in names}
     try:
-        services.gate_decide(actor=actor_of(request), gate_request=gate_request, conditions=form.conditions, **values)
+        services.gate_decide(
+            actor=actor_of(request),
+            gate_request=gate_request,
+            conditions=form.conditions,
+            passkey=assertion_of(request),
+            **values,
+        )
     except DomainError as error:
         error_add(form, error)
         return _page(request, gate_request, decide=form, status=422)
@@ -184,9 +192,16 @@ def review_assign(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, gate_request.get_absolute_url())
 
 
-def _act(request: HttpRequest, title: str, form: forms.Form, back: str, lead: str = "") -> HttpResponse:
-    """A small form on a page of its own."""
-    context = {"title": title, "form": form, "back": back, "lead": lead}
+def _act(
+    request: HttpRequest,
+    title: str,
+    form: forms.Form,
+    back: str,
+    lead: str = "",
+    passkey: tuple[str, int] | None = None,
+) -> HttpResponse:
+    """A small form on a page of its own. `passkey`: kind and target of the act that a passkey may prove."""
+    context = {"title": title, "form": form, "back": back, "lead": lead, "passkey": passkey}
     return render_page(request, "reviews/act.html", context, status=422 if form.errors else 200)
 
 
@@ -208,23 +223,6 @@ def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request, "Withdraw the request", form, back, "Its signatures stay in the history and count for nothing."
     )
-
-
-@require_http_methods(["GET", "POST"])
-def signature_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an own signature back."""
-    seen = Signature.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor_of(request)))
-    signature = get_object_or_404(seen.select_related("gate_request"), pk=pk)
-    form = RevokeForm(request.POST or None)
-    back = signature.gate_request.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.signature_revoke(actor=actor_of(request), signature=signature, **form.cleaned_data)
-        except DomainError as error:
-            error_add(form, error)
-        else:
-            return go_to(request, f"{back}#record")
-    return _act(request, "Revoke your signature", form, back, "The row stays in the history; the place is open again.")
 
 
 @require_GET

@@ -25,7 +25,7 @@ from phases.models import ExpansionWave, Item, PlaybookVersion
 from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
 from portfolio.services.standings import standings_refresh
-from reviews.models import Condition
+from reviews.models import Condition, SigningLock
 from reviews.services import point_raise, waiver_propose
 from tests.cast import Cast
 from tests.reviews.conftest import Gate, follow_tiny
@@ -182,6 +182,7 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
 def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
     gate = Gate(cast, initiative)
     gate.answer_all()
+    lock = SigningLock.objects.create(user=cast.value.user, until=clock.now())
     decided = gate.decide(gate.request(), "hold")
     request = gate.request(reviewers={"business_value": [cast.value.user]})
     signature = gate.accept(request, "engineering")
@@ -203,6 +204,8 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "reviews/points/<pk>": str(point.pk),
         "reviews/<pk>": str(request.pk),
         "api/v1/reviews/<pk>": str(request.pk),
+        "reviews/locks/<pk>": str(lock.pk),
+        "account/passkeys/<pk>": "1",
         "reviews/decisions/<pk>": str(decided.pk),
         "reviews/assignments/<pk>": str(request.assignments.get().pk),
         "reviews/conditions/<pk>": str(condition.pk),
