@@ -47,7 +47,7 @@ class Instance:
         }  # fmt: skip
 
     def manage(self, *words: str, name: str = "", role: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, *(["manage.py"] if words[0] != "-m" else []), *words]
+        command = [sys.executable, *([] if words[0] in ("-m", "-c") else ["manage.py"]), *words]
         environment = self.environment(name, role)
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 

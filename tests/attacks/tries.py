@@ -1,7 +1,9 @@
 """The attacks themselves: SQL, run as the application's role (all must be refused) and as a superuser (all must be found)."""
 
 import hashlib
+import json
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 
@@ -148,12 +150,12 @@ def as_superuser(instance: Instance) -> list[Tried]:
                 fault = _refusal(connection, [*guards, *statements])
             if fault:
                 raise RuntimeError(f"{attack}: the superuser was refused: {fault}")
-            alone = _check(instance, name, anchored=False)
+            alone, anchored = _check(instance, name)
             if attack == "nothing at all":
                 if alone != "intact":
                     raise RuntimeError(f"an untouched log is {alone}")
                 continue
-            found.append(Tried(attack, "superuser", "", alone, _check(instance, name, anchored=True)))
+            found.append(Tried(attack, "superuser", "", alone, anchored))
     return found
 
 
@@ -163,19 +165,20 @@ def _replica(instance: Instance) -> Tried:
     return Tried("pretend to be a replica", "superuser", refused)
 
 
-def _check(instance: Instance, name: str, *, anchored: bool) -> str:
-    """The words of `audit_verify`; without the anchor it looks at an empty place."""
-    kept = instance.anchor
-    if not anchored:
-        instance.anchor = instance.folder / "no-anchor-here.jsonl"
-    try:
-        done = instance.manage("audit_verify", *(["--anchor", str(kept)] if anchored else []), name=name)
-    finally:
-        instance.anchor = kept
-    if done.returncode == 0:
+def _check(instance: Instance, name: str) -> tuple[str, str]:
+    """The words of `audit_verify`, by itself and with the anchor."""
+    done = instance.manage("-m", "tests.attacks.check", str(instance.anchor), name=name)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    alone, anchored = (_words(json.loads(line)) for line in done.stdout.splitlines())
+    return alone, anchored
+
+
+def _words(answer: dict[str, Any]) -> str:
+    if answer["code"] == 0:
         return "intact"
-    words = (done.stdout.partition(": ")[2] or done.stderr).split(";")[0].strip()
-    return f"found: {words}" if done.returncode == 1 else f"could not check: {words}"
+    said = str(answer["words"]).partition(": ")[2].split(";")[0].strip()
+    return f"found: {said}" if answer["code"] == 1 else f"could not check: {said}"
 
 
 def _made(instance: Instance) -> dict[str, list[str]]:
