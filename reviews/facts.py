@@ -59,11 +59,11 @@ SCOPE_FIELDS = (
 )  # fmt: skip
 KPI_FIELDS = (
     "number", "outcome", "kpi", "unit", "direction", "baseline", "baseline_n", "baseline_measured_on", "target", "guardrail",
-    "method", "source", "decision_on", "stop_threshold",
+    "method", "source", "decision_on", "stop_threshold", "is_rebaseline", "reason",
 )  # fmt: skip
 METRIC_FIELDS = (
-    "purpose", "unit", "direction", "target", "target_upper", "warning_ratio", "provenance", "query", "conversion", "quantile",
-    "interval_s",
+    "purpose", "unit", "direction", "target", "target_upper", "warning_ratio", "provenance", "query", "query_options",
+    "conversion", "quantile", "interval_s",
 )  # fmt: skip
 
 
@@ -104,13 +104,13 @@ def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
     }
     version = (
         KpiContractVersion.objects.filter(contract__initiative=initiative)
-        .select_related("owner")
+        .select_related("owner", "agreed_by")
         .order_by("-number")
         .first()
     )
     if version:
         fields["kpi_contract"] = {name: value_text(getattr(version, name)) for name in KPI_FIELDS}
-        fields["kpi_contract"]["owner"] = person_text(version.owner)
+        fields["kpi_contract"] |= {"owner": person_text(version.owner), "agreed_by": person_text(version.agreed_by)}
     return fields
 
 
@@ -162,6 +162,8 @@ class _ItemFacts:
         return found
 
     def _records(self, rule: Mapping[str, Any]) -> list[Facts]:
+        if rule.get("kind") == "fit_score":
+            return [{"key": "Answers about fit", **self.initiative.fit_inputs}]
         model = RECORDS.get(rule.get("kind", ""))
         if model is None:
             return []
@@ -175,9 +177,9 @@ class _ItemFacts:
 
     def _metric(self, item: Item, metric: Metric) -> Facts:
         definition = {name: value_text(getattr(metric, name)) for name in METRIC_FIELDS}
-        definition["source"] = (
-            f"{metric.source.kind} {metric.source.url}".strip() if metric.source else metric.provenance
-        )
+        source = metric.source
+        definition["source"] = f"{source.kind} {source.url}".strip() if source else metric.provenance
+        definition["source_options"] = source.options if source else {}
         definition["owner"] = person_text(metric.owner)
         key = f"{item.code}/{metric.pk}"
         if self.frozen is not None:
