@@ -42,6 +42,7 @@ def _ticks() -> dict[str, dict[str, object]]:
         "phases.waves_sweep": 12 * TICK_S,
         "reviews.gates_sweep": 4 * TICK_S,
         "reviews.signing_locks_mail": 4 * TICK_S,
+        "reviews.reminders_record": 60 * TICK_S,
         "portfolio.standings_refresh": TICK_S,
         "portfolio.imports_resume": 4 * TICK_S,
         "portfolio.demo_feed": 24 * TICK_S,

@@ -16,8 +16,10 @@ from phases.facts import Facts
 from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
 from portfolio.models import HEALTH_RANK, Shown, Standing
+from portfolio.watching import watch_lines
 from reviews.blockers import next_blocker
-from reviews.models import GateRequest, Watch
+from reviews.holding import open_suspension
+from reviews.models import GateRequest
 from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
@@ -122,7 +124,11 @@ def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
 
 def _gate(made: Standing, initiative: Initiative) -> None:
     request = GateRequest.objects.open().filter(initiative=initiative).select_related("initiative").first()
-    made.is_on_watch = Watch.objects.filter(initiative=initiative, ended_at=None).exists()
+    made.watch = watch_lines(initiative)
+    made.is_on_watch = bool(made.watch_reasons)
+    suspension = open_suspension(initiative)
+    if suspension is not None:
+        made.suspension = {"id": suspension.pk, "words": suspension.words, "by": suspension.suspended_by_id}
     if request is not None:
         made.gate_state, made.gate_url, made.gate_asked_at = "waiting", request.get_absolute_url(), request.requested_at
         made.gate_nobody = empty_reviews(request)

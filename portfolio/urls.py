@@ -15,6 +15,7 @@ from portfolio.views import (
     my_work,
     portfolio,
     records,
+    waivers,
 )
 
 app_name = "portfolio"
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("frameworks.csv", coverage.coverage_csv, name="coverage_csv"),
     path("i/<slug:key>/frameworks/", coverage.initiative_coverage, name="initiative_coverage"),
     path("i/<slug:key>/frameworks.csv", coverage.initiative_coverage_csv, name="initiative_coverage_csv"),
+    path("waivers/", waivers.waiver_list, name="waiver_list"),
+    path("waivers.csv", waivers.waiver_csv, name="waiver_csv"),
     path("search/", my_work.search, name="search"),
     path("i/<slug:key>/", initiative.initiative_overview, name="initiative_overview"),
     path("i/<slug:key>/comments/", comments.comment_add, name="comment_add"),

@@ -51,12 +51,13 @@ class _WithConditions(forms.Form):
             self.fields[f"c{number}_text"] = forms.CharField(label="Condition", required=False, max_length=500)
             self.fields[f"c{number}_owner"] = forms.ModelChoiceField(people, label="Owner", required=False)
             self.fields[f"c{number}_due"] = _date("Due")
+            self.fields[f"c{number}_proof"] = forms.BooleanField(label="Needs evidence", required=False)
         self.order_fields([name for name in self.fields if name != "password"] + ["password"])
 
     @property
     def condition_rows(self) -> list[list[forms.BoundField]]:
         """The bound fields, row by row."""
-        return [[self[f"c{number}_{name}"] for name in ("text", "owner", "due")] for number in CONDITION_ROWS]
+        return [[self[f"c{number}_{name}"] for name in ("text", "owner", "due", "proof")] for number in CONDITION_ROWS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -71,7 +72,9 @@ class _WithConditions(forms.Form):
     def conditions(self) -> list[NewCondition]:
         data = self.cleaned_data
         return [
-            NewCondition(data[f"c{number}_text"], data[f"c{number}_owner"], data[f"c{number}_due"])
+            NewCondition(
+                data[f"c{number}_text"], data[f"c{number}_owner"], data[f"c{number}_due"], data[f"c{number}_proof"]
+            )
             for number in CONDITION_ROWS
             if data.get(f"c{number}_text")
         ]

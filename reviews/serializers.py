@@ -3,7 +3,8 @@
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from reviews.models import GateDecision, GateRequest, Signature
+from initiatives.models import Incident
+from reviews.models import GateDecision, GateRequest, Signature, Suspension, Waiver
 
 
 class LineSerializer(serializers.Serializer[object]):
@@ -108,4 +109,58 @@ class ReviewSerializer(serializers.ModelSerializer[GateRequest]):
             "id", "initiative", "phase", "round", "state", "requested_by", "requested_at", "due_on", "statement", "scope",
             "bundle", "missing", "closed_at", "signatures", "decisions",
         )  # fmt: skip
+        read_only_fields = fields
+
+
+class WaiverSerializer(serializers.ModelSerializer[Waiver]):
+    """A waiver, always with its end. It is proposed, approved and revoked by people in a session, never by token."""
+
+    initiative = serializers.CharField(source="initiative.key")
+    requested_by = serializers.CharField(source="requested_by.name")
+    approved_by = serializers.CharField(source="approved_by.name", allow_null=True, default=None)
+    is_active = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Waiver
+        fields = (
+            "id", "initiative", "phase", "criterion", "title", "reason", "control", "requested_by", "requested_at",
+            "approved_by", "approved_at", "ends_on", "is_active", "extends", "revoked_at", "revoked_reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class IncidentDeclare(serializers.Serializer[object]):
+    """What is known of an incident; all but the title may follow."""
+
+    title = serializers.CharField(max_length=200)
+    severity = serializers.ChoiceField(choices=[1, 2, 3], default=2, help_text="1 critical, 2 high, 3 low.")
+    what_happened = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    aware_at = serializers.DateTimeField(required=False, help_text="Now by default. The legal clocks start here.")
+    suspend = serializers.BooleanField(default=False, help_text="The verdict turns to no at once.")
+
+
+class IncidentSerializer(serializers.ModelSerializer[Incident]):
+    """An incident and how far it is."""
+
+    initiative = serializers.CharField(source="initiative.key")
+    stage = serializers.ChoiceField(choices=["declared", "contained", "resolved", "reviewed"], read_only=True)
+
+    class Meta:
+        model = Incident
+        fields = ("id", "initiative", "title", "severity", "aware_at", "what_happened", "on_call", "stage")
+        read_only_fields = fields
+
+
+class SuspendSerializer(serializers.Serializer[object]):
+    reason = serializers.CharField(max_length=300)
+
+
+class SuspensionSerializer(serializers.ModelSerializer[Suspension]):
+    """The verdict is no from `suspended_at` until a person resumes it."""
+
+    initiative = serializers.CharField(source="initiative.key")
+
+    class Meta:
+        model = Suspension
+        fields = ("id", "initiative", "reason", "suspended_at", "suspended_by_name")
         read_only_fields = fields

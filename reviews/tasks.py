@@ -15,3 +15,9 @@ def gates_sweep() -> None:
 def signing_locks_mail() -> None:
     """Tell security by mail that signing was locked for somebody."""
     services.signing_locks_mail()
+
+
+@shared_task(name="reviews.reminders_record", queue="default", soft_time_limit=50, time_limit=60, ignore_result=True)
+def reminders_record() -> None:
+    """Record who must act on what ends soon, once for each step ahead."""
+    services.reminders_record()

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import assigning, correcting, evidence, gates, passkeys, points, reviews, upgrades
+from reviews.views import (
+    assigning,
+    conditions,
+    correcting,
+    evidence,
+    gates,
+    incidents,
+    passkeys,
+    points,
+    rechecks,
+    reviews,
+    upgrades,
+)
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
@@ -31,6 +43,31 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/consult/", points.consult_ask, name="consult_ask"),
     path("reviews/signatures/<int:pk>/revoke/", correcting.signature_revoke, name="signature_revoke"),
     path("reviews/conditions/<int:pk>/close/", gates.condition_close, name="condition_close"),
+    path("reviews/conditions/<int:pk>/supply/", conditions.condition_supply, name="condition_supply"),
+    path("reviews/conditions/<int:pk>/extend/", conditions.condition_extend, name="condition_extend"),
+    path("reviews/waivers/<int:pk>/extend/", conditions.waiver_extend, name="waiver_extend"),
+    path("reviews/waivers/<int:pk>/revoke/", conditions.waiver_revoke, name="waiver_revoke"),
+    path("reviews/rechecks/<int:pk>/", rechecks.recheck_detail, name="recheck_detail"),
+    path("reviews/rechecks/<int:pk>/sign/", rechecks.recheck_sign, name="recheck_sign"),
+    path("i/<slug:key>/incidents/declare/", incidents.incident_declare, name="incident_declare"),
+    path("i/<slug:key>/incidents/<int:pk>/", incidents.incident_detail, name="incident_detail"),
+    path(
+        "i/<slug:key>/incidents/<int:pk>/contain/",
+        incidents.incident_step,
+        {"step": "contain"},
+        name="incident_contain",
+    ),
+    path(
+        "i/<slug:key>/incidents/<int:pk>/resolve/",
+        incidents.incident_step,
+        {"step": "resolve"},
+        name="incident_resolve",
+    ),
+    path(
+        "i/<slug:key>/incidents/<int:pk>/review/", incidents.incident_step, {"step": "review"}, name="incident_review"
+    ),
+    path("i/<slug:key>/suspend/", incidents.initiative_suspend, name="initiative_suspend"),
+    path("i/<slug:key>/suspensions/<int:pk>/resume/", incidents.suspension_end, name="suspension_end"),
     path("reviews/waivers/<int:pk>/approve/", gates.waiver_approve, name="waiver_approve"),
     path("i/<slug:key>/gate/request/", gates.gate_request, name="gate_request"),
     path("i/<slug:key>/gate/waive/", gates.gate_waive, name="gate_waive"),

@@ -77,6 +77,10 @@ class Standing(models.Model):
     gate_nobody = models.JSONField(default=list, help_text="Reviews of the open request that nobody is left to give.")
     is_on_watch = models.BooleanField(default=False)
     item_states = models.JSONField(default=dict, help_text="{item code: state} of the items of the phases so far.")
+    watch = models.JSONField(
+        default=list, help_text="[{code, text, url, act, due_on}]: causes, and what is to be done soon."
+    )
+    suspension = models.JSONField(default=dict, help_text="{id, words, by} while it is suspended.")
 
     updated_at = models.DateTimeField(default=clock.now)
     true_until = models.DateTimeField(null=True, db_index=True)
@@ -106,6 +110,11 @@ class Standing(models.Model):
     @property
     def is_blocker_late(self) -> bool:
         return self.blocker_due_on is not None and self.blocker_due_on < clock.today()
+
+    @property
+    def watch_reasons(self) -> list[str]:
+        """Why it is on watch, in words."""
+        return [line["text"] for line in self.watch if line["is_cause"]]
 
     def holder(self, kind: str) -> str | None:
         """The name in a seat, or None."""

@@ -48,6 +48,8 @@ class Head:
     may_steer: bool
     may_request: bool
     may_adopt: bool
+    may_declare: bool
+    may_resume: bool
     tab: str
 
     @property
@@ -95,8 +97,24 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
         bool(can_pause(actor, initiative)),
         bool(can_request_gate(actor, initiative, OWNER_SEATS)),
         not initiative.is_adopted and bool(can_adopt(actor, initiative)),
+        _may_declare(actor, initiative),
+        _may_resume(actor, standing),
         tab,
     )
+
+
+def _may_declare(actor: Actor, initiative: Initiative) -> bool:
+    """Whether the menu offers it; the page itself says who may."""
+    return initiative.status in (Status.ACTIVE, Status.PAUSED) and not actor.has(
+        "auditor", "administrator", "executive"
+    )
+
+
+def _may_resume(actor: Actor, standing: Standing) -> bool:
+    """Whether the banner leads to the decision: a program manager or the sponsor, and not who suspended it."""
+    sponsors = [seat["user"] for seat in standing.seats if seat["kind"] == SeatKind.SPONSOR and seat["accepted"]]
+    is_other = actor.user_id != standing.suspension.get("by")
+    return actor.is_person and is_other and (actor.has("program_manager") or actor.user_id in sponsors)
 
 
 def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -> list[dict[str, Any]]:

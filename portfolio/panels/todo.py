@@ -17,10 +17,10 @@ from portfolio.panels.todo_gates import (
     conditions_mine,
     decisions_waiting,
     reviews_of_discipline,
-    reviews_without_reviewer,
     signatures_asked,
 )
 from portfolio.panels.todo_points import answers_to_accept, mentions, points_to_answer
+from portfolio.panels.todo_watch import endings_mine, rechecks_asked, watches_mine
 
 UPDATE_EVERY_DAYS: Final = 14
 
@@ -161,11 +161,13 @@ SOURCES: Final[tuple[Any, ...]] = (
     seats_to_accept,
     signatures_asked,
     reviews_of_discipline,
-    reviews_without_reviewer,
     decisions_waiting,
     points_to_answer,
     answers_to_accept,
     conditions_mine,
+    rechecks_asked,
+    endings_mine,
+    watches_mine,
     items_assigned,
     blockers_owned,
     metrics_owned,

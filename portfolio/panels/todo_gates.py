@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from common import clock
 from common.actors import Actor
 from initiatives.models import Initiative, Seat, SeatKind
+from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.waiting import requests_waiting
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
@@ -98,34 +99,31 @@ def decisions_waiting(actor: Actor) -> Iterable[Task]:
 
 
 def conditions_mine(actor: Actor) -> Iterable[Task]:
-    """Conditions of signatures and decisions that the person owns."""
+    """Conditions that the person owns, and those that they set and whose owner has supplied the evidence."""
+    if actor.user_id is None:
+        return
     found = Condition.objects.open().filter(
-        owner_id=actor.user_id, gate_request__initiative__in=Initiative.objects.visible_to(actor)
+        Q(owner_id=actor.user_id) | Q(set_by_id=actor.user_id, evidence__isnull=False),
+        gate_request__initiative__in=Initiative.objects.visible_to(actor),
     )
-    for condition in found.select_related("gate_request__initiative")[:MOST]:
-        request = condition.gate_request
-        yield Task(
-            "item",
-            "conditional",
-            condition.text,
-            request.get_absolute_url(),
-            request.initiative,
-            f"Condition of gate {request.phase}",
-            condition.due_on,
-            "Open",
-            request.get_absolute_url(),
-        )
+    for condition in found.select_related("gate_request__initiative", "owner")[:MOST]:
+        yield _condition(condition, is_mine=condition.owner_id == actor.user_id)
 
 
-def reviews_without_reviewer(actor: Actor) -> Iterable[Task]:
-    """Reviews that nobody is left to give, at open gates of initiatives that the person leads."""
-    led = Seat.objects.accepted().filter(
-        initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind=SeatKind.LEAD
-    )
-    found = GateRequest.objects.open().filter(Exists(led)).exclude(initiative__standing__gate_nobody=[])
-    for request in found.filter(initiative__standing__isnull=False).select_related("initiative__standing")[:MOST]:
-        url = f"{request.get_absolute_url()}#decision"
-        for label in request.initiative.standing.gate_nobody:
-            what = f"Nobody can give the {label}: name one"
-            why = "Everybody who holds the discipline has a part in it, or does not see it."
-            yield Task("sign", "not_met", what, url, request.initiative, why, request.due_on, "Name reviewer", url)
+def _condition(condition: Condition, *, is_mine: bool) -> Task:
+    request, url = condition.gate_request, condition.gate_request.get_absolute_url()
+    why, act, act_url = f"Condition of gate {request.phase}", "Open", url
+    if not is_mine:
+        why, act = f"{condition.owner} supplied its evidence", "Close"
+        act_url = f"/reviews/conditions/{condition.pk}/close/"
+    elif condition.lacks_evidence:
+        act, act_url = "Supply evidence", f"/reviews/conditions/{condition.pk}/supply/"
+    return Task("item", "conditional", condition.text, url, request.initiative, why, condition.due_on, act, act_url)
+
+
+def reviews_without_reviewer(standing: Standing) -> Iterable[Task]:
+    """Reviews that nobody is left to give, at the open gate of an initiative that the person leads. No query."""
+    for label in standing.gate_nobody if standing.gate_url else ():
+        what, url = f"Nobody can give the {label}: name one", f"{standing.gate_url}#decision"
+        why = "Everybody who holds the discipline has a part in it, or does not see it."
+        yield Task("sign", "not_met", what, url, standing.initiative, why, None, "Name reviewer", url)

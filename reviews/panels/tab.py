@@ -11,10 +11,12 @@ from accounts.models import RoleGrant, User
 from common import clock
 from common.actors import Actor
 from common.permissions import Permission
-from initiatives.models import Initiative, Phase
+from initiatives.models import Initiative, Phase, Seat, SeatKind
+from reviews.causes import Cause, causes_of
 from reviews.eligibility import involved
+from reviews.exception_permissions import can_extend_condition, can_revoke_waiver, can_supply_condition
 from reviews.holding import holding_of
-from reviews.models import Condition, GateRequest, Waiver
+from reviews.models import Condition, ConditionExtension, GateRequest, Recheck, Waiver
 from reviews.permissions import (
     can_approve_waiver,
     can_close_condition,
@@ -54,15 +56,35 @@ def gate_facts(found: Readiness) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class ConditionRow:
+    """An open condition, how often it was given more time, and what the reader may do about it."""
+
+    condition: Condition
+    extensions: list[ConditionExtension]
+    close: Permission
+    supply: Permission
+    extend: Permission
+
+
+@dataclass(frozen=True)
+class WaiverRow:
+    waiver: Waiver
+    approve: Permission
+    revoke: Permission
+
+
+@dataclass(frozen=True)
 class GateTab:
-    """The reviews tab of an initiative: the present gate, its rounds, open conditions and waivers."""
+    """The reviews tab of an initiative: the present gate, its rounds, open conditions and waivers, what it is on watch for."""
 
     initiative: Initiative
     readiness: Readiness | None
     gate_request: GateRequest | None
     rounds: list[GateRequest]
-    conditions: list[tuple[Condition, Permission]]
-    waivers: list[tuple[Waiver, Permission]]
+    conditions: list[ConditionRow]
+    waivers: list[WaiverRow]
+    causes: list[tuple[str, Cause]]
+    rechecks: list[Recheck]
     request: Permission
     waive: Permission
     today: date
@@ -73,19 +95,31 @@ def gate_tab(actor: Actor, initiative: Initiative) -> GateTab:
     current = open_request(initiative)
     found = gate_readiness(initiative, gate_request=current)
     rounds = GateRequest.objects.filter(initiative=initiative).select_related("requested_by")
-    conditions = Condition.objects.of_initiative(initiative).open().select_related("owner", "set_by", "gate_request")
+    conditions = Condition.objects.of_initiative(initiative).open().prefetch_related("extensions")
+    conditions = conditions.select_related("owner", "set_by", "gate_request", "evidence")
     waivers = Waiver.objects.filter(initiative=initiative).select_related("approved_by", "requested_by", "initiative")
+    is_sponsor = SeatKind.SPONSOR in Seat.objects.kinds_of(actor.user_id, initiative.pk)
     return GateTab(
         initiative=initiative,
         readiness=found,
         gate_request=current,
         rounds=list(rounds.prefetch_related("decisions")),
-        conditions=[(row, can_close_condition(actor, row)) for row in conditions],
-        waivers=[(row, can_approve_waiver(actor, row)) for row in waivers],
+        conditions=[_condition_row(actor, row) for row in conditions],
+        waivers=[
+            WaiverRow(row, can_approve_waiver(actor, row), can_revoke_waiver(actor, row, is_sponsor=is_sponsor))
+            for row in waivers
+        ],
+        causes=sorted(causes_of(initiative).items()),
+        rechecks=list(Recheck.objects.open().filter(initiative=initiative)),
         request=can_request_gate(actor, initiative, found.spec.doc.acceptances if found else ()),
         waive=can_propose_waiver(actor, initiative),
         today=clock.today(),
     )
+
+
+def _condition_row(actor: Actor, row: Condition) -> ConditionRow:
+    may = can_close_condition(actor, row), can_supply_condition(actor, row), can_extend_condition(actor, row)
+    return ConditionRow(row, list(row.extensions.all()), *may)
 
 
 def reviewers_for(

@@ -1,15 +1,17 @@
 """Everything that can be done with gates: one function for each verb."""
 
 from reviews.services.assigning import review_assign, review_claim, review_reassign, review_release
+from reviews.services.conditions import condition_extend, condition_supply
 from reviews.services.correcting import decision_correct
 from reviews.services.deciding import gate_decide
-from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose
+from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose, waiver_revoke
 from reviews.services.incidents import incident_contain, incident_declare, incident_resolve, incident_review
 from reviews.services.locks import signing_lock_see, signing_locks_mail
 from reviews.services.marks import review_seen
 from reviews.services.passkeys import passkey_add, passkey_begin, passkey_remove
 from reviews.services.points import consult_ask, point_accept, point_answer, point_raise, point_reopen
 from reviews.services.rechecks import recheck_sign
+from reviews.services.reminding import reminders_record
 from reviews.services.removing import evidence_remove
 from reviews.services.requests import gate_request, request_withdraw
 from reviews.services.revoking import signature_revoke
@@ -21,6 +23,8 @@ from reviews.services.upgrading import playbook_upgrade
 __all__ = [
     "acceptance_sign",
     "condition_close",
+    "condition_extend",
+    "condition_supply",
     "consult_ask",
     "decision_correct",
     "evidence_remove",
@@ -41,6 +45,7 @@ __all__ = [
     "point_raise",
     "point_reopen",
     "recheck_sign",
+    "reminders_record",
     "request_withdraw",
     "review_assign",
     "review_claim",
@@ -54,4 +59,5 @@ __all__ = [
     "suspension_end",
     "waiver_approve",
     "waiver_propose",
+    "waiver_revoke",
 ]

@@ -148,6 +148,7 @@ def conditions_add(
         Condition.objects.create(
             gate_request=gate_request, decision=decision, text=condition.text.strip(), owner=condition.owner,
             due_on=condition.due_on, set_by_id=person_id(actor), created_at=clock.now(),
+            needs_evidence=condition.needs_evidence,
         )  # fmt: skip
 
 

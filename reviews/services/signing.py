@@ -31,11 +31,17 @@ ACCEPTANCE_DECISIONS = (Decision.APPROVE, Decision.APPROVE_WITH_CONDITIONS, Deci
 
 @dataclass(frozen=True, slots=True)
 class NewCondition:
-    """What must be done, by whom, until when; the date is today or later."""
+    """What must be done, by whom, until when; the date is today or later. `needs_evidence`: closed on evidence only."""
 
     text: str
     owner: User
     due_on: date
+    needs_evidence: bool = False
+
+    @property
+    def facts(self) -> list[object]:
+        """As it stands in what is signed."""
+        return [self.text, self.owner.email, self.due_on, *(["needs evidence"] if self.needs_evidence else [])]
 
 
 def acceptance_sign(
@@ -135,6 +141,7 @@ def _conditions_insert(
         Condition.objects.create(
             gate_request=gate_request, signature=signature, text=condition.text.strip(), owner=condition.owner,
             due_on=condition.due_on, set_by_id=person_id(actor), created_at=clock.now(),
+            needs_evidence=condition.needs_evidence,
         )  # fmt: skip
 
 
@@ -196,7 +203,7 @@ def _insert(
     }  # fmt: skip
     extra = {
         "initiative": gate_request.initiative.key, "gate": found.spec.name,
-        "conditions": [[one.text, one.owner.email, one.due_on] for one in conditions],
+        "conditions": [one.facts for one in conditions],
     }  # fmt: skip
     payload = canonical({**values, **extra})
     return Signature.objects.create(**values, payload=payload, record_hash=sha256(payload))

@@ -1,6 +1,7 @@
 """Input that is good wherever a refusal must come from the permission and not from the form. Keyed by route."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from common import clock
@@ -91,7 +92,25 @@ def _reviews(world: World) -> dict[str, dict[str, Any]]:
         "reviews/<int:pk>/withdraw/": reason,
         "reviews/conditions/<int:pk>/close/": {"note": WORDS},
         "reviews/signatures/<int:pk>/revoke/": reason,
+        **_watch(world),
     }  # fmt: skip
+
+
+def _watch(world: World) -> dict[str, dict[str, Any]]:
+    later = str(clock.today() + timedelta(days=20))
+    return {
+        "reviews/conditions/<int:pk>/supply/": {"text": WORDS},
+        "reviews/conditions/<int:pk>/extend/": {"reason": WORDS, "due_on": later},
+        "reviews/waivers/<int:pk>/extend/": {"reason": WORDS, "control": WORDS, "ends_on": later},
+        "reviews/waivers/<int:pk>/revoke/": {"reason": WORDS},
+        "reviews/rechecks/<int:pk>/sign/": {"found": "holds", "comment": WORDS, "password": PASSWORD},
+        "i/<slug:key>/incidents/declare/": {"title": "Wrong drafts", "severity": "2"},
+        "i/<slug:key>/incidents/<int:pk>/contain/": {"containment": WORDS},
+        "i/<slug:key>/incidents/<int:pk>/resolve/": {"resolution": WORDS},
+        "i/<slug:key>/incidents/<int:pk>/review/": {"lesson": WORDS, "actions": WORDS},
+        "i/<slug:key>/suspend/": {"reason": WORDS},
+        "i/<slug:key>/suspensions/<int:pk>/resume/": {"reason": WORDS, "password": PASSWORD},
+    }
 
 
 def _interface(world: World) -> dict[str, dict[str, Any]]:
@@ -108,4 +127,6 @@ def _interface(world: World) -> dict[str, dict[str, Any]]:
             "direction": "lower", "target": 1, "provenance": "pushed", "interval_s": 300, "grace_s": 60, "step_s": 60,
         },
         "api/v1/points/": {"points": [point]},
+        "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/incidents/": {"title": "Wrong drafts"},
+        "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/suspend/": {"reason": WORDS},
     }  # fmt: skip

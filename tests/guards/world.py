@@ -10,6 +10,7 @@ from common.actors import CLOCK
 from initiatives.models import (
     EvidenceLink,
     EvidenceVersion,
+    Incident,
     Initiative,
     IntakeDraft,
     RemovalRequest,
@@ -25,7 +26,7 @@ from phases.models import ExpansionWave, Item, PlaybookVersion
 from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
 from portfolio.services.standings import standings_refresh
-from reviews.models import Condition, SigningLock
+from reviews.models import Condition, Recheck, Resumption, SigningLock, Suspension
 from reviews.services import point_raise, waiver_propose
 from tests.cast import Cast
 from tests.reviews.conftest import Gate, follow_tiny
@@ -211,4 +212,27 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "reviews/conditions/<pk>": str(condition.pk),
         "reviews/signatures/<pk>": str(signature.pk),
         "reviews/waivers/<pk>": str(waiver.pk),
+        "api/v1/waivers/<pk>": str(waiver.pk),
+        **_watch(cast, initiative),
+    }
+
+
+def _watch(cast: Cast, initiative: Initiative) -> dict[str, str]:
+    """A recheck that waits, an incident, and a suspension that was ended already, so that nothing here is closed by it."""
+    recheck = Recheck.objects.create(initiative=initiative, code="breach:1", reason="Too slow", discipline="security")
+    incident = Incident.objects.create(
+        initiative=initiative, title="Wrong drafts", owner=cast.engineer.user, supplied_by=cast.engineer.user
+    )
+    suspension = Suspension.objects.create(
+        initiative=initiative, reason="Wrong drafts", suspended_by=cast.engineer.user
+    )
+    Resumption.objects.create(
+        suspension=suspension, reason="Mended", decided_by=cast.sponsor.user, decided_by_name="Sponsor",
+        decided_as="sponsor", auth_method="password", auth_at=clock.now(), resumed_at=clock.now(), payload="{}",
+        record_hash="e" * 64,
+    )  # fmt: skip
+    return {
+        "reviews/rechecks/<pk>": str(recheck.pk),
+        "i/<slug:key>/incidents/<pk>": str(incident.pk),
+        "i/<slug:key>/suspensions/<pk>": str(suspension.pk),
     }
