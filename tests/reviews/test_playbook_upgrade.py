@@ -119,7 +119,7 @@ def test_the_page_says_why_not_while_a_gate_is_open(cast, tiny, gate, pm):
     gate.request()
     text = pm.get("/i/AI-001/playbook/").content.decode()
     assert "Decide it or withdraw it, then upgrade." in text
-    assert "Follow version 2" not in text
+    assert "Follow Tiny, version 2" not in text
     refused = pm.post("/i/AI-001/playbook/upgrade/", {"to": newer.pk})
     assert refused.status_code == 422
 
