@@ -201,11 +201,14 @@ def _among(ids: Ids, user_id: int) -> Ids:
 
 
 def _claimed_by_others(actor: Actor, gate_request: GateRequest, discipline: str) -> Denied | None:
-    """A review that others have claimed, all of it, is theirs until they release it or it is reassigned."""
+    """A review that others have claimed is theirs until they sign, release it, or it is reassigned."""
     rows = [row for row in gate_request.assignments.all() if row.discipline == discipline and row.ended_at is None]
     if not rows or any(row.claimed_at is None or row.reviewer_id == actor.user_id for row in rows):
         return None
-    names = ", ".join(str(row.reviewer) for row in rows)
+    signed = set(gate_request.signatures.filter(kind="review", role=discipline).values_list("signer_id", flat=True))
+    names = ", ".join(str(row.reviewer) for row in rows if row.reviewer_id not in signed)
+    if not names:
+        return None
     return Denied(f"{names} has claimed this review. Ask for it to be released, or the lead to reassign it.")
 
 

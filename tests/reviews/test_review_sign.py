@@ -190,7 +190,7 @@ def test_wrong_password_signs_nothing_and_five_lock_signing(gate, request_):
     for _ in range(5):
         with pytest.raises(DomainError, match="not your password"):
             gate.review(request_, "business_value", password="wrong")
-    with pytest.raises(DomainError, match="Too many wrong passwords"):
+    with pytest.raises(DomainError, match="Too many wrong tries"):
         gate.review(request_, "business_value")
     assert ProofFailure.objects.count() == 5
     assert not Signature.objects.exists()
