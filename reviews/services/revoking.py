@@ -40,7 +40,7 @@ def signature_revoke(
             raise DomainError("A later signature stands in its place.")
         made = _insert(actor, signature, reason, proof)
         entry_append(
-            actor=actor, action="reviews.signature_revoke", obj=signature, initiative_id=locked.initiative_id,
+            actor=actor, action="reviews.signature_revoke", obj=made, initiative_id=locked.initiative_id,
             changes={"reason": reason, "record_hash": made.record_hash}, summary=f"Revoked a signature: {signature}",
         )  # fmt: skip
         if not locked.is_open:

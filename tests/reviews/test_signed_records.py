@@ -3,10 +3,19 @@
 import pytest
 from django.db import connection
 
+from accounts.actors import actor_for
 from audit.services import chain_verify, entries_seal
 from reviews.models import GateDecision, GateRequest, Signature
+from reviews.services import signature_revoke
+from tests.cast import PASSWORD
 
-TABLES = ("reviews_signature", "reviews_gatedecision", "reviews_bundle", "reviews_condition")
+TABLES = (
+    "reviews_signature",
+    "reviews_gatedecision",
+    "reviews_bundle",
+    "reviews_condition",
+    "reviews_signaturerevocation",
+)
 
 
 @pytest.fixture
@@ -37,6 +46,17 @@ def test_what_the_application_signs_is_intact(decided):
     found = chain_verify()
     assert (found.state, found.detail) == ("intact", "every link matches")
     assert found.records == Signature.objects.count() + 1 + 1
+
+
+def test_a_revocation_is_a_signed_record_too(decided):
+    signature = Signature.objects.get(role="business_value")
+    signature_revoke(
+        actor=actor_for(signature.signer), signature=signature, reason="I misread the baseline.", password=PASSWORD
+    )
+    entries_seal()
+    assert (chain_verify().state, chain_verify().detail) == ("intact", "every link matches")
+    _by_hand("UPDATE reviews_signaturerevocation SET reason = 'other'")
+    assert "reason is not what was signed" in chain_verify().detail
 
 
 @pytest.mark.parametrize(
