@@ -42,8 +42,8 @@ def signed_rows() -> Iterator[SignedRecord]:
             yield SignedRecord(
                 object_type=model._meta.label_lower,
                 object_id=str(row.pk),
-                payload=row.payload,
-                record_hash=row.record_hash,
+                payload=row.payload or "",
+                record_hash=row.record_hash or "",
                 columns={name: getattr(row, name) for name in defaults},
                 defaults=defaults,
             )

@@ -50,6 +50,7 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
     Answer: {"item": "which item", "assigned_to": "who has the ball", "due_on": "who has the ball"},
     EvidenceVersion: {
         "evidence": "which piece",
+        "filename": "restricted evidence shows its hash alone", "url": "stands for itself in the hash",
         "size": "follows from the hash", "content_type": "follows from the hash", "text": "stands for itself in the hash",
     },
     Metric: {
