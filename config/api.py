@@ -7,9 +7,10 @@ import initiatives.api
 import metrics.api
 import phases.api
 import portfolio.api
+import portfolio.component_api
 import reviews.api
 
 router = DefaultRouter()
 router.include_root_view = False
-for _app in (initiatives.api, phases.api, metrics.api, reviews.api, portfolio.api):
+for _app in (initiatives.api, phases.api, metrics.api, reviews.api, portfolio.api, portfolio.component_api):
     _app.register(router)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from initiatives.components import InUse, components_in_use, says_none
 from initiatives.models import (
     DataSource,
     Decision,
@@ -88,3 +89,13 @@ class Facts:
     def metrics(self) -> Sequence[Metric]:
         """The enabled metrics, in a stable order."""
         return tuple(Metric.objects.filter(initiative=self.initiative).enabled().order_by("pk"))
+
+    @cached_property
+    def components(self) -> Sequence[InUse]:
+        """The component versions in use, by name."""
+        return tuple(components_in_use(self.initiative))
+
+    @cached_property
+    def depends_on_none(self) -> bool:
+        """Whether somebody said that it uses no component."""
+        return says_none(self.initiative) is not None

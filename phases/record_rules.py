@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from initiatives.models import OWNER_SEATS, DataSource, Initiative, Record, Requirement, SeatKind
 from metrics.models import Feedback
+from phases.component_rules import components_recorded
 from phases.facts import Facts
 from phases.models import ExpansionWave
 
@@ -227,9 +228,7 @@ def _kpi_contract(facts: Facts, state: str) -> RecordVerdict:
     if missing:
         return RecordVerdict("not_met", f"The KPI contract lacks {', '.join(missing)}.", 0, (newest,))
     if state == "locked" and not contract.is_locked:
-        return RecordVerdict(
-            "not_met", "The KPI contract is not locked yet: the gate of phase 1 locks it.", 0, (newest,)
-        )
+        return RecordVerdict("not_met", "The KPI contract is not locked: gate 1 locks it.", 0, (newest,))
     return RecordVerdict("met", f"Version {newest.number}{', locked' if contract.is_locked else ''}.", 1, (newest,))
 
 
@@ -245,5 +244,6 @@ SINGLE: dict[str, Callable[[Facts, str], RecordVerdict]] = {
     "sponsor": _sponsor,
     "fit_score": _fit_score,
     "kpi_contract": _kpi_contract,
+    "component": lambda facts, _state: RecordVerdict(*components_recorded(facts)),
 }
 """Kinds of which an initiative has one."""

@@ -3,13 +3,16 @@
 Un-adopted imports, ideas, paused and ended initiatives have no stall clock, no blocker and no alarm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast
+
 from audit.models import Entry
 from common import clock
-from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
+from initiatives.models import OWNER_SEATS, Dependency, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import KpiContract, Metric, MetricState, Point
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
 from phases.facts import Facts
@@ -23,6 +26,8 @@ from reviews.models import GateRequest
 from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
+COMPONENT: Final = "initiatives.component"
+"""The object type of all audit entries about a component, its versions, reviews and requests."""
 SPARK_POINTS: Final = 40
 SPARK_EVERY: Final = timedelta(hours=1)
 _STATUS: Final = {
@@ -46,8 +51,24 @@ def standing_now(initiative: Initiative) -> Standing:
 
 
 def entries_about(initiative: Initiative) -> int:
-    """How many audit entries name the initiative. Entries are never removed, so the number only grows."""
-    return Entry.objects.filter(initiative_id=initiative.pk).count()
+    """How many audit entries name the initiative or a component that it has declared. It only grows: neither is removed."""
+    used = Dependency.objects.filter(initiative=initiative).annotate(text=Cast("component_id", CharField()))
+    about_components = Q(object_type=COMPONENT, object_id__in=used.values("text"))
+    return Entry.objects.filter(Q(initiative_id=initiative.pk) | about_components).count()
+
+
+def entries_about_each(initiative_ids: Iterable[int]) -> dict[int, int]:
+    """`entries_about` of many at once, in three queries."""
+    ids = list(initiative_ids)
+    found = dict.fromkeys(ids, 0)
+    own = Entry.objects.filter(initiative_id__in=ids).order_by().values_list("initiative_id").annotate(n=Count("id"))
+    found.update(own)
+    used = set(Dependency.objects.filter(initiative__in=ids).order_by().values_list("initiative_id", "component_id"))
+    of_components = Entry.objects.filter(object_type=COMPONENT, object_id__in={str(pk) for _, pk in used}).order_by()
+    counts = dict(of_components.values_list("object_id").annotate(n=Count("id")))
+    for initiative_id, component_id in used:
+        found[initiative_id] += counts.get(str(component_id), 0)
+    return found
 
 
 def standing_of(initiative: Initiative) -> Standing:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from initiatives.components import components_in_use, says_none
 from initiatives.models import (
     DataSource,
     Decision,
@@ -111,7 +112,24 @@ def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
     if version:
         fields["kpi_contract"] = {name: value_text(getattr(version, name)) for name in KPI_FIELDS}
         fields["kpi_contract"] |= {"owner": person_text(version.owner), "agreed_by": person_text(version.agreed_by)}
-    return fields
+    return fields | _components(initiative)
+
+
+def _components(initiative: Initiative) -> Facts:
+    """The component versions in use; absent while nothing is declared, so that bundles from before keep their digest."""
+    in_use = components_in_use(initiative)
+    if in_use:
+        return {
+            "components": [
+                {
+                    "key": one.component.name, "kind": one.component.kind, "provider": one.component.provider,
+                    "version": one.version.label if one.version else "", "identifier": one.version.identifier if one.version else "",
+                    "follows": "the newest" if one.follows_newest else "this version",
+                }
+                for one in in_use
+            ]
+        }  # fmt: skip
+    return {"components": "none"} if says_none(initiative) else {}
 
 
 def _waivers(initiative: Initiative, phase: int, sections: dict[str, Facts]) -> None:

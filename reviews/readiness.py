@@ -10,6 +10,7 @@ from phases.criteria import ItemVerdict, item_verdicts
 from phases.playbook_format.documents import GateCriterion
 from reviews import bundles, facts
 from reviews.causes import causes_of
+from reviews.components import components_criteria
 from reviews.gates import Criterion, SlotStanding, Verdict, verdict
 from reviews.holding import criterion_waived, open_suspension, reopened, suspension_criteria, waivers_of
 from reviews.models import Condition, GateRequest
@@ -109,7 +110,8 @@ def gate_criteria(initiative: Initiative, phase: int, *, spec: GateSpec | None =
         for found in item_verdicts(initiative, phase)
         if found.state != "not_applicable"
     ]
-    criteria += [_rule_criterion(initiative, rule) for rule in spec.doc.criteria]
+    reviewed = components_criteria(initiative, spec.doc.criteria)
+    criteria += [reviewed.get(rule.code) or _rule_criterion(initiative, rule) for rule in spec.doc.criteria]
     causes = {code: cause for code, cause in causes_of(initiative).items() if cause.closes_gate}
     criteria = reopened(initiative, [*criteria, *_overdue(initiative)], causes)
     waivers = waivers_of(initiative, [one.code for one in criteria])

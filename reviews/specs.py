@@ -125,11 +125,15 @@ def _doc(gate: dict[str, Any]) -> GateDoc:
         lowest_tier_reviews=_review_slots(gate.get("lowest_tier_reviews", ())),
         may_request_with_missing=bool(gate.get("may_request_with_missing", False)),
         statement=gate.get("statement", ""),
-        criteria=tuple(GateCriterion(**criterion) for criterion in gate.get("criteria", ())),
+        criteria=tuple(_criterion(criterion) for criterion in gate.get("criteria", ())),
         recurs_days=gate.get("recurs_days"),
         statements=_pairs(gate.get("statements", {})),
         meanings=_pairs(gate.get("meanings", {})),
     )
+
+
+def _criterion(given: dict[str, Any]) -> GateCriterion:
+    return GateCriterion(**{**given, "disciplines": tuple(given.get("disciplines", ()))})
 
 
 def _review_slots(slots: Any) -> tuple[ReviewSlot, ...]:

@@ -9,6 +9,7 @@ from reviews import services
 def gates_sweep() -> None:
     """Put initiatives on watch, and take them off, as conditions, waivers and signatures end."""
     services.gates_sweep()
+    services.component_requests_refresh()
 
 
 @shared_task(name="reviews.signing_locks_mail", queue="default", soft_time_limit=50, time_limit=60, ignore_result=True)

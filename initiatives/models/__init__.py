@@ -2,6 +2,14 @@
 
 from initiatives.models.checks import EvidenceCheck
 from initiatives.models.comments import Comment, CommentRetraction, Mention
+from initiatives.models.components import (
+    END_SOON_DAYS,
+    Component,
+    ComponentKind,
+    ComponentVersion,
+    Dependency,
+    NoDependency,
+)
 from initiatives.models.evidence import Evidence, EvidenceVersion
 from initiatives.models.initiative import (
     AiActClass,
@@ -38,6 +46,7 @@ from initiatives.models.seats import OWNER_SEATS, Seat, SeatKind
 from initiatives.models.updates import Health, StatusUpdate
 
 __all__ = [
+    "END_SOON_DAYS",
     "OWNER_SEATS",
     "QUALITY_DIMENSIONS",
     "AiActClass",
@@ -45,9 +54,13 @@ __all__ = [
     "AiType",
     "Comment",
     "CommentRetraction",
+    "Component",
+    "ComponentKind",
+    "ComponentVersion",
     "DataClass",
     "DataSource",
     "Decision",
+    "Dependency",
     "EdgeCase",
     "EscalationPath",
     "Evidence",
@@ -64,6 +77,7 @@ __all__ = [
     "IntakeDraft",
     "KeyCounter",
     "Mention",
+    "NoDependency",
     "Phase",
     "QualityRating",
     "Record",

@@ -2,6 +2,14 @@
 
 from initiatives.services.adoption import initiative_adopt, initiative_place, initiative_unimport
 from initiatives.services.comments import comment_add, comment_retract, mention_read
+from initiatives.services.components import (
+    component_add,
+    component_edit,
+    dependency_add,
+    dependency_end,
+    dependency_none,
+    version_add,
+)
 from initiatives.services.evidence import evidence_add
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
 from initiatives.services.intake import idea_add, intake_save, intake_submit
@@ -23,6 +31,11 @@ from initiatives.services.verifying import evidence_verify, evidence_verify_due
 __all__ = [
     "comment_add",
     "comment_retract",
+    "component_add",
+    "component_edit",
+    "dependency_add",
+    "dependency_end",
+    "dependency_none",
     "evidence_add",
     "evidence_remove",
     "evidence_restrict",
@@ -52,5 +65,6 @@ __all__ = [
     "seat_assign",
     "seat_end",
     "update_post",
+    "version_add",
     "visibility_set",
 ]

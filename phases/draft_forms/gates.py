@@ -22,7 +22,7 @@ from phases.playbook_format import vocabulary as words
 from phases.playbook_format.reader import CODE_MAX
 
 SIGNERS = words.OWNER_SIDES + words.DISCIPLINES
-CRITERION = ("code", "title", "rule", "dimension", "at_least", "at_most", "is_critical")
+CRITERION = ("code", "title", "rule", "dimension", "at_least", "at_most", "disciplines", "is_critical")
 
 
 class GateForm(PartForm):
@@ -55,6 +55,7 @@ class GateForm(PartForm):
             "dimension": choice_field("Dimension", named(words.REHEARSAL_DIMENSIONS, "None")),
             "at_least": forms.FloatField(label="At least (ratio)", required=False, min_value=0.0001, max_value=1000),
             "at_most": forms.FloatField(label="At most (ratio)", required=False, min_value=0.0001, max_value=1000),
+            "disciplines": choices_field("Reviews that each component needs", named(words.DISCIPLINES)),
             "is_critical": forms.BooleanField(label="Critical", required=False),
         }  # fmt: skip
         self.rows("criterion", row, len(mappings_of(self.old.get("criteria"))) + 1)

@@ -1,6 +1,6 @@
 """The shapes of a parsed playbook: frozen, hashable, without behaviour beyond questions about themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from phases.playbook_format.vocabulary import SELF_COMPLETING
@@ -120,15 +120,20 @@ class ReviewSlot:
 
 @dataclass(frozen=True, slots=True)
 class GateCriterion:
-    """A rule that only the gate has. Exactly one of `at_least` and `at_most` is set; both are ratios."""
+    """A rule that only the gate has.
+
+    `rehearsal_ratio` has a `dimension` and exactly one of `at_least` and `at_most`, both ratios; `components_reviewed`
+    has the `disciplines` of which each component in use must have a valid review.
+    """
 
     code: str
     title: str
     rule: str
-    dimension: str
     is_critical: bool
+    dimension: str | None = None
     at_least: float | None = None
     at_most: float | None = None
+    disciplines: tuple[str, ...] = field(default=(), metadata={"absent_when_empty": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,10 +228,11 @@ def _criterion(section: Section) -> docs.GateCriterion:
         code=section.code("code"),
         title=section.line("title"),
         rule=section.choice("rule", words.GATE_RULES),
-        dimension=section.choice("dimension", words.REHEARSAL_DIMENSIONS),
+        dimension=section.choice_or_none("dimension", words.REHEARSAL_DIMENSIONS),
         is_critical=section.flag("is_critical"),
         at_least=section.ratio_or_none("at_least", most=RATIO_MAX),
         at_most=section.ratio_or_none("at_most", most=RATIO_MAX),
+        disciplines=section.choices("disciplines", words.DISCIPLINES),
     )
     section.close()
     return doc

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from phases.playbook_format import vocabulary as words
-from phases.playbook_format.documents import GateDoc, ItemDoc, PhaseDoc, PlaybookDoc, ReviewSlot
+from phases.playbook_format.documents import GateCriterion, GateDoc, ItemDoc, PhaseDoc, PlaybookDoc, ReviewSlot
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LOWEST_TIER_REVIEWS_MAX = 2
@@ -86,8 +86,7 @@ def _gate(path: str, gate: GateDoc) -> Iterator[str]:
     if len(gate.lowest_tier_reviews or gate.reviews) > LOWEST_TIER_REVIEWS_MAX:
         yield f"{path}.lowest_tier_reviews: the lowest tier may be asked for at most {LOWEST_TIER_REVIEWS_MAX} reviews"
     for number, criterion in enumerate(gate.criteria):
-        if (criterion.at_least is None) == (criterion.at_most is None):
-            yield f"{path}.criteria[{number}]: needs either at_least or at_most"
+        yield from _criterion(f"{path}.criteria[{number}]", criterion)
     signers = asked | set(gate.acceptances)
     for role, _text in gate.statements:
         if role not in signers:
@@ -96,6 +95,21 @@ def _gate(path: str, gate: GateDoc) -> Iterator[str]:
         for name in _PLACEHOLDER.findall(text):
             if name not in words.PLACEHOLDERS:
                 yield f"{path}.{key}: {{{name[:30]}}} is not one of {', '.join(words.PLACEHOLDERS)}"
+
+
+def _criterion(path: str, criterion: GateCriterion) -> Iterator[str]:
+    if criterion.rule == "components_reviewed":
+        if not criterion.disciplines:
+            yield f"{path}.disciplines: is missing, name those whose review each component needs"
+        if criterion.dimension or criterion.at_least is not None or criterion.at_most is not None:
+            yield f"{path}: dimension, at_least and at_most belong to the rule rehearsal_ratio"
+        return
+    if not criterion.dimension:
+        yield f"{path}.dimension: is missing"
+    if (criterion.at_least is None) == (criterion.at_most is None):
+        yield f"{path}: needs either at_least or at_most"
+    if criterion.disciplines:
+        yield f"{path}.disciplines: belongs to the rule components_reviewed"
 
 
 def _slots(path: str, slots: tuple[ReviewSlot, ...]) -> Iterator[str]:

@@ -68,6 +68,7 @@ _WORDS: dict[tuple[str, str], Schema] = {
     ("ReviewSlot", "also"): _list_of(_one_of(words.DISCIPLINES)),
     ("GateCriterion", "rule"): _one_of(words.GATE_RULES),
     ("GateCriterion", "dimension"): _one_of(words.REHEARSAL_DIMENSIONS),
+    ("GateCriterion", "disciplines"): _list_of(_one_of(words.DISCIPLINES)),
     ("GateCriterion", "at_least"): _RATIO,
     ("GateCriterion", "at_most"): _RATIO,
     ("GateDoc", "acceptances"): _list_of(_one_of(words.OWNER_SIDES)),

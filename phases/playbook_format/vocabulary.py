@@ -25,6 +25,7 @@ RECORD_STATES: Final[dict[str, tuple[str, ...]]] = {
     "stop_criteria": ("complete",),
     "fit_score": ("scored",),
     "classification": ("recorded",),
+    "component": ("recorded",),
     "data_source": ("named", "ready"),
     "human_touchpoint": ("ready",),
     "kpi_contract": ("complete", "locked"),
@@ -59,7 +60,7 @@ METRIC_PURPOSES: Final = (
 )
 AGGREGATES: Final = ("p95", "mean", "last", "max", "min", "sum")
 
-GATE_RULES: Final = ("rehearsal_ratio",)
+GATE_RULES: Final = ("rehearsal_ratio", "components_reviewed")
 REHEARSAL_DIMENSIONS: Final = ("load", "users", "data_volume", "unit_cost")
 SIGNATURES: Final = ("approve", "approve_with_conditions", "request_changes", "abstain")
 PLACEHOLDERS: Final = ("key", "title", "phase_name", "gate_name")

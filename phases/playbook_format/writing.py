@@ -42,7 +42,7 @@ def _plain(value: object, *, full: bool) -> object:
         return {
             field.name: _field(field.name, getattr(value, field.name), full=full)
             for field in dataclasses.fields(value)
-            if (full and field.name not in _LATER) or not _is_default(field, getattr(value, field.name))
+            if _is_written(field, getattr(value, field.name), full=full)
         }
     if isinstance(value, tuple):
         return [_plain(inner, full=full) for inner in value]
@@ -51,6 +51,12 @@ def _plain(value: object, *, full: bool) -> object:
 
 def _field(name: str, value: object, *, full: bool) -> object:
     return dict(value) if name in _PAIRS and isinstance(value, tuple) else _plain(value, full=full)
+
+
+def _is_written(field: "dataclasses.Field[object]", value: object, *, full: bool) -> bool:
+    """A field that came later is absent while it is empty, so that playbooks from before keep their digest."""
+    is_older = field.name not in _LATER and not field.metadata.get("absent_when_empty")
+    return (full and is_older) or not _is_default(field, value)
 
 
 def _is_default(field: "dataclasses.Field[object]", value: object) -> bool:

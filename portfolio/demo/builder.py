@@ -7,13 +7,13 @@ from common import clock
 from metrics.services import states_sweep
 from phases.models import Item
 from phases.services import playbook_load_builtin, stays_sweep
-from portfolio.demo import itself, special
+from portfolio.demo import inventory, itself, special
 from portfolio.demo.content import specs
 from portfolio.demo.people import Cast
 from portfolio.demo.story import Story
 from portfolio.demo.telling import tell
 from portfolio.demo.timeline import Timeline
-from reviews.services import gates_sweep
+from reviews.services import component_requests_refresh, gates_sweep
 
 ARRIVAL = 548
 """Days ago on which the organisation began: eighteen months."""
@@ -26,6 +26,7 @@ def build(*, now: datetime, port: int) -> list[Story]:
         cast.arrive()
         version = playbook_load_builtin()
     items = {item.code: item for item in Item.objects.filter(version=version)}
+    inventory.schedule(timeline, cast)
     stories = [Story(spec, cast, timeline, items) for spec in specs()]
     for story in stories:
         special.schedule(story)
@@ -43,3 +44,4 @@ def _sweep() -> None:
     stays_sweep()
     states_sweep()
     gates_sweep()
+    component_requests_refresh()

@@ -70,5 +70,11 @@ def texts() -> dict[str, Any]:
     return found
 
 
+@cache
+def components() -> tuple[dict[str, Any], ...]:
+    """What initiatives stand on: the inventory."""
+    return tuple(_read("components"))
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from initiatives.models import QUALITY_DIMENSIONS, DataSource
 from initiatives.services import initiative_edit, quality_rate, seat_accept, seat_assign
 from metrics.services import kpi_version_add
 from portfolio.demo.content import texts
+from portfolio.demo.inventory import declare
 from portfolio.demo.measures import measures
 from portfolio.demo.story import SIDES, Story
 
@@ -58,7 +59,8 @@ def pilot(story: Story) -> list[Task]:
     first = [task for task in items if task[0] == "p2-eval-plan"]
     last = [task for task in items if story.items[task[0]].kind == "external"]
     rest = [task for task in items if task not in first and task not in last]
-    return [*metrics, *required, *first, *signals, *rest, ("p2-evaluation", partial(_evaluation, story)), *last]
+    parts: Task = ("p2-components", partial(declare, story))
+    return [*metrics, *required, parts, *first, *signals, *rest, ("p2-evaluation", partial(_evaluation, story)), *last]
 
 
 def signal(story: Story, purpose: str) -> None:

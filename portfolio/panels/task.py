@@ -27,18 +27,26 @@ RANKS: Final = {
 
 @dataclass(frozen=True)
 class Task:
-    """One line: state of the vocabulary, what, why it waits, when it is due, and the one act."""
+    """One line: state of the vocabulary, what, why it waits, when it is due, and the one act.
+
+    `initiative` is None for what concerns many at once; `concerns` then says what.
+    """
 
     kind: str
     state: str
     what: str
     url: str
-    initiative: Initiative
+    initiative: Initiative | None
     why: str
     due_on: date | None
     act: str
     act_url: str
     is_post: bool = False
+    concerns: str = ""
+
+    @property
+    def about(self) -> str:
+        return f"{self.initiative.key} {self.initiative.title}" if self.initiative else self.concerns
 
     @property
     def is_late(self) -> bool:
@@ -47,4 +55,4 @@ class Task:
     @property
     def order(self) -> tuple[int, int, date, str]:
         rank = RANKS["late"] if self.is_late and self.kind in ("item", "sign") else RANKS[self.kind]
-        return (rank, 0 if self.is_late else 1, self.due_on or date.max, self.initiative.key)
+        return (rank, 0 if self.is_late else 1, self.due_on or date.max, self.initiative.key if self.initiative else "")

@@ -14,6 +14,7 @@ from phases.models import Answer, AnswerState
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.todo_gates import (
+    component_reviews,
     conditions_mine,
     decisions_waiting,
     reviews_of_discipline,
@@ -161,6 +162,7 @@ SOURCES: Final[tuple[Any, ...]] = (
     seats_to_accept,
     signatures_asked,
     reviews_of_discipline,
+    component_reviews,
     decisions_waiting,
     points_to_answer,
     answers_to_accept,

@@ -11,6 +11,7 @@ from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.waiting import requests_waiting
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
+from reviews.panels import component_reviews_asked
 
 
 def signatures_asked(actor: Actor) -> Iterable[Task]:
@@ -127,3 +128,15 @@ def reviews_without_reviewer(standing: Standing) -> Iterable[Task]:
         what, url = f"Nobody can give the {label}: name one", f"{standing.gate_url}#decision"
         why = "Everybody who holds the discipline has a part in it, or does not see it."
         yield Task("sign", "not_met", what, url, standing.initiative, why, None, "Name reviewer", url)
+
+
+def component_reviews(actor: Actor) -> Iterable[Task]:
+    """Reviews of components that the person may give: one line a request, however many initiatives wait for it."""
+    for asked in component_reviews_asked(actor):
+        days = f", waiting {asked.waiting_days} d" if asked.waiting_days else ""
+        concerns = (
+            "1 initiative depends on it" if asked.dependents == 1 else f"{asked.dependents} initiatives depend on it"
+        )
+        cause = f"{asked.request.get_cause_display()}{days}"
+        what = f"Review {asked.title} for {', '.join(asked.mine).replace('_', ' ')}"
+        yield Task("sign", "waiting", what, asked.url, None, cause, None, "Review", asked.url, concerns=concerns)

@@ -17,13 +17,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 
 from audit.models import Entry
 from common import clock
-from initiatives.models import Initiative, Seat
+from initiatives.models import Dependency, Initiative, Seat
 from portfolio.models import Refresh, Standing
-from portfolio.reading import standing_of
+from portfolio.reading import COMPONENT, entries_about_each, standing_of
 from reviews.models import GateRequest
 
 LOOK_BACK: Final = timedelta(minutes=10)
@@ -65,16 +65,17 @@ def standings_refresh(now: datetime | None = None, limit: int = 200) -> int:
 
 
 def _named(cursor: int) -> list[int]:
-    """Initiatives named in entries after the cursor whose number of entries is not the one that their standing knows."""
-    recent = (
-        Entry.objects.filter(id__gt=cursor, initiative_id__isnull=False).order_by().values("initiative_id").distinct()
-    )
-    counts = dict(
-        Entry.objects.filter(initiative_id__in=recent).order_by().values_list("initiative_id").annotate(n=Count("id"))
-    )
-    seen = dict(Standing.objects.filter(pk__in=recent).values_list("pk", "entries_seen"))
-    there = set(Initiative.objects.filter(pk__in=recent).values_list("pk", flat=True))
-    return [pk for pk, n in counts.items() if pk in there and seen.get(pk) != n]
+    """Initiatives that entries after the cursor name, or whose component they name, and whose standing does not know of them."""
+    recent = Entry.objects.filter(id__gt=cursor).order_by()
+    rows = recent.filter(initiative_id__isnull=False).values_list("initiative_id", flat=True).distinct()
+    named = {pk for pk in rows if pk is not None}
+    touched = {int(pk) for pk in recent.filter(object_type=COMPONENT).values_list("object_id", flat=True).distinct()}
+    if touched:
+        using = Dependency.objects.filter(component_id__in=touched)
+        named.update(using.values_list("initiative_id", flat=True).distinct())
+    there = set(Initiative.objects.filter(pk__in=named).values_list("pk", flat=True))
+    seen = dict(Standing.objects.filter(pk__in=there).values_list("pk", "entries_seen"))
+    return [pk for pk, n in entries_about_each(there).items() if seen.get(pk) != n]
 
 
 def _of_people(cursor: int) -> list[int]:

@@ -16,9 +16,11 @@ from metrics.panels.metrics import DEFAULT_RANGE, metric_rows
 from phases.panels import checklist
 from portfolio.panels.activity import SHOWS, by_day, entries_of
 from portfolio.panels.header import TABS, Head, head_of, initiative_of
+from portfolio.panels.inventory import used_by
 from portfolio.panels.overview import overview_of
 from portfolio.panels.records import records_by_phase
 from portfolio.panels.settings import settings_of
+from reviews.components import STATE_WORDS
 from reviews.panels import gate_tab
 from reviews.readiness import gate_criteria
 
@@ -94,7 +96,9 @@ def initiative_risks(request: HttpRequest, key: str) -> HttpResponse:
     head = _head(request, key, "risks")
     only = request.GET.get("kind", "")
     may = can_edit_records(actor_of(request), head.initiative)
-    return _tab(request, head, {"groups": records_by_phase(head.initiative, only), "may": may, "only": only})
+    used = None if only else used_by(actor_of(request), head.initiative)
+    context = {"groups": records_by_phase(head.initiative, only), "may": may, "only": only, "used": used}
+    return _tab(request, head, context | {"words": STATE_WORDS})
 
 
 @require_GET

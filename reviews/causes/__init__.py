@@ -10,6 +10,7 @@ from initiatives.models import Initiative, Phase, Status
 from reviews.causes.alerts import lasting_alerts
 from reviews.causes.base import Cause, Causes, Reader
 from reviews.causes.broken_evidence import broken_evidence
+from reviews.causes.components import components_unreviewed
 from reviews.causes.conditions import overdue_conditions
 from reviews.causes.evidence import expired_evidence
 from reviews.causes.incidents import open_incidents
@@ -25,6 +26,7 @@ READERS: tuple[Reader, ...] = (
     ended_waivers,
     lapsed_signatures,
     broken_evidence,
+    components_unreviewed,
 )
 RUNNING: tuple[Reader, ...] = (
     lasting_alerts,

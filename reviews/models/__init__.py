@@ -1,6 +1,7 @@
 """Rows of gates: what was frozen, who was asked, who signed, what was decided."""
 
 from reviews.models.bundles import Bundle
+from reviews.models.components import ComponentReview, ComponentReviewRequest, ComponentReviewRevocation
 from reviews.models.decisions import GateDecision, Outcome
 from reviews.models.exceptions import Condition, ConditionExtension, Waiver
 from reviews.models.points import PointEntry, PointState, ReviewPoint, intervals_merge, waiting_for_team
@@ -12,6 +13,9 @@ from reviews.models.watch import Recheck, RecheckFinding, Watch
 
 __all__ = [
     "Bundle",
+    "ComponentReview",
+    "ComponentReviewRequest",
+    "ComponentReviewRevocation",
     "Condition",
     "ConditionExtension",
     "GateDecision",

@@ -1,6 +1,14 @@
 """Everything that can be done with gates: one function for each verb."""
 
 from reviews.services.assigning import review_assign, review_claim, review_reassign, review_release
+from reviews.services.component_requests import (
+    component_edit,
+    component_requests_refresh,
+    component_version_add,
+    dependency_add,
+    dependency_end,
+)
+from reviews.services.component_reviews import component_review, component_review_revoke
 from reviews.services.conditions import condition_extend, condition_supply
 from reviews.services.correcting import decision_correct
 from reviews.services.deciding import gate_decide
@@ -22,11 +30,18 @@ from reviews.services.upgrading import playbook_upgrade
 
 __all__ = [
     "acceptance_sign",
+    "component_edit",
+    "component_requests_refresh",
+    "component_review",
+    "component_review_revoke",
+    "component_version_add",
     "condition_close",
     "condition_extend",
     "condition_supply",
     "consult_ask",
     "decision_correct",
+    "dependency_add",
+    "dependency_end",
     "evidence_remove",
     "gate_decide",
     "gate_request",

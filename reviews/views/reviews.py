@@ -15,7 +15,7 @@ from initiatives.threads import thread_of
 from reviews import services
 from reviews.forms import AssignForm, DecideForm, ReasonForm, SignForm, error_add
 from reviews.models import GateRequest
-from reviews.panels import QUEUE_VIEWS, ReviewPage, queue_rows, review_page
+from reviews.panels import QUEUE_VIEWS, ReviewPage, component_reviews_asked, queue_rows, review_page
 from reviews.panels.rechecks import recheck_rows
 from reviews.panels.slots import signed_before
 from reviews.point_forms import PointForm
@@ -33,7 +33,14 @@ def review_list(request: HttpRequest) -> HttpResponse:
     tabs = [
         {"label": label, "url": f"/reviews/?show={code}", "is_current": code == view} for code, label in QUEUE_VIEWS
     ]
-    context = {"rows": queue_rows(actor, view), "rechecks": recheck_rows(actor, view), "view": view, "tabs": tabs}
+    components = component_reviews_asked(actor, mine=view != "all")
+    context = {
+        "rows": queue_rows(actor, view),
+        "rechecks": recheck_rows(actor, view),
+        "components": components,
+        "view": view,
+        "tabs": tabs,
+    }
     return render_page(request, "reviews/review_list.html", context, block="review_queue")
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from common import clock
+from initiatives.models import Component, ComponentVersion
 from phases.models import PlaybookDraft
 from phases.playbook_format import digest
 from phases.services.publishing import draft_doc
+from reviews.components import version_draft
 from reviews.readiness import gate_readiness
 from tests.cast import PASSWORD
 from tests.guards.world import World
@@ -19,7 +21,7 @@ WORDS = "Enough words to count as a reason."
 
 def bodies_of(world: World) -> dict[str, dict[str, Any]]:
     """Route → what is posted (or patched) there; other routes are sent nothing."""
-    return _pages(world) | _playbooks(world) | _reviews(world) | _interface(world)
+    return _pages(world) | _playbooks(world) | _reviews(world) | _components(world) | _interface(world)
 
 
 def _playbooks(world: World) -> dict[str, dict[str, Any]]:
@@ -31,6 +33,26 @@ def _playbooks(world: World) -> dict[str, dict[str, Any]]:
         "playbooks/drafts/<int:pk>/parts/add/": {"phase": "1", "title": "One more"},
         "playbooks/drafts/<int:pk>/publish/": {"digest": digest(draft_doc(draft))},
     }
+
+
+def _components(world: World) -> dict[str, dict[str, Any]]:
+    version = ComponentVersion.objects.select_related("component", "added_by").get()
+    given = {"name": "Another", "kind": "model", "provider": "Somebody"}
+    other = Component.objects.create(name="Unused", kind="model")
+    dependencies = "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/dependencies/"
+    return {
+        "components/add/": given,
+        "components/<int:pk>/edit/": given,
+        "components/<int:pk>/versions/add/": {"label": "2"},
+        "components/versions/<int:pk>/review/": {
+            "seen": version_draft(version).digest, "discipline": "security", "decision": "approve", "password": PASSWORD,
+        },
+        "components/reviews/<int:pk>/revoke/": {"reason": WORDS, "password": PASSWORD},
+        "i/<slug:key>/dependencies/add/": {"component": str(other.pk)},
+        "api/v1/components/": given,
+        "api/v1/components/(?P<pk>[^/.]+)/versions/": {"label": "2"},
+        dependencies: {"component": other.pk},
+    }  # fmt: skip
 
 
 def _pages(world: World) -> dict[str, dict[str, Any]]:

@@ -29,7 +29,7 @@ MOST = {
 PAGES = (
     "/portfolio/", "/portfolio/ (part)", "/api/v1/initiatives/", "/board/", "/my-work/", "/reviews/", "/alerts/",
     "/search/?q=case", "/admin/audit/", "/api/v1/metrics/", "/api/v1/reviews/", "/i/AI-001/", "/i/AI-001/checklist/",
-    "/frameworks/", "/regulation/", "/i/AI-001/frameworks/", "/i/AI-001/regulation/",
+    "/components/", "/frameworks/", "/regulation/", "/i/AI-001/frameworks/", "/i/AI-001/regulation/",
     "/i/AI-001/metrics/", "/i/AI-001/reviews/", "/i/AI-001/risks/", "/i/AI-001/activity/", "/i/AI-001/settings/",
 )  # fmt: skip
 

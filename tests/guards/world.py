@@ -8,6 +8,7 @@ from accounts.services import token_create
 from common import clock
 from common.actors import CLOCK
 from initiatives.models import (
+    Dependency,
     EvidenceLink,
     EvidenceVersion,
     Incident,
@@ -19,16 +20,25 @@ from initiatives.models import (
     Visibility,
 )
 from initiatives.records import KINDS
-from initiatives.services import comment_add, evidence_add, record_add, removal_request, seat_assign
+from initiatives.services import (
+    comment_add,
+    component_add,
+    evidence_add,
+    record_add,
+    removal_request,
+    seat_assign,
+    version_add,
+)
 from metrics.models import Alert, AllowedAddress
 from metrics.services import metric_add, source_add
 from phases.models import ExpansionWave, Item, PlaybookVersion
 from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
 from portfolio.services.standings import standings_refresh
+from reviews.components import version_draft
 from reviews.models import Condition, Recheck, Resumption, SigningLock, Suspension
-from reviews.services import point_raise, waiver_propose
-from tests.cast import Cast
+from reviews.services import component_review, point_raise, waiver_propose
+from tests.cast import PASSWORD, Cast
 from tests.reviews.conftest import Gate, follow_tiny
 
 CANARY = "Canary in the coal mine"
@@ -62,6 +72,7 @@ def build_world(cast: Cast, initiative: Initiative) -> World:
     Organisation.objects.create(name="Works")
     follow_tiny(cast, initiative)
     ids = _people(cast) | _work(cast, initiative) | _measures(cast, initiative) | _gate(cast, initiative)
+    ids |= _components(cast, initiative)
     standings_refresh()
     return World(cast, initiative, ids)
 
@@ -235,4 +246,25 @@ def _watch(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "reviews/rechecks/<pk>": str(recheck.pk),
         "i/<slug:key>/incidents/<pk>": str(incident.pk),
         "i/<slug:key>/suspensions/<pk>": str(suspension.pk),
+    }
+
+
+def _components(cast: Cast, initiative: Initiative) -> dict[str, str]:
+    """After the gate, so that nothing of it changes: a reviewed platform that the initiative uses."""
+    made = component_add(
+        actor=cast.pm.actor, values={"name": "Platform", "kind": "platform", "owner": cast.engineer.user}
+    )
+    version = version_add(actor=cast.pm.actor, component=made, values={"label": "1"})
+    review = component_review(
+        actor=cast.security.actor, version=version, discipline="security", decision="approve",
+        seen=version_draft(version).digest, password=PASSWORD,
+    )  # fmt: skip
+    used = Dependency.objects.create(initiative=initiative, component=made, ended_at=clock.now())
+    return {
+        "components/<pk>": str(made.pk),
+        "components/versions/<pk>": str(version.pk),
+        "components/reviews/<pk>": str(review.pk),
+        "i/<slug:key>/dependencies/<pk>": str(used.pk),
+        "api/v1/components/<pk>": str(made.pk),
+        "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/dependencies/<pk>": str(used.pk),
     }

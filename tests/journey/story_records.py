@@ -17,8 +17,9 @@ def requirements(story: Story, key: str) -> None:
 
 
 def phase_2_records(story: Story, key: str) -> None:
-    """Requirements with an owner, and an evaluation against marks that were fixed first."""
+    """Requirements with an owner, no component, and an evaluation against marks that were fixed first."""
     requirements(story, key)
+    story.send("engineer", f"/i/{key}/risks/", f"/i/{key}/dependencies/none/")
     record_add(
         story, "engineer", key, "test_result", kind="evaluation", suite="Letters, set 4", measure="Share of right queues",
         lower_is_better=[], threshold="0.90", threshold_fixed_on=day(-20), run_on=day(-6), measured="0.93",

@@ -163,7 +163,8 @@ def test_the_lowest_tier_needs_at_most_two_reviews(number: int) -> None:
 
 
 def test_production_needs_the_rehearsed_load() -> None:
-    (criterion,) = GATES[3].criteria
+    criterion, *components = GATES[3].criteria
+    assert {one.rule for one in components} == {"components_reviewed"}
     assert (criterion.rule, criterion.dimension, criterion.at_least, criterion.is_critical) == (
         "rehearsal_ratio",
         "load",

@@ -23,7 +23,7 @@ def test_builtin_is_loaded_once(db):
 
 def test_command_loads_it(db, capsys):
     call_command("playbook_load")
-    assert "From pilot to production, version 1" in capsys.readouterr().out
+    assert "From pilot to production, version 2" in capsys.readouterr().out
 
 
 def test_pm_imports_a_draft_and_publishes_it(cast):

@@ -1,0 +1,30 @@
+"""Components in use whose reviews do not hold."""
+
+from django.db.models import QuerySet
+
+from initiatives.models import Initiative, Phase
+from reviews.causes.base import Cause, Causes
+from reviews.components import STATE_WORDS, Need, needs_of
+
+
+def components_unreviewed(among: QuerySet[Initiative]) -> Causes:
+    """What runs (phase 4) on a component version without a valid review that its playbook asks for: a new version, a review
+    that ended, an end of life within 90 days. One review ends it for all of them.
+
+    Nobody is asked to look again here: the one request for the component does that, once and not for each dependent.
+    """
+    found: Causes = {}
+    for need in needs_of(among=among.filter(phase=Phase.SCALE)):
+        for initiative_id, asked in need.asking.items():
+            lacking = [one.discipline for one in need.lacking if one.discipline in asked]
+            if lacking:
+                found[initiative_id, f"component:{need.version.component_id}"] = Cause(_reason(need, lacking))
+    return found
+
+
+def _reason(need: Need, lacking: list[str]) -> str:
+    component, state = need.version.component, need.states[lacking[0]]
+    if state.state == "ended":
+        return f"{component.name} is past its end of life. {state.why}"
+    names = ", ".join(name.replace("_", " ") for name in lacking)
+    return f"{component.name} {need.version.label}: {STATE_WORDS[state.state]} for {names}."

@@ -1,0 +1,16 @@
+"""Reviews of components, read: what a version's reviews are worth today, and which reviews are missing where."""
+
+from reviews.components.asked import Need, asked_disciplines, needs_of
+from reviews.components.criterion import components_criteria
+from reviews.components.states import STATE_WORDS, DisciplineState, review_states, version_draft
+
+__all__ = [
+    "STATE_WORDS",
+    "DisciplineState",
+    "Need",
+    "asked_disciplines",
+    "components_criteria",
+    "needs_of",
+    "review_states",
+    "version_draft",
+]
