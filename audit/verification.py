@@ -44,6 +44,7 @@ class _Said:
     log: dict[str, str] = field(default_factory=dict)
     records: dict[str, int] = field(default_factory=dict)
     times: dict[int, datetime] = field(default_factory=dict)
+    anchored: dict[str, str] = field(default_factory=dict)
     floor: datetime | None = None
 
     def hear(self, text: str, who: str) -> str:
@@ -159,6 +160,7 @@ def _anchors(said: _Said, publics: dict[str, str], path: Path) -> Iterator[str]:
             yield f"{name} is not signed by its key"
         elif publics.get(said.hear(line.text, name)) != line.public:
             yield f"{name} is signed by a key that is not known here"
+        said.anchored[line.text] = name
         yield ""
 
 
@@ -207,6 +209,10 @@ def _walk(found: Verification, said: _Said) -> Verification:
         found = replace(found, records=records)
         if fault:
             return _broken(found, fault)
+    kept = set(Checkpoint.objects.values_list("text", flat=True)) if said.anchored else set()
+    for text, name in said.anchored.items():
+        if text not in kept:  # harmless to the chain, and yet somebody took it away
+            return _broken(found, f"the checkpoint of {name} is missing here")
     if not found.checked and found.unsealed:
         return replace(found, state="unchecked", detail="nothing has been sealed yet")
     return found

@@ -93,7 +93,9 @@ def _facts(initiative: Initiative, after: list[Entry]) -> list[tuple[str, str]]:
             if entry.object_type == "initiatives.initiative" and isinstance(changes[name], list):
                 values[name] = changes[name][0]
     return [
-        (name.replace("_", " ").capitalize(), str(value)) for name, value in values.items() if value not in ("", None)
+        (name.replace("_", " ").capitalize().replace("Ai ", "AI "), str(value))
+        for name, value in values.items()
+        if value not in ("", None)
     ]
 
 

@@ -221,3 +221,10 @@ def test_an_entry_that_was_backdated_before_a_checkpoint_is_found(anchored):
     Entry.objects.filter(pk=entry.pk).update(recorded_at=earlier)
     entries_seal()
     assert f"entry {entry.pk} says {earlier:%Y-%m-%d}, and was sealed after a checkpoint" in chain_verify().detail
+
+
+def test_a_newest_checkpoint_that_was_taken_away_is_missed_by_the_anchor(anchored, settings):
+    as_superuser("DELETE FROM audit_checkpoint WHERE seq = 12")
+    assert chain_verify().detail == "the checkpoint of line 3 of the anchor file is missing here"
+    settings.AUDIT_ANCHOR_FILE = ""
+    assert chain_verify().state == "intact"
