@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,13 +10,13 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from common import clock
 from common.actors import Actor
-from initiatives.models import Initiative, Record
+from initiatives.models import EvidenceVersion, Initiative, Record
 from initiatives.records import KINDS as INITIATIVE_KINDS
 from initiatives.services import record_add
 from metrics.models import Metric
 from metrics.records import KINDS as METRIC_KINDS
 from metrics.services import metric_add, points_push
-from phases.models import Item
+from phases.models import AnswerEvidence, AnswerState, Item
 from phases.records import KINDS as PHASE_KINDS
 from phases.services import item_answer, item_evidence_add, item_external
 from portfolio.demo.content import Spec, texts
@@ -31,6 +31,8 @@ FILES = frozenset(
 )
 """Pieces of evidence that are kept as files; the others are text, which is written faster."""
 BATCH = 5_000
+RENEWED_BEFORE = 42
+"""Days before its end on which a piece of evidence is brought again."""
 SIDES = {"engineering": "engineer", "operations": "operations", "business": "business"}
 
 
@@ -102,6 +104,19 @@ class Story:
         item_evidence_add(
             actor=actor, initiative=self.initiative, item=item, name=name, effective_on=effective_on, **given
         )
+
+    def renew(self) -> None:
+        """Bring evidence that runs out within six weeks again, as its owner does when My work asks for it."""
+        links = AnswerEvidence.objects.filter(answer__initiative=self.initiative, answer__state=AnswerState.DONE)
+        pieces = dict(links.values_list("evidence_id", "answer__item__code"))
+        ends: dict[str, date] = {}
+        for version in EvidenceVersion.objects.filter(evidence_id__in=pieces).order_by("number"):
+            code = pieces[version.evidence_id]
+            ends[code] = version.valid_until or date.max
+        soon = clock.today() + timedelta(days=RENEWED_BEFORE)
+        for code, end in ends.items():
+            if end < soon:
+                self._evidence(self.actor(self.items[code].owner_side), self.items[code])
 
     def measure(self, measure: Measure) -> None:
         """Add the metric; its values follow with `push`."""

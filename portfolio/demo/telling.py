@@ -39,6 +39,8 @@ def tell(story: Story) -> None:
     last = _last_phase(story)
     if len(spec.gates) == 4:
         spread(story, running(story), start, 2)
+    if len(spec.gates) >= 3 and not spec.get("ended"):
+        at(8, story.renew)
     if len(spec.gates) < 4 and last is not None:
         _present_phase(story, last, start)
     if last is not None:
@@ -104,6 +106,8 @@ def _finished_phase(story: Story, phase: int, start: float, gate: float) -> None
     spread(story, PHASES[phase](story), start, _sent_back(story, phase) or gate + ITEMS_BEFORE)
     if phase >= 3:
         _hourly(story, gate + WATCHED_DAYS, gate)
+    if phase >= 3:
+        at(gate + ITEMS_BEFORE, story.renew)
     at(gate + ASKED_BEFORE, partial(_push_and, story, partial(gating.ask, story, phase)))
     gating.schedule_signatures(story, phase, gate + ASKED_BEFORE - 1, gate + 1)
     outcome = partial(gating.decide, story, "go", REASON)
