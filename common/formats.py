@@ -167,6 +167,11 @@ def datetime_text(value: datetime | None) -> str:
     return f"{instant.day} {instant:%b %Y %H:%M} UTC"
 
 
+def utc_text(value: datetime | None) -> str:
+    """``2026-11-20 14:02:05 UTC``: to the second, for certificates."""
+    return NOTHING if value is None else f"{_instant(value):%Y-%m-%d %H:%M:%S} UTC"
+
+
 def ago(value: date | datetime | None) -> Markup:
     """A ``<time>`` with relative words under seven days either way and the date beyond; the exact time is its title."""
     if value is None:
@@ -237,4 +242,5 @@ FILTERS: Final[dict[str, Callable[..., object]]] = {
     "plural": plural,
     "short_date": short_date,
     "signed": signed,
+    "utc": utc_text,
 }

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -26,6 +29,7 @@ from reviews.serializers import (
     SuspensionSerializer,
     WaiverSerializer,
 )
+from reviews.views.certificates import pack_response
 
 
 @extend_schema_view(
@@ -47,6 +51,15 @@ class ReviewViewSet(viewsets.ReadOnlyModelViewSet[GateRequest]):
             return GateRequest.objects.none()
         found = GateRequest.objects.visible_to(api_actor(self.request))
         return found.select_related("initiative", "requested_by").prefetch_related("signatures", "decisions")
+
+    @extend_schema(
+        summary="Download the record pack of a gate request",
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+        filters=False,
+    )
+    @action(detail=True, methods=["get"], filter_backends=[], pagination_class=None)
+    def pack(self, request: Request, pk: str) -> HttpResponseBase:
+        return pack_response(request._request, api_actor(request), self.get_object().pk)
 
 
 class GateViewSet(viewsets.GenericViewSet[Any]):

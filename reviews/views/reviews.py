@@ -231,13 +231,3 @@ def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request, "Withdraw the request", form, back, "Its signatures stay in the history and count for nothing."
     )
-
-
-@require_GET
-def review_certificate(request: HttpRequest, pk: int) -> HttpResponse:
-    """The printable record: who, when, meaning, statement, versions and hashes."""
-    gate_request = _fetch(request, pk)
-    context = {"page": review_page(actor_of(request), gate_request), "gate_request": gate_request}
-    response = render_page(request, "reviews/review_certificate.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
