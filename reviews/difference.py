@@ -165,7 +165,8 @@ def _item_changes(code: str, before: dict[Path, Any] | None, after: dict[Path, A
         name = (
             "" if whole or (thing and len(group) == TOP) else "answer" if group == ("answer",) else ordered[0].path[-1]
         )
-        yield Change(code, title, _kind(parts), sections, name, ordered, thing, now)
+        own = [part for part in parts if not thing or part.path[: len(thing)] == thing]
+        yield Change(code, title, _kind(own or parts), sections, name, ordered, thing, now)
 
 
 def _group(path: Path, before: Mapping[Path, Any], after: Mapping[Path, Any]) -> tuple[str, ...]:
@@ -180,8 +181,16 @@ def _group(path: Path, before: Mapping[Path, Any], after: Mapping[Path, Any]) ->
         return path[:1]
     if path[0] == "answer" and path[-1] in ("by", "at"):
         main = next((p for p in (("answer", name) for name in ANSWER) if before.get(p) != after.get(p)), None)
-        return main or ("answer", "at")
+        return main or _first_evidence(before, after) or ("answer", "at")
     return path
+
+
+def _first_evidence(before: Mapping[Path, Any], after: Mapping[Path, Any]) -> Path | None:
+    """The first piece of evidence that differs: a new version answers its item anew, which is no second change."""
+    paths = (
+        path for path in before.keys() | after.keys() if path[0] == "evidence" and before.get(path) != after.get(path)
+    )
+    return min((path[:TOP] for path in paths), default=None)
 
 
 ANSWER = ("text", "state", "reason", "valid_until", "effective_on")

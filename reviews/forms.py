@@ -9,10 +9,11 @@ from accounts.models import User
 from common.errors import DomainError
 from initiatives.models import Initiative
 from reviews.models import GateRequest, Outcome, ReviewAssignment, Signature
-from reviews.point_forms import PointRows
+from reviews.point_forms import PointRows, WaiverRow
 from reviews.services.signing import ACCEPTANCE_DECISIONS, NewCondition
 
 CONDITION_ROWS = (1, 2, 3)
+WAIVE = ("propose_waiver", "Propose a waiver")
 
 
 def error_add(form: forms.Form, error: DomainError) -> None:
@@ -80,11 +81,13 @@ class _WithConditions(forms.Form):
         ]
 
 
-class SignForm(PointRows, _WithConditions):
+class SignForm(PointRows, WaiverRow, _WithConditions):
     slot = forms.CharField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label="Decision", choices=Signature.Decision.choices, error_messages={"required": "Choose a decision."}
+        label="Decision",
+        choices=[*Signature.Decision.choices, WAIVE],
+        error_messages={"required": "Choose a decision."},
     )
     comment = _text("Comment", help_text="Needed for everything but approve, at least 10 characters.")
     password = _password()
@@ -94,7 +97,13 @@ class SignForm(PointRows, _WithConditions):
         slot = str(self.data.get("slot") if self.is_bound else self.initial.get("slot", ""))
         if slot.startswith("acceptance:"):
             choices = [choice for choice in Signature.Decision.choices if choice[0] in ACCEPTANCE_DECISIONS]
+            choices.append(WAIVE)
             self.fields["decision"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def conditions(self) -> list[NewCondition]:
+        """What was typed; nothing unless conditions are set, because the rows are hidden otherwise."""
+        return super().conditions if self.cleaned_data.get("decision") == "approve_with_conditions" else []
 
     def clean_seen(self) -> dict[str, str]:
         try:

@@ -1,4 +1,4 @@
-"""What people type about review points. Rules live in services; forms only read."""
+"""What people type about review points, and about a waiver beside them. Rules live in services; forms only read."""
 
 from typing import Any
 
@@ -46,6 +46,26 @@ class PointRows(forms.Form):
             return []
         rows = [(data[f"p{number}_text"], data.get(f"p{number}_criterion", "")) for number in POINT_ROWS]
         return [NewPoint(text, criterion) for text, criterion in rows if text]
+
+
+class WaiverRow(forms.Form):
+    """A waiver proposed instead of a decision: criterion, reason, what limits the risk instead, until when."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = criterion_choices(kwargs["gate_request"])[1:]
+        self.fields["w_criterion"] = forms.ChoiceField(label="Criterion", choices=choices, required=False)
+        self.fields["w_reason"] = _text("Reason")
+        self.fields["w_control"] = _text("What limits the risk instead")
+        self.fields["w_ends_on"] = forms.DateField(
+            label="Ends on", required=False, help_text="In 30 days unless you say so; at most 90.",
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        )  # fmt: skip
+
+    @property
+    def waiver(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: self.cleaned_data[f"w_{name}"] for name in ("criterion", "reason", "control", "ends_on")}
 
 
 class PointForm(forms.Form):

@@ -13,7 +13,7 @@ from common.errors import Conflict, DomainError
 from common.pages import go_to, page_done, render_page
 from initiatives.threads import thread_of
 from reviews import services
-from reviews.forms import AssignForm, DecideForm, ReasonForm, SignForm, error_add
+from reviews.forms import WAIVE, AssignForm, DecideForm, ReasonForm, SignForm, error_add
 from reviews.models import GateRequest
 from reviews.panels import QUEUE_VIEWS, ReviewPage, component_reviews_asked, queue_rows, review_page
 from reviews.panels.rechecks import recheck_rows
@@ -107,6 +107,8 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, gate_request, sign=form, status=422)
     data = form.cleaned_data
+    if data["decision"] == WAIVE[0]:
+        return _waiver_propose(request, gate_request, form)
     values = {
         "decision": data["decision"],
         "seen": data["seen"],
@@ -127,6 +129,17 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     except Conflict as conflict:
         return _conflict(request, pk, form, conflict)
     return go_to(request, f"{gate_request.get_absolute_url()}#record")
+
+
+def _waiver_propose(request: HttpRequest, gate_request: GateRequest, form: SignForm) -> HttpResponse:
+    """The choice that is no signature: nothing is signed, so no identity is proved."""
+    try:
+        services.waiver_propose(actor=actor_of(request), initiative=gate_request.initiative, **form.waiver)
+    except DomainError as error:
+        field = f"w_{error.field}"
+        form.add_error(field if field in form.fields else None, error.message)
+        return _page(request, gate_request, sign=form, status=422)
+    return go_to(request, gate_request.initiative.tab_url("reviews"))
 
 
 def _conflict(request: HttpRequest, pk: int, form: SignForm, conflict: Conflict) -> HttpResponse:

@@ -53,7 +53,7 @@ TABLE = [
     ({"records": [_record("61")]}, {"records": []}, ["Load: k6: removed record 61"]),
     (
         {"answer": _answer(), "evidence": [_evidence(1, "abcd")]},
-        {"answer": _answer(), "evidence": [_evidence(2, "beef")]},
+        {"answer": _answer(at="2026-11-03T10:00:00+00:00"), "evidence": [_evidence(2, "beef")]},
         ["Evidence “Report”: version 1 → version 2 (hash abcdabcdabcd → beefbeefbeef, by ops@example.com)"],
     ),
     (

@@ -8,6 +8,7 @@ import pytest
 
 from common import clock
 from reviews.models import GateDecision, GateRequest, Signature, Waiver
+from reviews.services.signing import NewCondition
 from tests.cast import PASSWORD
 
 
@@ -268,3 +269,42 @@ def test_a_tick_in_the_short_list_stays_in_the_short_list(gate, request_, sign_i
     client, url = sign_in(gate.cast.value), f"/reviews/{second.pk}/"
     data = {"criterion": "t1-hard", "mark": _mark(client.get(url).content.decode(), "t1-hard"), "show": "changed"}
     assert client.post(f"{url}seen/", data)["Location"] == f"{url}?show=changed#criteria"
+
+
+def test_a_waiver_is_proposed_beside_the_decision_without_a_signature(gate, sign_in):
+    gate.answer("t1-soft")
+    request = gate.request()
+    client = sign_in(gate.cast.value)
+    html = client.get(f"/reviews/{request.pk}/").content.decode()
+    values = {"decision": "propose_waiver", "w_criterion": "t1-hard", "w_reason": "The lab is closed.", "password": ""}
+    refused = _sign(client, request, html, **values)
+    assert refused.status_code == 422
+    assert "The lab is closed." in refused.content.decode()
+    assert _sign(client, request, html, w_control="Every case is checked by hand.", **values).status_code == 303
+    assert Waiver.objects.get().criterion == "t1-hard"
+    assert not Signature.objects.exists()
+
+
+def test_conditions_that_were_offered_again_do_not_stand_in_the_way_of_another_decision(gate, request_, sign_in):
+    condition = NewCondition("Measure again.", gate.cast.business.user, clock.today())
+    words = {"comment": "Measure it once more.", "conditions": [condition]}
+    gate.review(request_, "business_value", decision="approve_with_conditions", **words)
+    gate.answer("t1-hard", text="Measured on forty letters instead of ten.")
+    client = sign_in(gate.cast.value)
+    html = client.get(f"/reviews/{request_.pk}/").content.decode()
+    form = html.split('id="sign-business-value"')[1].split("</form>")[0]
+    assert "Measure again." in form
+    typed = {"c1_text": "Measure again.", "c1_owner": gate.cast.business.user.pk, "c1_due": clock.today().isoformat()}
+    assert _sign(client, request_, html, **typed).status_code == 303
+    assert Signature.objects.get(replaces__isnull=False).decision == "approve"
+
+
+def test_the_verdict_is_told_line_by_line_with_the_next_one_first(gate, sign_in):
+    gate.answer("t1-soft")
+    request = gate.request()
+    html = sign_in(gate.cast.sponsor).get(f"/reviews/{request.pk}/").content.decode()
+    verdict = html.split('id="verdict"')[1].split("</section>")[0]
+    assert "Item t1-hard" in verdict.split("Next")[1].split("</div>")[0]
+    for title in ("Engineering owner accepts", "Business value review", "Item t1-soft"):
+        assert title in verdict
+    assert verdict.index("Keeps the gate closed") < verdict.index("In order")
