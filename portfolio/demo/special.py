@@ -149,7 +149,10 @@ def _conditional_go(story: Story) -> None:
     today = clock.today()
     conditions = [
         NewCondition(
-            "A spare gateway is on the shelf of each plant.", story.user("operations"), today + timedelta(days=28)
+            "A spare gateway is on the shelf of each plant.",
+            story.user("operations"),
+            today + timedelta(days=28),
+            needs_evidence=True,
         ),
         NewCondition("Shift leaders of plant 3 are trained.", story.user("business"), today + timedelta(days=60)),
     ]
@@ -162,30 +165,37 @@ def _conditional_go(story: Story) -> None:
 
 
 def _contracts(story: Story) -> None:
-    """One waiver that stands, one that waits for its second person."""
+    """Two waivers: one that ends in a week, one that was extended once; a third waits for its second person."""
     reason, control = (
         "The tester is booked until next month.",
         "Only the procurement team can reach the service meanwhile.",
     )
-    story.timeline.at(20, partial(_waive, story, "p3-security-test", reason, control, 40))
+    story.timeline.at(20, partial(_waive, story, "p3-security-test", reason, control, 27))
     story.timeline.at(18, partial(_waiver_approve, story))
     story.timeline.at(9, partial(_edge_case, story, "White text on white ground"))
     reason, control = (
         "Two of 140 cases still get through.",
         "Attachments are opened as text without their hidden parts.",
     )
-    story.timeline.at(4, partial(_waive, story, "p3-red-team", reason, control, 30))
+    story.timeline.at(17, partial(_waive, story, "p3-red-team", reason, control, 20))
+    story.timeline.at(16, partial(_waiver_approve, story))
+    story.timeline.at(5, partial(_waive, story, "p3-red-team", reason, control, 35, extends=True))
+    story.timeline.at(4, partial(_waiver_approve, story))
+    reason, control = ("The notice waits for the works council.", "Buyers are told in person before each session.")
+    story.timeline.at(3, partial(_waive, story, "p3-training", reason, control, 30))
 
 
-def _waive(story: Story, criterion: str, reason: str, control: str, days: int) -> None:
+def _waive(story: Story, criterion: str, reason: str, control: str, days: int, *, extends: bool = False) -> None:
+    earlier = Waiver.objects.filter(initiative=story.initiative, criterion=criterion).last() if extends else None
     waiver_propose(
         actor=story.cast.actor("lead"), initiative=story.initiative, criterion=criterion, reason=reason, control=control,
-        ends_on=clock.today() + timedelta(days=days),
+        ends_on=clock.today() + timedelta(days=days), extends=earlier,
     )  # fmt: skip
 
 
 def _waiver_approve(story: Story) -> None:
-    waiver_approve(actor=story.cast.actor("waiver"), waiver=Waiver.objects.get(initiative=story.initiative))
+    waiting = Waiver.objects.proposed().filter(initiative=story.initiative)
+    waiver_approve(actor=story.cast.actor("waiver"), waiver=waiting.get())
 
 
 def _search(story: Story) -> None:

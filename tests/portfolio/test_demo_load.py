@@ -155,8 +155,11 @@ def test_conditional_go_has_one_open_and_one_overdue_condition():
     assert Watch.objects.filter(initiative=decision.gate_request.initiative, ended_at=None).exists()
 
 
-def test_one_waiver_stands_and_one_waits_for_its_second_person():
-    assert Waiver.objects.active().exclude(approved_by=F("requested_by")).count() == 1
+def test_one_waiver_ends_in_a_week_one_was_extended_and_one_waits_for_its_second_person():
+    standing = Waiver.objects.active().exclude(approved_by=F("requested_by"))
+    assert standing.values("criterion").distinct().count() == 2
+    assert standing.filter(extends__isnull=False).count() == 1
+    assert 5 <= (standing.get(criterion="p3-security-test").ends_on - clock.today()).days <= 8
     assert Waiver.objects.proposed().count() == 1
 
 
