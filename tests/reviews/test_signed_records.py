@@ -63,7 +63,10 @@ def test_a_revocation_is_a_signed_record_too(decided):
     ("statement", "says"),
     [
         ("UPDATE reviews_signature SET comment = 'other' WHERE role = 'engineering'", "comment is not what was signed"),
-        ("UPDATE reviews_signature SET signed_at = '2020-01-01' WHERE role = 'engineering'", "signed_at is not what"),
+        (
+            "UPDATE reviews_signature SET signed_at = '2020-01-01', auth_at = '2020-01-01' WHERE role = 'engineering'",
+            "auth_at is not what",
+        ),
         ("UPDATE reviews_signature SET payload = '{}' WHERE role = 'engineering'", "does not match its hash"),
         ("UPDATE reviews_gatedecision SET outcome = 'stop'", "outcome is not what was signed"),
         ("UPDATE reviews_gatedecision SET verdict = '{}'", "verdict is not what was signed"),
