@@ -165,7 +165,7 @@ def _overdue(initiative: Initiative) -> list[Criterion]:
     return [
         Criterion(
             f"condition:{row.pk}",
-            row.text,
+            f"Overdue condition: {row.text.rstrip('.')}",
             "not_met",
             is_critical=True,
             detail=f"This condition was due on {row.due_on:%-d %b %Y}.",

@@ -1,13 +1,10 @@
 """Gates of the history: asked for, signed by those who may, decided. Every rule of `reviews` applies; none is bent."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
-from django.db.models import Max
-
 from common import clock
-from initiatives.models import Evidence, Phase
 from metrics.services import annotation_add
 from portfolio.demo.story import SIDES, Story
 from reviews.models import GateRequest
@@ -28,32 +25,15 @@ COMMENTS = {
     "business_value": "The baseline was measured and the target is worth its cost.",
 }
 
-RENEW_DAYS = 30
-
 
 def ask(story: Story, phase: int) -> GateRequest:
-    """Request the gate in the name of the lead, and name a reviewer for each discipline. Gate 4 asks for evidence that holds."""
-    if phase == Phase.SCALE:
-        _renew(story)
+    """Request the gate in the name of the lead, and name a reviewer for each discipline."""
     slots = [slot.role for slot in needed_slots(story.initiative, phase) if slot.kind == "review"]
     reviewers = {role: [story.cast.user(REVIEWERS[role])] for role in slots}
     return gate_request(
         actor=story.cast.actor("lead"), initiative=story.initiative, reviewers=reviewers,
         scope=f"{story.spec['outcome']} For {story.spec['who']}.", due_on=clock.today() + timedelta(days=7),
     )  # fmt: skip
-
-
-def _renew(story: Story) -> None:
-    """Supply anew what of the earlier phases has run out, or does within a month: else it would close the gate."""
-    soon = clock.today() + timedelta(days=RENEW_DAYS)
-    pieces = Evidence.objects.filter(answers__initiative=story.initiative, answers__item__phase__lt=Phase.SCALE)
-    rows = pieces.annotate(ends=Max("versions__valid_until")).values_list("answers__item__code", "ends")
-    last: dict[str, date] = {}
-    for code, ends in rows:
-        if ends is not None:
-            last[code] = max(ends, last.get(code, ends))
-    for code in sorted(code for code, ends in last.items() if ends < soon):
-        story.item(code)
 
 
 def asked(story: Story) -> GateRequest:
