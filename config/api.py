@@ -7,10 +7,19 @@ import initiatives.api
 import metrics.api
 import phases.api
 import portfolio.api
+import portfolio.classification_api
 import portfolio.component_api
 import reviews.api
 
 router = DefaultRouter()
 router.include_root_view = False
-for _app in (initiatives.api, phases.api, metrics.api, reviews.api, portfolio.api, portfolio.component_api):
+for _app in (
+    initiatives.api,
+    phases.api,
+    metrics.api,
+    reviews.api,
+    portfolio.api,
+    portfolio.component_api,
+    portfolio.classification_api,
+):
     _app.register(router)

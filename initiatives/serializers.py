@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from common import clock
 from initiatives.models import EvidenceVersion, Initiative
+from initiatives.services.classification import CLASS_FIELDS
 from initiatives.services.initiatives import EDITABLE
 
 
@@ -36,13 +37,14 @@ class InitiativeSerializer(StrictSerializer, serializers.ModelSerializer[Initiat
     class Meta:
         model = Initiative
         fields = (
-            "key", "url", "version", *EDITABLE, "tags", "fit_inputs", "status", "phase", "phase_name", "visibility",
+            "key", "url", "version", *EDITABLE, *CLASS_FIELDS, "classification_reason", "is_classified",
+            "tags", "fit_inputs", "status", "phase", "phase_name", "visibility",
             "is_adopted", "pause_reason", "paused_until", "stop_reason", "lesson", "reusable_assets", "wind_down",
             "created_at",
         )  # fmt: skip
         read_only_fields = (
-            "key", "status", "phase", "visibility", "is_adopted", "pause_reason", "paused_until", "stop_reason", "lesson",
-            "reusable_assets", "wind_down", "created_at",
+            *CLASS_FIELDS, "classification_reason", "is_classified", "key", "status", "phase", "visibility", "is_adopted",
+            "pause_reason", "paused_until", "stop_reason", "lesson", "reusable_assets", "wind_down", "created_at",
         )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def record_check(facts: Facts, rule: dict[str, Any]) -> RecordVerdict:
     """Judge one rule {kind, state, min, all, test?, discipline?}. A kind that nobody knows is *unknown*."""
     kind = rule["kind"]
     if kind in FIELDS:
-        return _columns(facts.initiative, kind)
+        return _columns(facts.initiative, kind, rule["state"])
     if kind in SINGLE:
         return SINGLE[kind](facts, rule["state"])
     if kind not in LABELS:
@@ -191,10 +191,12 @@ STATES: dict[tuple[str, str], Callable[[Facts, Any], list[str]]] = {
 """States other than *ready* (`record.missing()` is empty): what still keeps a record from them."""
 
 
-def _columns(initiative: Initiative, kind: str) -> RecordVerdict:
+def _columns(initiative: Initiative, kind: str, state: str) -> RecordVerdict:
     missing = [words for column, words in FIELDS[kind].items() if getattr(initiative, column) in (None, "")]
     if missing:
         return RecordVerdict("not_met", f"Add {', '.join(missing)}.")
+    if state == "confirmed" and not initiative.is_classified:
+        return RecordVerdict("not_met", "It counts as the highest: a compliance reviewer has not confirmed it yet.")
     return RecordVerdict("met", "Complete.", 1)
 
 
@@ -212,8 +214,7 @@ def _sponsor(facts: Facts, state: str) -> RecordVerdict:
 
 
 def _fit_score(facts: Facts, state: str) -> RecordVerdict:
-    initiative = facts.initiative
-    given = initiative.fit_inputs
+    given = facts.initiative.fit_inputs
     if any(value not in (None, "", "unknown") for value in given.values()):
         return RecordVerdict("met", "Scored from the answers of the intake.", 1)
     return RecordVerdict("not_met", "Not scored yet. Answer the questions about value, data and interest.")

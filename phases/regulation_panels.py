@@ -30,7 +30,7 @@ def subject(initiative: Initiative) -> Subject:
 
 def is_confirmed(initiative: Initiative) -> bool:
     """Whether a reviewer has confirmed class and role; while nobody has, the strictest reading holds."""
-    return bool(getattr(initiative, "classification_confirmed_at", None))
+    return initiative.is_classified
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from initiatives.components import components_in_use, says_none
 from initiatives.models import (
     DataSource,
     Decision,
@@ -33,6 +32,7 @@ from phases.criteria import answer_sections
 from phases.models import Answer, AnswerEvidence, ExpansionWave, Item
 from reviews.models import Waiver
 from reviews.row_facts import evidence_facts, person_text, record_facts, value_text
+from reviews.scope_facts import classification_in_scope, components_in_scope
 from reviews.specs import SCOPE, SECTIONS, GateSpec
 
 Facts = dict[str, Any]
@@ -112,24 +112,7 @@ def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
     if version:
         fields["kpi_contract"] = {name: value_text(getattr(version, name)) for name in KPI_FIELDS}
         fields["kpi_contract"] |= {"owner": person_text(version.owner), "agreed_by": person_text(version.agreed_by)}
-    return fields | _components(initiative)
-
-
-def _components(initiative: Initiative) -> Facts:
-    """The component versions in use; absent while nothing is declared, so that bundles from before keep their digest."""
-    in_use = components_in_use(initiative)
-    if in_use:
-        return {
-            "components": [
-                {
-                    "key": one.component.name, "kind": one.component.kind, "provider": one.component.provider,
-                    "version": one.version.label if one.version else "", "identifier": one.version.identifier if one.version else "",
-                    "follows": "the newest" if one.follows_newest else "this version",
-                }
-                for one in in_use
-            ]
-        }  # fmt: skip
-    return {"components": "none"} if says_none(initiative) else {}
+    return fields | components_in_scope(initiative) | classification_in_scope(initiative)
 
 
 def _waivers(initiative: Initiative, phase: int, sections: dict[str, Facts]) -> None:

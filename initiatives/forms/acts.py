@@ -15,10 +15,6 @@ _LABELS = {
     "workflow_decision": "Decision or task the AI takes part in",
     "change_for_users": "What changes for these people",
     "ai_type": "AI type",
-    "risk_tier": "Risk tier",
-    "classification_reason": "Why this tier",
-    "ai_act_class": "EU AI Act class",
-    "ai_act_role": "EU AI Act role",
     "data_class": "Data class",
     "envelope_users": "Users",
     "envelope_peak_rate": "Peak rate",
@@ -54,7 +50,6 @@ class InitiativeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
             "change_for_users": area(2),
         }
         help_texts = {
-            "classification_reason": "A tier below critical counts once a compliance reviewer has confirmed it.",
             "stop_criteria": "What would make you stop? Written before the pilot, so that nobody moves the line later.",
             "envelope_currency": "Three letters, for example EUR.",
         }
@@ -65,9 +60,7 @@ EDIT_GROUPS = (
     ("Workflow", (
         "workflow", "workflow_decision", "workflow_users", "workflow_volume", "workflow_minutes", "change_for_users",
     )),
-    ("Classification", (
-        "ai_type", "data_class", "risk_tier", "classification_reason", "ai_act_class", "ai_act_role",
-    )),
+    ("AI and data", ("ai_type", "data_class")),
     ("Production envelope", (
         "envelope_users", "envelope_peak_rate", "envelope_latency_ms", "envelope_availability", "envelope_data_volume",
         "envelope_unit_cost", "envelope_currency",

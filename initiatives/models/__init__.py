@@ -1,6 +1,7 @@
 """Rows about one initiative that need nothing above them."""
 
 from initiatives.models.checks import EvidenceCheck
+from initiatives.models.classification import Classification, ClassificationConfirmation
 from initiatives.models.comments import Comment, CommentRetraction, Mention
 from initiatives.models.components import (
     END_SOON_DAYS,
@@ -52,6 +53,8 @@ __all__ = [
     "AiActClass",
     "AiActRole",
     "AiType",
+    "Classification",
+    "ClassificationConfirmation",
     "Comment",
     "CommentRetraction",
     "Component",

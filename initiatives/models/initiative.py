@@ -54,6 +54,8 @@ class AiActRole(models.TextChoices):
     PROVIDER = "provider", "Provider"
     DEPLOYER = "deployer", "Deployer"
     BOTH = "both", "Provider and deployer"
+    IMPORTER = "importer", "Importer"
+    DISTRIBUTOR = "distributor", "Distributor"
     NONE = "none", "Neither"
 
 
@@ -124,7 +126,11 @@ class Initiative(Versioned):
     risk_tier = models.CharField(max_length=8, choices=RiskTier.choices, default=RiskTier.CRITICAL)
     classification_reason = models.CharField(max_length=300, blank=True)
     ai_act_class = models.CharField(max_length=12, choices=AiActClass.choices, blank=True)
-    ai_act_role = models.CharField(max_length=8, choices=AiActRole.choices, blank=True)
+    ai_act_role = models.CharField(max_length=12, choices=AiActRole.choices, blank=True)
+    is_classified = models.BooleanField(
+        default=False,
+        help_text="The newest classification is confirmed. Until then tier, class and role hold what counts.",
+    )
     data_class = models.CharField(max_length=8, choices=DataClass.choices, blank=True)
 
     envelope_users = models.PositiveIntegerField(null=True, blank=True)

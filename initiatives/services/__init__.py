@@ -1,6 +1,7 @@
 """Everything that can be done to an initiative, its seats, evidence and records. One noun per file."""
 
 from initiatives.services.adoption import initiative_adopt, initiative_place, initiative_unimport
+from initiatives.services.classification import classification_confirm, classification_give, classification_import
 from initiatives.services.comments import comment_add, comment_retract, mention_read
 from initiatives.services.components import (
     component_add,
@@ -29,6 +30,9 @@ from initiatives.services.updates import update_post
 from initiatives.services.verifying import evidence_verify, evidence_verify_due
 
 __all__ = [
+    "classification_confirm",
+    "classification_give",
+    "classification_import",
     "comment_add",
     "comment_retract",
     "component_add",

@@ -24,7 +24,7 @@ RECORD_STATES: Final[dict[str, tuple[str, ...]]] = {
     "sponsor": ("accepted",),
     "stop_criteria": ("complete",),
     "fit_score": ("scored",),
-    "classification": ("recorded",),
+    "classification": ("recorded", "confirmed"),
     "component": ("recorded",),
     "data_source": ("named", "ready"),
     "human_touchpoint": ("ready",),

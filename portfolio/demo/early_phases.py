@@ -8,6 +8,7 @@ from common import clock
 from initiatives.models import QUALITY_DIMENSIONS, DataSource
 from initiatives.services import initiative_edit, quality_rate, seat_accept, seat_assign
 from metrics.services import kpi_version_add
+from portfolio.demo.classing import classify, confirm
 from portfolio.demo.content import texts
 from portfolio.demo.inventory import declare
 from portfolio.demo.measures import measures
@@ -31,7 +32,8 @@ def discovery(story: Story) -> list[Task]:
     seats: list[Task] = [("p1-seats", partial(_seat, story, side, story.name(side))) for side in SIDES]
     seats.append(("p1-sponsor", partial(_seat, story, "sponsor", "executive")))
     scope: list[Task] = [
-        ("p1-classification", partial(_edit, story, _classification)),
+        ("p1-classification", partial(classify, story)),
+        ("p1-classification", partial(confirm, story)),
         ("p1-envelope", partial(_edit, story, _envelope)),
         ("p1-stop", partial(_edit, story, _stop)),
     ]
@@ -79,12 +81,6 @@ def _seat(story: Story, kind: str, name: str) -> None:
 
 def _edit(story: Story, values: Callable[[Story], dict[str, object]]) -> None:
     story.initiative = initiative_edit(actor=story.actor("business"), initiative=story.initiative, values=values(story))
-
-
-def _classification(story: Story) -> dict[str, object]:
-    spec = story.spec
-    reason = f"{spec['act'].capitalize()} under the Act as {spec['role']}; a person confirms each result."
-    return {"ai_act_class": spec["act"], "ai_act_role": spec["role"], "classification_reason": reason}
 
 
 def _envelope(story: Story) -> dict[str, object]:

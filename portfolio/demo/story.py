@@ -37,7 +37,7 @@ SIDES = {"engineering": "engineer", "operations": "operations", "business": "bus
 
 
 class Story:
-    """`initiative` exists from the first act on. `items` are the playbook's, by code."""
+    """`initiative` exists from the first act on. `items` are the playbook's, by code. `password`: none in the demo's history."""
 
     initiative: Initiative
 
@@ -49,6 +49,7 @@ class Story:
         self.hourly: list[Window] = []
         self.decisions: dict[int, Callable[[], object]] = {}
         self.typed: Metric | None = None
+        self.password: str | None = None
 
     def __repr__(self) -> str:
         return f"<{self.spec.slug}>"

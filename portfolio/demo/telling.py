@@ -52,7 +52,7 @@ def _create(story: Story) -> None:
     names = {
         "business_unit": "unit", "workflow": "workflow", "workflow_users": "who", "workflow_volume": "volume",
         "workflow_minutes": "minutes", "workflow_decision": "decision", "change_for_users": "change", "ai_type": "ai",
-        "risk_tier": "tier", "data_class": "data", "tags": "tags", "fit_inputs": "fit",
+        "data_class": "data", "tags": "tags", "fit_inputs": "fit",
     }  # fmt: skip
     values = {column: spec[name] for column, name in names.items() if spec.get(name) is not None}
     if "workflow_minutes" in values:

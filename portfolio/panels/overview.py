@@ -56,7 +56,7 @@ def _facts(i: Initiative) -> list[tuple[str, Any]]:
         ("Decision the AI takes part in", i.workflow_decision),
         ("What changes for people", i.change_for_users),
         ("AI type", i.get_ai_type_display() if i.ai_type else None),
-        ("Risk tier", i.get_risk_tier_display()),
+        ("Risk tier", i.get_risk_tier_display() + ("" if i.is_classified else ", counts until one is confirmed")),
         (
             "EU AI Act",
             ", ".join(

@@ -14,6 +14,7 @@ from phases.models import Answer, AnswerState
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.todo_gates import (
+    classifications_to_confirm,
     component_reviews,
     conditions_mine,
     decisions_waiting,
@@ -163,6 +164,7 @@ SOURCES: Final[tuple[Any, ...]] = (
     signatures_asked,
     reviews_of_discipline,
     component_reviews,
+    classifications_to_confirm,
     decisions_waiting,
     points_to_answer,
     answers_to_accept,

@@ -10,6 +10,8 @@ from initiatives.models import Initiative, Seat, SeatKind
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.waiting import requests_waiting
+from reviews.classification_permissions import can_review_classification
+from reviews.classifying import classifications_waiting
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
 from reviews.panels import component_reviews_asked
 
@@ -128,6 +130,17 @@ def reviews_without_reviewer(standing: Standing) -> Iterable[Task]:
         what, url = f"Nobody can give the {label}: name one", f"{standing.gate_url}#decision"
         why = "Everybody who holds the discipline has a part in it, or does not see it."
         yield Task("sign", "not_met", what, url, standing.initiative, why, None, "Name reviewer", url)
+
+
+def classifications_to_confirm(actor: Actor) -> Iterable[Task]:
+    """Classifications that a compliance reviewer without a part in the initiative could confirm."""
+    if "compliance" not in actor.disciplines:
+        return
+    for given in classifications_waiting(Initiative.objects.visible_to(actor))[:MOST]:
+        if can_review_classification(actor, given):
+            url = f"/i/{given.initiative.key}/classification/{given.number}/confirm/"
+            why = f"{given.get_risk_tier_display()} tier is proposed; it counts as {given.initiative.get_risk_tier_display()}"
+            yield Task("sign", "waiting", "Confirm the classification", url, given.initiative, why, None, "Look", url)
 
 
 def component_reviews(actor: Actor) -> Iterable[Task]:

@@ -1,11 +1,14 @@
 """One row of an import: created, updated, unchanged, conflict or refused."""
 
+from typing import Any
+
 from django.db import transaction
 
 from common.actors import Actor
 from common.errors import DomainError, NotAllowed
 from initiatives.models import Initiative, Status
-from initiatives.services import initiative_create, initiative_edit, initiative_place
+from initiatives.services import classification_import, initiative_create, initiative_edit, initiative_place
+from initiatives.services.classification import CLASS_FIELDS
 from phases.models import PlaybookVersion
 from phases.services import phase_enter, playbook_pin, stay_close
 from portfolio.conversion import Converted, row_convert
@@ -64,11 +67,14 @@ def _create(actor: Actor, made: Converted, playbook: PlaybookVersion) -> Initiat
     values = {
         name: value
         for name, value in made.values.items()
-        if name not in ("title", "outcome") and value not in ("", None)
+        if name not in ("title", "outcome", *CLASS_FIELDS) and value not in ("", None)
     }
     initiative = initiative_create(
         actor=actor, title=str(made.values["title"]), outcome=str(made.values.get("outcome", "")), values=values
     )
+    given = {name: str(made.values.get(name) or "") for name in CLASS_FIELDS}
+    if any(given.values()):
+        classification_import(actor=actor, initiative=initiative, values=given)
     _place(actor, initiative, made, playbook)
     return initiative
 
@@ -114,13 +120,25 @@ def _update(actor: Actor, row: ImportRow, made: Converted, position: ImportedPos
     ]
     free = [name for name in fields if name not in edited_here]
     if free:
-        initiative_edit(actor=actor, initiative=here, values={name: made.values[name] for name in free})
+        _edit(actor, here, {name: made.values[name] for name in free})
         here.refresh_from_db()
     position.values = last | {name: new[name] for name in free} | {"version": str(here.version)}
     position.save(update_fields=["values"])
     return RowOutcome.CONFLICT if edited_here or moved else RowOutcome.UPDATED
 
 
+def _edit(actor: Actor, initiative: Initiative, values: dict[str, Any]) -> None:
+    """What the file says anew; its tier, class and role stay a proposal."""
+    plain = {name: value for name, value in values.items() if name not in CLASS_FIELDS}
+    if plain:
+        initiative_edit(actor=actor, initiative=initiative, values=plain)
+    if len(plain) < len(values):
+        newest = initiative.classifications.order_by("-number").first()
+        given = (newest.values if newest else {}) | {name: values[name] for name in values if name in CLASS_FIELDS}
+        classification_import(actor=actor, initiative=initiative, values=given)
+
+
 def _shown(initiative: Initiative, name: str) -> str:
-    value = getattr(initiative, name)
+    newest = initiative.classifications.order_by("-number").first() if name in CLASS_FIELDS else None
+    value = getattr(newest or initiative, name)
     return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

@@ -1,6 +1,7 @@
 """Rows of gates: what was frozen, who was asked, who signed, what was decided."""
 
 from reviews.models.bundles import Bundle
+from reviews.models.classification import ClassificationReview
 from reviews.models.components import ComponentReview, ComponentReviewRequest, ComponentReviewRevocation
 from reviews.models.decisions import GateDecision, Outcome
 from reviews.models.exceptions import Condition, ConditionExtension, Waiver
@@ -13,6 +14,7 @@ from reviews.models.watch import Recheck, RecheckFinding, Watch
 
 __all__ = [
     "Bundle",
+    "ClassificationReview",
     "ComponentReview",
     "ComponentReviewRequest",
     "ComponentReviewRevocation",

@@ -1,6 +1,7 @@
 """Everything that can be done with gates: one function for each verb."""
 
 from reviews.services.assigning import review_assign, review_claim, review_reassign, review_release
+from reviews.services.classification import classification_review
 from reviews.services.component_requests import (
     component_edit,
     component_requests_refresh,
@@ -30,6 +31,7 @@ from reviews.services.upgrading import playbook_upgrade
 
 __all__ = [
     "acceptance_sign",
+    "classification_review",
     "component_edit",
     "component_requests_refresh",
     "component_review",

@@ -9,10 +9,12 @@ from initiatives.models import Component, ComponentVersion
 from phases.models import PlaybookDraft
 from phases.playbook_format import digest
 from phases.services.publishing import draft_doc
+from reviews.classifying import classification_draft, newest_classification
 from reviews.components import version_draft
 from reviews.readiness import gate_readiness
 from tests.cast import PASSWORD
 from tests.guards.world import World
+from tests.initiatives.test_classification import USUAL
 from tests.reviews.conftest import PLAYBOOK, Gate
 
 API = "api/v1/initiatives/(?P<key>[A-Za-z0-9-]+)/"
@@ -39,6 +41,8 @@ def _components(world: World) -> dict[str, dict[str, Any]]:
     version = ComponentVersion.objects.select_related("component", "added_by").get()
     given = {"name": "Another", "kind": "model", "provider": "Somebody"}
     other = Component.objects.create(name="Unused", kind="model")
+    given_class = newest_classification(world.initiative)
+    assert given_class is not None
     dependencies = "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/dependencies/"
     return {
         "components/add/": given,
@@ -48,6 +52,10 @@ def _components(world: World) -> dict[str, dict[str, Any]]:
             "seen": version_draft(version).digest, "discipline": "security", "decision": "approve", "password": PASSWORD,
         },
         "components/reviews/<int:pk>/revoke/": {"reason": WORDS, "password": PASSWORD},
+        "i/<slug:key>/classification/answer/": USUAL,
+        "i/<slug:key>/classification/<int:number>/confirm/": {
+            "seen": classification_draft(given_class).digest, "decision": "confirm", "password": PASSWORD,
+        },
         "i/<slug:key>/dependencies/add/": {"component": str(other.pk)},
         "api/v1/components/": given,
         "api/v1/components/(?P<pk>[^/.]+)/versions/": {"label": "2"},

@@ -8,6 +8,7 @@ from accounts.services import token_create
 from common import clock
 from common.actors import CLOCK
 from initiatives.models import (
+    Classification,
     Dependency,
     EvidenceLink,
     EvidenceVersion,
@@ -259,8 +260,10 @@ def _components(cast: Cast, initiative: Initiative) -> dict[str, str]:
         actor=cast.security.actor, version=version, discipline="security", decision="approve",
         seen=version_draft(version).digest, password=PASSWORD,
     )  # fmt: skip
+    Classification.objects.create(initiative=initiative, number=1, risk_tier="low", given_by=cast.engineer.user)
     used = Dependency.objects.create(initiative=initiative, component=made, ended_at=clock.now())
     return {
+        "i/<slug:key>/classification/<number>": "1",
         "components/<pk>": str(made.pk),
         "components/versions/<pk>": str(version.pk),
         "components/reviews/<pk>": str(review.pk),

@@ -68,21 +68,25 @@ def test_owner_edits_the_envelope_in_percent(cast, active, sign_in):
     version = re.search(r'name="version" value="(\d+)"', page)[1]
     given = {
         "title": "Claims triage",
-        "risk_tier": "high",
+        "data_class": "personal",
         "envelope_availability": "99.5",
         "tags": "claims, post",
         "version": version,
     }
     assert client.post("/i/AI-001/edit/", given).status_code == 303
     active.refresh_from_db()
-    assert (str(active.envelope_availability), active.tags, active.risk_tier) == ("0.99500", ["claims", "post"], "high")
+    assert (str(active.envelope_availability), active.tags, active.data_class) == (
+        "0.99500",
+        ["claims", "post"],
+        "personal",
+    )
     assert 'value="99.5"' in client.get("/i/AI-001/edit/").content.decode()
 
 
 def test_two_people_editing_see_both_versions(cast, active, sign_in):
     first, second = sign_in(cast.engineer), sign_in(cast.operations)
     version = str(active.version)
-    base = {"risk_tier": "medium", "version": version}
+    base = {"data_class": "internal", "version": version}
     assert first.post("/i/AI-001/edit/", base | {"title": "Saved first"}).status_code == 303
     stale = second.post("/i/AI-001/edit/", base | {"title": "Written second"})
     page = stale.content.decode()
@@ -97,9 +101,7 @@ def test_two_people_editing_see_both_versions(cast, active, sign_in):
 
 
 def test_bad_figures_keep_the_typed_text(cast, active, sign_in):
-    response = sign_in(cast.engineer).post(
-        "/i/AI-001/edit/", {"title": "x", "risk_tier": "low", "envelope_users": "many"}
-    )
+    response = sign_in(cast.engineer).post("/i/AI-001/edit/", {"title": "x", "envelope_users": "many"})
     assert response.status_code == 422
     assert 'value="many"' in response.content.decode()
 

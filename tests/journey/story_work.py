@@ -39,6 +39,13 @@ INTAKE: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 
+CLASSIFICATION = {
+    "practice": "none", "reach_eu": "inside", "product": "no_product", "area": "none", "profiling": "no_profiling",
+    "exception": "no_exception", "contact": "makes", "role": "use", "general": "no_model", "harm": "cost",
+    "control": "confirms", "people": "inside", "note": "A clerk confirms each proposal.",
+}  # fmt: skip
+"""Answers that lead to the medium tier, transparency duties, deployer."""
+
 
 def intake(story: Story, who: str) -> str:
     """Five pages, the draft kept between them; answers the key of the idea."""

@@ -65,12 +65,18 @@ class TestFromIdeaToProduction:
 
     def test_06_it_is_classed_and_its_envelope_declared(self, story: Story) -> None:
         work.edit(
-            story, "lead", "AI-001", risk_tier="medium", data_class="internal", ai_type="generative",
-            ai_act_class="transparency", ai_act_role="deployer", classification_reason="A clerk confirms each proposal",
+            story, "lead", "AI-001", data_class="internal", ai_type="generative",
             envelope_users=240, envelope_peak_rate="3", envelope_latency_ms=800, envelope_availability="99.5",
             envelope_data_volume="600", envelope_unit_cost="0.04", envelope_currency="EUR", pilot_end_on=day(60),
             stop_criteria="Misrouted letters above 6 % for two weeks.",
         )  # fmt: skip
+        answer, confirm = "/i/AI-001/classification/answer/", "/i/AI-001/classification/1/confirm/"
+        story.send("lead", answer, answer, **work.CLASSIFICATION)
+        assert "p1-classification" in work.missing(story, "AI-001", 1)
+        assert story.api("GET", "initiatives/AI-001/")["risk_tier"] == "critical"
+        story.send("compliance", confirm, confirm, decision="confirm", password=PASSWORD)
+        assert story.api("GET", "initiatives/AI-001/classification/")["state"] == "confirmed"
+        assert story.api("GET", "initiatives/AI-001/")["risk_tier"] == "medium"
         assert not {"p1-envelope", "p1-classification", "p1-stop"} & set(work.missing(story, "AI-001", 1))
 
     def test_07_the_data_is_measured(self, story: Story) -> None:

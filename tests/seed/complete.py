@@ -17,6 +17,7 @@ from metrics.services import points_push
 from phases.models import Item
 from phases.services import initiative_accept, playbook_load_builtin
 from portfolio.demo import gating
+from portfolio.demo.classing import classify, confirm
 from portfolio.demo.content import Spec, specs
 from portfolio.demo.early_phases import Task, discovery, pilot
 from portfolio.demo.late_phases import scaling, validation
@@ -65,13 +66,16 @@ def begin(tier: str, cast: Cast, items: dict[str, Item], **given_instead: object
     spec = story.spec
     names = {
         "business_unit": "unit", "workflow": "workflow", "workflow_users": "who", "workflow_volume": "volume",
-        "workflow_decision": "decision", "change_for_users": "change", "ai_type": "ai", "risk_tier": "tier",
+        "workflow_decision": "decision", "change_for_users": "change", "ai_type": "ai",
         "data_class": "data", "fit_inputs": "fit",
     }  # fmt: skip
     story.initiative = initiative_create(
         actor=story.actor("business"), title=spec["title"], outcome=spec["outcome"],
         values={column: spec[name] for column, name in names.items()},
     )  # fmt: skip
+    story.password = PASSWORD
+    classify(story)
+    confirm(story)
     story.initiative = initiative_accept(actor=cast.actor("pm"), initiative=story.initiative)
     seat = seat_assign(actor=cast.actor("pm"), initiative=story.initiative, kind="lead", user=cast.user("lead"))
     seat_accept(actor=cast.actor("lead"), seat=seat)

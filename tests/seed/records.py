@@ -132,7 +132,10 @@ RECORDS: dict[tuple[str, str, str], dict[str, Spoiler]] = {
         "no users": _column("envelope_users", None), "no peak": _column("envelope_peak_rate", None),
         "no latency": _column("envelope_latency_ms", None),
     },
-    ("classification", "recorded", ""): {"no AI type": _column("ai_type"), "no reason": _column("classification_reason")},
+    ("classification", "confirmed", ""): {
+        "no AI type": _column("ai_type"), "no reason": _column("classification_reason"),
+        "not confirmed": _column("is_classified", value=False),
+    },
     ("stop_criteria", "complete", ""): {"no criteria": _column("stop_criteria"), "no end": _column("pilot_end_on", None)},
     ("monitoring_plan", "live", ""): SIGNALS,
     ("requirement", "owned", ""): {"none": rows_delete(Requirement), "no owner": rows_edit(Requirement, {}, owner=None)},
