@@ -5,9 +5,13 @@ from common.permissions import Allowed, Denied, Permission
 from initiatives.models import Seat, SeatKind
 from reviews.models import Condition, Waiver
 
+AUDITOR = "Auditors read everything and change nothing. Ask a program manager."
+
 
 def can_supply_condition(actor: Actor, condition: Condition) -> Permission:
     """Its owner."""
+    if actor.has("auditor"):
+        return Denied(AUDITOR)
     if actor.is_person and actor.user_id == condition.owner_id:
         return Allowed()
     return Denied(f"Only {condition.owner}, who owns this condition, can supply its evidence.")
@@ -15,6 +19,8 @@ def can_supply_condition(actor: Actor, condition: Condition) -> Permission:
 
 def can_extend_condition(actor: Actor, condition: Condition) -> Permission:
     """Who set it, or a program manager once that person has left; never its owner."""
+    if actor.has("auditor"):
+        return Denied(AUDITOR)
     is_setter = actor.user_id == condition.set_by_id
     stands_in = actor.has("program_manager") and not condition.set_by.is_active
     if actor.is_person and (is_setter or stands_in) and actor.user_id != condition.owner_id:
@@ -29,6 +35,8 @@ def can_revoke_waiver(actor: Actor, waiver: Waiver, *, is_sponsor: bool | None =
     """
     if not actor.is_person:
         return Denied("Only a person who is signed in can revoke a waiver. A token cannot.")
+    if actor.has("auditor"):
+        return Denied(AUDITOR)
     if actor.user_id in (waiver.requested_by_id, waiver.approved_by_id) or actor.has(
         "waiver_authority", "program_manager"
     ):

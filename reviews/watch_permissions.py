@@ -8,6 +8,8 @@ from initiatives.permissions import can_edit_records
 from reviews.models import Recheck, Suspension
 from reviews.permissions import involvement
 
+AUDITOR = "Auditors read everything and change nothing. Ask a program manager."
+
 
 def can_recheck(user: User, recheck: Recheck) -> Permission:
     """Holds the discipline, is there, and has no part in the initiative or in what happened."""
@@ -22,6 +24,8 @@ def can_sign_recheck(actor: Actor, recheck: Recheck) -> Permission:
     """A reviewer of the discipline without a part in it, in a session of their own."""
     if not actor.is_person or actor.user_id is None:
         return Denied("Only a person who is signed in can sign. A token cannot.")
+    if actor.has("auditor"):
+        return Denied(AUDITOR)
     label = recheck.get_discipline_display().lower()
     if recheck.discipline not in actor.disciplines:
         return Denied(f"Only a reviewer of {label} can look again.")
@@ -70,6 +74,8 @@ def can_resume(actor: Actor, suspension: Suspension) -> Permission:
     """The sponsor or a program manager, and not the one who suspended it."""
     if not actor.is_person:
         return Denied("Only a person who is signed in can resume it. A token can suspend, never resume.")
+    if actor.has("auditor"):
+        return Denied(AUDITOR)
     sponsors = Seat.objects.accepted().filter(
         initiative_id=suspension.initiative_id, kind=SeatKind.SPONSOR, user_id=actor.user_id or 0
     )

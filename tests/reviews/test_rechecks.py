@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import RoleGrant
 from common import clock
 from common.errors import Conflict, DomainError, NotAllowed
 from initiatives.models import Seat
@@ -66,7 +67,7 @@ def test_a_new_breach_is_a_new_question(running, cast, recheck):
 
 @pytest.mark.parametrize("who", ["engineer", "pm", "sponsor", "security", "compliance", "admin", "auditor", "outsider"])
 def test_only_a_reviewer_of_the_discipline_signs(cast, recheck, who):
-    with pytest.raises(NotAllowed, match="reviewer"):
+    with pytest.raises(NotAllowed, match="Auditors" if who == "auditor" else "reviewer"):
         _sign(cast, recheck, by=getattr(cast, who))
 
 
@@ -131,3 +132,9 @@ def test_a_closed_initiative_opens_to_who_is_asked(running, cast):
     running.alert(clock.now() - timedelta(hours=30))
     gates_sweep()
     assert Seat.objects.filter(user=cast.readiness.user, kind="reviewer", ended_at=None).exists()
+
+
+def test_an_auditor_signs_nothing_whatever_else_they_are(cast, recheck):
+    RoleGrant.objects.create(user=cast.readiness.user, role="auditor")
+    with pytest.raises(NotAllowed, match="Auditors"):
+        _sign(cast, recheck)
