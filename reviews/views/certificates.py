@@ -26,7 +26,7 @@ def _request(actor: Actor, pk: int) -> GateRequest:
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -65,7 +65,7 @@ def pack_response(request: HttpRequest, actor: Actor, pk: int) -> FileResponse:
     response = FileResponse(
         pack_write(actor, found, page), as_attachment=True, filename=name, content_type="application/zip"
     )
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = "no-store"
     return response
 
 

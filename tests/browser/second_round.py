@@ -45,7 +45,9 @@ def _sign(request: GateRequest, actor: Actor) -> None:
 
 def _change_two(initiative: Initiative, number: int) -> list[str]:
     pm = actor_for(User.objects.get(email="pm@example.com"))
-    items = Item.objects.filter(version__pins__initiative=initiative, phase=3, kind__in=["answer", "evidence"])
+    items = Item.objects.filter(
+        version__pins__initiative=initiative, phase=3, kind__in=["answer", "evidence", "statement"]
+    )
     asked = [
         item for item in items.order_by("position") if item.is_asked_of(initiative) and DISCIPLINE in item.disciplines
     ]

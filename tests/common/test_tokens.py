@@ -122,5 +122,6 @@ def test_every_pair_of_colours_differs_in_every_sight(theme: str, sight: str, gr
 
 def test_colours_stand_in_the_token_file_only() -> None:
     for path in CSS.parent.glob("*.css"):
-        if path != CSS:
+        # The certificate is packed into a record pack, where a stranger reads it without the token file.
+        if path not in (CSS, CSS.with_name("certificate.css")):
             assert not re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text()), path.name

@@ -45,6 +45,7 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
         "business_unit": "a label of the organisation", "tags": "labels", "pause_reason": "of a pause", "stop_reason": "of a stop",
         "paused_until": "of a pause", "lesson": "of a stop", "reusable_assets": "of a stop", "wind_down": "of a stop",
         "is_adopted": "how it came here", "imported_as": "how it came here", "created_by": "who may sign, not what",
+        "is_classified": "says that a confirmation stands; the confirmation itself enters",
     },
     KpiContractVersion: {"contract": "which contract", "recorded_at": "when it was written"},
     Answer: {"item": "which item", "assigned_to": "who has the ball", "due_on": "who has the ball"},
