@@ -57,11 +57,13 @@ class Instance:
             raise RuntimeError(f"{' '.join(words)}: {done.stdout}{done.stderr}")
 
     def start(self, *words: str, role: str) -> None:
-        log = (self.folder / f"{words[-1]}.log").open("wb")
         command = [sys.executable, *words]
-        self.processes.append(
-            subprocess.Popen(command, cwd=ROOT, env=self.environment(role=role), stdout=log, stderr=subprocess.STDOUT)
-        )
+        with (self.folder / f"{words[-1]}.log").open("wb") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    command, cwd=ROOT, env=self.environment(role=role), stdout=log, stderr=subprocess.STDOUT
+                )
+            )
 
     def stop(self) -> None:
         """End web and sealer, each by itself."""

@@ -128,7 +128,8 @@ def _refusal(connection: psycopg.Connection, statements: list[str]) -> str:
 def as_application(instance: Instance) -> list[Tried]:
     """Every attack over the connection that the running application uses. None may change a row."""
     found = []
-    (owner,) = instance.connect().execute("SELECT current_user").fetchone() or ("",)
+    with instance.connect() as asking:
+        (owner,) = asking.execute("SELECT current_user").fetchone() or ("",)
     for attack, statements in {**BOTH, **APPLICATION_ONLY, **_made(instance)}.items():
         with instance.connect(role=instance.app) as connection:
             words = [statement.replace("{owner}", str(owner)) for statement in statements]

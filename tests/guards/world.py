@@ -70,7 +70,7 @@ def build_world(cast: Cast, initiative: Initiative) -> World:
     """The initiative of the cast in phase 1, hidden from all but members and named reviewers, its gate asked for."""
     initiative.title, initiative.visibility = CANARY, Visibility.MEMBERS
     initiative.save()
-    Organisation.objects.create(name="Works")
+    Organisation.objects.create(pk=1, name="Works")
     follow_tiny(cast, initiative)
     ids = _people(cast) | _work(cast, initiative) | _measures(cast, initiative) | _gate(cast, initiative)
     ids |= _components(cast, initiative)
