@@ -10,6 +10,7 @@ import portfolio.api
 import portfolio.classification_api
 import portfolio.component_api
 import reviews.api
+import reviews.point_api
 
 router = DefaultRouter()
 router.include_root_view = False
@@ -18,6 +19,7 @@ for _app in (
     phases.api,
     metrics.api,
     reviews.api,
+    reviews.point_api,
     portfolio.api,
     portfolio.component_api,
     portfolio.classification_api,

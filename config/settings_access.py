@@ -81,5 +81,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"EvidenceKindEnum": "initiatives.models.EvidenceVersion.Kind"},
+    "ENUM_NAME_OVERRIDES": {
+        "EvidenceKindEnum": "initiatives.models.EvidenceVersion.Kind",
+        "PointKindEnum": "reviews.models.ReviewPoint.Kind",
+        "PointStateEnum": "reviews.models.PointState",
+    },
 }

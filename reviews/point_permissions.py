@@ -29,13 +29,15 @@ def can_consult(actor: Actor, initiative: Initiative) -> Permission:
 
 
 def can_answer_point(actor: Actor, point: ReviewPoint) -> Permission:
-    """The team answers a reviewer; a reviewer of the discipline without a seat answers an early question."""
+    """The team answers a reviewer, also by token; a reviewer of the discipline without a seat answers an early question."""
     if point.state == PointState.ACCEPTED:
         return Denied("This is settled. Who asked can reopen it.")
     if point.is_early:
         return _consulted(actor, point)
     if point.raised_by_id == actor.user_id:
         return Denied("You raised this. Its owners answer.")
+    if not actor.is_person and "write:items" in (actor.scopes or ()):
+        return _seated(actor, point.initiative, "answer this point")
     return _team(actor, point.initiative, "answer this point")
 
 
@@ -72,6 +74,12 @@ def _consulted(actor: Actor, point: ReviewPoint) -> Permission:
 def _team(actor: Actor, initiative: Initiative, verb: str) -> Permission:
     if not actor.is_person:
         return Denied(f"Only a person who is signed in can {verb}. A token cannot.")
+    return _seated(actor, initiative, verb)
+
+
+def _seated(actor: Actor, initiative: Initiative, verb: str) -> Permission:
+    if actor.only_initiative_id not in (None, initiative.pk):
+        return Denied("This token is for another initiative.")
     if actor.has("auditor"):
         return Denied("Auditors read everything and change nothing. Ask the lead.")
     seats = Seat.objects.accepted().filter(initiative=initiative, user_id=person_id(actor), kind__in=TEAM)

@@ -5,7 +5,7 @@ from reviews.models.classification import ClassificationReview
 from reviews.models.components import ComponentReview, ComponentReviewRequest, ComponentReviewRevocation
 from reviews.models.decisions import GateDecision, Outcome
 from reviews.models.exceptions import Condition, ConditionExtension, Waiver
-from reviews.models.points import PointEntry, PointState, ReviewPoint, intervals_merge, waiting_for_team
+from reviews.models.points import PointEntry, PointState, ReviewPoint
 from reviews.models.reminders import Reminder
 from reviews.models.requests import GateRequest, ReviewAssignment, SeenMark
 from reviews.models.signatures import ProofFailure, Signature, SignatureRevocation, SigningConsent, SigningLock
@@ -40,6 +40,4 @@ __all__ = [
     "Suspension",
     "Waiver",
     "Watch",
-    "intervals_merge",
-    "waiting_for_team",
 ]

@@ -1,6 +1,5 @@
 """Review points and questions: what somebody wants answered, and what was said to it, row by row."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -134,24 +133,3 @@ class PointEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_makes_display()} {self.number}"
-
-
-def waiting_for_team(gate_request: GateRequest, discipline: str) -> list[Interval]:
-    """When a review waited for the team: the times in which at least one of its points was open, merged, oldest first.
-
-    The last interval has no end while a point is still open. Points of other requests do not count.
-    """
-    points = ReviewPoint.objects.filter(gate_request=gate_request, discipline=discipline).prefetch_related("entries")
-    return intervals_merge(interval for point in points for interval in point.open_intervals)
-
-
-def intervals_merge(intervals: Iterable[Interval]) -> list[Interval]:
-    """The union of intervals, oldest first, without overlaps; an end of None lasts for ever. Pure."""
-    merged: list[Interval] = []
-    for start, end in sorted(intervals, key=lambda pair: pair[0]):
-        if merged and (merged[-1][1] is None or start <= merged[-1][1]):
-            before, until = merged[-1]
-            merged[-1] = (before, None if until is None or end is None else max(until, end))
-        else:
-            merged.append((start, end))
-    return merged

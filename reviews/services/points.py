@@ -85,15 +85,19 @@ def points_insert(
     actor: Actor, gate_request: GateRequest, discipline: str, kind: str, points: Sequence[NewPoint],
     signature: Signature | None = None,
 ) -> list[ReviewPoint]:  # fmt: skip
-    """Writes the rows inside the caller's transaction, which keeps the audit entry."""
+    """Writes the rows inside the caller's transaction, which keeps the audit entry.
+
+    Raises DomainError on `text` and `criterion`, on `points` where they come with a signature.
+    """
+    at_text, at_criterion = ("points", "points") if signature else ("text", "criterion")
     codes = gate_codes(gate_request.initiative, gate_request.phase) if any(one.criterion for one in points) else {}
     made = []
     for one in points:
         if one.criterion and one.criterion not in codes:
-            raise DomainError("There is no such criterion in this gate.", field="points")
+            raise DomainError("There is no such criterion in this gate.", field=at_criterion)
         row = ReviewPoint.objects.create(
             initiative_id=gate_request.initiative_id, gate_request=gate_request, phase=gate_request.phase,
-            discipline=discipline, kind=kind, criterion=one.criterion, text=_text(one.text, "points"),
+            discipline=discipline, kind=kind, criterion=one.criterion, text=_text(one.text, at_text),
             raised_by_id=person_id(actor), raised_at=clock.now(), signature=signature,
         )  # fmt: skip
         made.append(row)

@@ -53,7 +53,7 @@ def point_raise(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.point_raise(actor=actor, gate_request=gate_request, **form.cleaned_data)
         except DomainError as error:
-            form.add_error("text", error.message)
+            error_add(form, error)
         else:
             return go_to(request, f"{gate_request.get_absolute_url()}#discussion")
     form.roles_offer(roles_to_raise(actor, gate_request, spec))

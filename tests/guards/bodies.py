@@ -113,6 +113,11 @@ def _reviews(world: World) -> dict[str, dict[str, Any]]:
         "reviews/points/<int:pk>/answer/": {"text": WORDS},
         "reviews/points/<int:pk>/accept/": {"text": ""},
         "reviews/points/<int:pk>/reopen/": {"text": WORDS},
+        "api/v1/review-points/": {
+            "review": request.pk, "discipline": "business_value", "kind": "point", "text": WORDS,
+        },
+        "api/v1/review-points/(?P<pk>[^/.]+)/answer/": {"text": WORDS},
+        "api/v1/review-points/(?P<pk>[^/.]+)/reopen/": {"text": WORDS},
         "i/<slug:key>/consult/": {"discipline": "security", "text": WORDS},
         "reviews/decisions/<int:pk>/correct/": {"outcome": "recycle"} | reason,
         "reviews/<int:pk>/seen/": {"criterion": "t1-hard", "mark": ""},

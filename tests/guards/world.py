@@ -215,6 +215,7 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
     )
     return {
         "reviews/points/<pk>": str(point.pk),
+        "api/v1/review-points/<pk>": str(point.pk),
         "reviews/<pk>": str(request.pk),
         "api/v1/reviews/<pk>": str(request.pk),
         "reviews/locks/<pk>": str(lock.pk),

@@ -11,6 +11,7 @@ from common import clock
 from reviews.dues import due_state
 from reviews.models import GateRequest
 from reviews.pauses import pauses_of, review_due
+from reviews.services import point_accept, point_answer, point_raise, point_reopen
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -93,17 +94,79 @@ def _due(request, days):
         return review_due(request, pauses_of([request]).get((request.pk, "business_value"), ()))
 
 
+def _answer(gate, point, days):
+    with at(days):
+        point_answer(actor=gate.cast.engineer.actor, point=point, text="The baseline is in the annex now.")
+
+
 @pytest.mark.usefixtures("past")
-def test_the_clock_stops_at_request_changes_and_goes_on_when_the_team_answers(gate, vetoed):
+def test_the_clock_stops_at_request_changes_and_goes_on_when_the_last_point_is_answered(gate, vetoed):
+    first = vetoed.points.get()
+    with at(4):
+        second = point_raise(
+            actor=gate.cast.value.actor, gate_request=vetoed, discipline="business_value", kind="question",
+            text="And who measured it?",
+        )  # fmt: skip
     assert _due(vetoed, 2).words == "2 d used of 8"
-    assert _due(vetoed, 5).words == "paused, 3 d used of 8"
-    with at(5):
+    assert _due(vetoed, 4).words == "paused, 3 d used of 8"
+    with at(4.5):
         gate.accept(vetoed, "operations")
-    assert _due(vetoed, 6).is_paused, "a signature answers nothing"
-    with at(6):
         gate.answer("t1-hard", text="The baseline is in the annex now.")
+    _answer(gate, first, 5)
+    assert _due(vetoed, 6).words == "paused, 3 d used of 8", "one of two is open; no other act answers it"
+    _answer(gate, second, 6)
     found = _due(vetoed, 7)
     assert (found.words, found.paused, found.is_paused) == ("4 d used of 8", 3 * DAY, False)
+
+
+@pytest.mark.usefixtures("past")
+def test_an_answer_that_does_not_do_stops_it_again_until_it_is_settled(gate, vetoed):
+    point, value = vetoed.points.get(), gate.cast.value.actor
+    _answer(gate, point, 4)
+    with at(5):
+        point_reopen(actor=value, point=point, text="Which annex?")
+    assert _due(vetoed, 6).words == "paused, 4 d used of 8"
+    with at(6):
+        point_accept(actor=value, point=point)
+    found = _due(vetoed, 7)
+    assert (found.words, found.paused, found.is_paused) == ("5 d used of 8", 2 * DAY, False)
+
+
+@pytest.mark.usefixtures("past")
+def test_a_question_stops_the_clock_without_a_request_for_changes(gate):
+    gate.answer_all()
+    request = gate.request()
+    with at(1):
+        point = point_raise(
+            actor=gate.cast.value.actor, gate_request=request, discipline="business_value", kind="question",
+            text="Who measured it?",
+        )  # fmt: skip
+    assert _due(request, 2).words == "paused, 1 d used of 8"
+    assert pauses_of([request]).get((request.pk, "security"), []) == [], "another review does not wait"
+    _answer(gate, point, 3)
+    assert _due(request, 4).words == "2 d used of 8"
+
+
+@pytest.mark.usefixtures("past")
+def test_request_changes_on_answered_points_waits_for_the_next_act_of_the_team(gate):
+    gate.answer_all()
+    vetoed = gate.request()
+    with at(3):
+        point = point_raise(
+            actor=gate.cast.value.actor, gate_request=vetoed, discipline="business_value", kind="point",
+            text="Add the baseline, please.",
+        )  # fmt: skip
+    _answer(gate, point, 4)
+    with at(5):
+        gate.review(vetoed, "business_value", decision="request_changes", comment="It is not there.", points=[])
+    assert _due(vetoed, 6).words == "paused, 4 d used of 8"
+    with at(6):
+        gate.accept(vetoed, "operations")
+    assert _due(vetoed, 6.5).is_paused, "a signature answers nothing"
+    with at(7):
+        gate.answer("t1-hard", text="The baseline is in the annex now.")
+    found = _due(vetoed, 8)
+    assert (found.words, found.paused, found.is_paused) == ("5 d used of 8", 3 * DAY, False)
 
 
 @pytest.mark.usefixtures("past")
@@ -127,6 +190,6 @@ def test_queue_and_page_say_that_it_is_paused(gate, vetoed, sign_in):
         client = sign_in(gate.cast.value)
         assert "paused, 3 d used of 8" in client.get("/reviews/?show=discipline").content.decode()
         assert "paused, 3 d used of 8" in client.get(f"/reviews/{vetoed.pk}/").content.decode()
-        gate.answer("t1-hard", text="The baseline is in the annex now.")
+    _answer(gate, vetoed.points.get(), 5)
     with at(6):
         assert "paused" not in sign_in(gate.cast.value).get("/reviews/?show=discipline").content.decode()

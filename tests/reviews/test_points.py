@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from audit.models import Entry
 from common import clock
 from common.errors import DomainError, NotAllowed
 from initiatives.models import Initiative, Seat, SeatKind
 from portfolio.panels.todo_points import answers_to_accept, points_to_answer
-from reviews.models import PointEntry, PointState, ReviewPoint, Signature, intervals_merge, waiting_for_team
+from reviews.models import PointEntry, PointState, ReviewPoint, Signature
+from reviews.pauses import pauses_of
 from reviews.permissions import can_review
 from reviews.services import consult_ask, point_accept, point_answer, point_raise, point_reopen
 from reviews.services.points import NewPoint
@@ -95,7 +94,7 @@ def test_an_owner_raises_for_the_seat(gate, request_):
 
 
 def test_words_kind_and_criterion_are_checked(gate, request_):
-    for wrong, field in (({"text": " "}, "points"), ({"kind": "wish"}, "kind"), ({"criterion": "p9-no"}, "points")):
+    for wrong, field in (({"text": " "}, "text"), ({"kind": "wish"}, "kind"), ({"criterion": "p9-no"}, "criterion")):
         with pytest.raises(DomainError) as error:
             _raise(gate, request_, **wrong)
         assert error.value.field == field
@@ -172,36 +171,18 @@ def test_open_points_do_not_enter_the_digest(gate, request_):
 
 
 def test_a_review_waits_for_the_team_while_a_point_is_open(gate, request_):
-    start, value = clock.now(), gate.cast.value.user
+    start, value, key = clock.now(), gate.cast.value.user, (request_.pk, "business_value")
     row = ReviewPoint.objects.create(
         initiative=gate.initiative, gate_request=request_, phase=1, discipline="business_value", kind="point", text=WORDS,
         raised_by=value, raised_at=start,
     )  # fmt: skip
-    assert waiting_for_team(request_, "business_value") == [(start, None)]
+    assert pauses_of([request_]) == {key: [(start, None)]}
     for number, (makes, day) in enumerate([("answered", 2), ("answered", 3), ("open", 5), ("accepted", 6)], start=1):
         PointEntry.objects.create(
             point=row, number=number, makes=makes, text="Words.", said_by=value, said_at=start + timedelta(days=day)
         )
-    days = [((a - start).days, (b - start).days) for a, b in waiting_for_team(request_, "business_value")]
+    days = [((a - start).days, (b - start).days) for a, b in pauses_of([request_])[key]]
     assert days == [(0, 2), (5, 6)]
-    assert waiting_for_team(request_, "security") == []
-
-
-_moments = st.integers(0, 50)
-_intervals = st.lists(
-    st.tuples(_moments, st.none() | _moments).filter(lambda p: p[1] is None or p[1] > p[0]), max_size=6
-)
-
-
-@given(_intervals)
-@settings(max_examples=60, derandomize=True)
-def test_merged_intervals_cover_the_same_moments_once(pairs):
-    merged = intervals_merge(pairs)
-
-    def covers(many, at):
-        return sum(start <= at and (end is None or at < end) for start, end in many)
-
-    assert all(covers(merged, at) == min(covers(pairs, at), 1) for at in range(60))
 
 
 # Asked early
