@@ -10,6 +10,7 @@ from common.actors import Actor
 from initiatives.models import Initiative
 from metrics.models import AllowedAddress, AnnotationKind, KpiContractVersion, Metric, Provenance, Source
 from metrics.services.kpi import KPI_FIELDS
+from metrics.sources.csv_file import MAX_BYTES
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
     _ModelForm = forms.ModelForm[Any]
@@ -93,6 +94,33 @@ class ValueForm(forms.Form):
 
     def clean_at(self) -> Any:
         return _utc(self.cleaned_data["at"])
+
+
+class PointFileForm(forms.Form):
+    file = forms.FileField(label="CSV file", help_text="At most 2 MB and 20,000 rows.")
+    zone = forms.CharField(
+        max_length=64,
+        initial="UTC",
+        label="Zone of times that name none",
+        help_text="UTC, or a name such as Europe/Berlin.",
+    )
+    decimal = forms.ChoiceField(choices=[(".", "Point, 0.5"), (",", "Comma, 0,5")], label="Decimal mark")
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given.size > MAX_BYTES:
+            raise forms.ValidationError("At most 2 MB fit in one file; split it.")
+        return given
+
+    def given(self) -> dict[str, Any]:
+        """What the service takes."""
+        file = self.cleaned_data["file"]
+        return {
+            "filename": file.name,
+            "content": file.read(),
+            "zone": self.cleaned_data["zone"],
+            "decimal": self.cleaned_data["decimal"],
+        }
 
 
 class SnoozeForm(forms.Form):

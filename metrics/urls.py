@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import alerts, kpi, metrics, sources
+from metrics.views import alerts, files, kpi, metrics, sources
 
 app_name = "metrics"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("i/<str:key>/metrics/<int:pk>/edit/", metrics.metric_edit, name="metric_edit"),
     path("i/<str:key>/metrics/<int:pk>/pull/", metrics.metric_pull, name="metric_pull"),
     path("i/<str:key>/metrics/<int:pk>/value/", metrics.metric_value, name="metric_value"),
+    path("i/<str:key>/metrics/<int:pk>/files/add/", files.points_file_add, name="points_file_add"),
+    path("i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/", files.points_file, name="points_file"),
+    path("i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/store/", files.points_file_store, name="points_file_store"),
+    path(
+        "i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/report/", files.points_file_report, name="points_file_report"
+    ),
     path("i/<str:key>/kpi/", kpi.kpi_contract, name="kpi_contract"),
     path("i/<str:key>/kpi/save/", kpi.kpi_version_add, name="kpi_version_add"),
     path("i/<str:key>/annotations/add/", alerts.annotation_add, name="annotation_add"),

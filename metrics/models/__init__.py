@@ -1,6 +1,7 @@
 """Rows of the metrics app."""
 
 from metrics.models.alerts import Alert, AlertKind, Annotation, AnnotationKind
+from metrics.models.files import PointFile
 from metrics.models.kpi import KpiContract, KpiContractVersion
 from metrics.models.metric import Conversion, Direction, Metric, MetricKind, MetricState, Provenance, Purpose
 from metrics.models.points import OPEN_PULL_STATES, Point, Pull, PullState
@@ -27,6 +28,7 @@ __all__ = [
     "PilotCohort",
     "PlannedSignal",
     "Point",
+    "PointFile",
     "Provenance",
     "Pull",
     "PullState",

@@ -2,6 +2,7 @@
 
 from metrics.services.alerts import alert_acknowledge, alert_snooze, annotation_add
 from metrics.services.dispatching import pulls_claim_due
+from metrics.services.files import points_file_add, points_file_store
 from metrics.services.kpi import kpi_lock, kpi_version_add
 from metrics.services.metrics import Preview, metric_add, metric_edit, metric_preview, metric_value_type
 from metrics.services.points import PushResult, Refusal, points_push
@@ -33,6 +34,8 @@ __all__ = [
     "metric_edit",
     "metric_preview",
     "metric_value_type",
+    "points_file_add",
+    "points_file_store",
     "points_push",
     "pull_finish",
     "pull_request",

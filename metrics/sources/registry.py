@@ -10,8 +10,8 @@ ADAPTERS: dict[str, Adapter] = {
     "openmetrics": OpenMetricsAdapter(),
     "http_json": HttpJsonAdapter(),
 }
-# Values that come to us instead of being fetched: through the API, from a file, by hand.
-UNPULLED = {"push": "Push through the API", "csv": "CSV file", "typed": "Typed values"}
+# Values that come to us instead of being fetched: through the API, or by hand (also from a file).
+UNPULLED = {"push": "Push through the API", "typed": "Typed values"}
 KINDS: dict[str, str] = {**{kind: adapter.label for kind, adapter in ADAPTERS.items()}, **UNPULLED}
 
 

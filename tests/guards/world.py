@@ -30,7 +30,7 @@ from initiatives.services import (
     seat_assign,
     version_add,
 )
-from metrics.models import Alert, AllowedAddress
+from metrics.models import Alert, AllowedAddress, PointFile
 from metrics.services import metric_add, source_add
 from phases.models import ExpansionWave, Item, PlaybookVersion
 from phases.services import playbook_draft, wait_start
@@ -177,6 +177,10 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
     alert = Alert.objects.create(
         metric=metric, initiative=initiative, kind="breached", starts_at=clock.now(), detail="Too slow"
     )
+    file = PointFile.objects.create(
+        metric=metric, filename="points.csv", content=b"at,value\n2026-11-20,1\n", sha256="0" * 64,
+        added_by=cast.engineer.user,
+    )  # fmt: skip
     address = AllowedAddress.objects.create(
         network="10.9.9.0/24",
         owner=cast.admin.user,
@@ -187,6 +191,7 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "alerts/<pk>": str(alert.pk),
         "api/v1/metrics/<pk>": str(metric.pk),
         "i/<str:key>/metrics/<pk>": str(metric.pk),
+        "i/<str:key>/metrics/<int:pk>/files/<file_pk>": str(file.pk),
         "sources/<pk>": str(source.pk),
         "sources/addresses/<pk>": str(address.pk),
     }
