@@ -2,7 +2,8 @@
 
 Guarantees: the URL is parsed strictly; the name is resolved once and every answer is checked; the connection goes to
 a checked address and the peer is checked again; redirects, proxies, `.netrc` and encoded bodies are never followed or
-decoded; time and size are bounded by the wall clock and by a byte count. It needs no Django.
+decoded; time and size are bounded by the wall clock and by a byte count. It needs no Django. The one protocol besides
+HTTP (SQL) takes its addresses from `addresses_checked` and connects to nothing else.
 """
 
 from common.outbound.addresses import address_refusal, embedded_ipv4
@@ -15,6 +16,7 @@ from common.outbound.policy import (
     OutboundResponse,
     Step,
 )
+from common.outbound.transport import addresses_checked
 from common.outbound.urls import Target, target_parse
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Step",
     "Target",
     "address_refusal",
+    "addresses_checked",
     "embedded_ipv4",
     "fetch",
     "target_parse",

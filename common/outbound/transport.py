@@ -118,6 +118,28 @@ class _SocketStream(httpcore2.NetworkStream):
         return self._sock if info == "socket" else None
 
 
+def addresses_checked(policy: OutboundPolicy, target: Target) -> tuple[str, ...]:
+    """Every address of the host, if all may be reached; one refused answer refuses the name. Raises `OutboundError`.
+
+    Whoever speaks another protocol than HTTP connects to these addresses and never resolves the name again.
+    """
+    if target.is_literal:
+        answers: tuple[str, ...] = (target.host,)
+    else:
+        try:
+            answers = policy.resolve(target.lookup, target.port, policy.connect_timeout_s)
+        except OSError as error:
+            reason = f"{target.host} cannot be resolved: {error}"
+            raise OutboundError(reason, "resolve", permanent=False, code="unreachable") from error
+    if not answers:
+        raise OutboundError(f"{target.host} has no address", "resolve", permanent=False, code="unreachable")
+    for answer in answers:
+        reason_against = address_refusal(policy, text=answer, port=target.port, host=target.host)
+        if reason_against is not None:
+            raise OutboundError(reason_against, "resolve", permanent=True, code="blocked")
+    return answers
+
+
 class GuardedBackend(httpcore2.NetworkBackend):
     """Resolves once, checks every answer, connects to a checked address, and makes sure that the peer is that address."""
 
@@ -149,7 +171,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         self._journal.begin("resolve")
-        addresses = self._checked_addresses()
+        addresses = addresses_checked(self._policy, self._target)
         self._journal.end(detail=", ".join(addresses))
         self._journal.begin("connect")
         stream = self._connect(addresses)
@@ -163,28 +185,6 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         raise OutboundError("unix sockets are never used", "connect", permanent=True, code="blocked")
-
-    def _checked_addresses(self) -> tuple[str, ...]:
-        """Every answer, if all may be reached; one refused answer refuses the name."""
-        target = self._target
-        if target.is_literal:
-            answers: tuple[str, ...] = (target.host,)
-        else:
-            try:
-                answers = self._policy.resolve(target.lookup, target.port, self._policy.connect_timeout_s)
-            except OSError as error:
-                reason = f"{target.host} cannot be resolved: {error}"
-                raise OutboundError(reason, "resolve", permanent=False, code="unreachable") from error
-        if not answers:
-            raise OutboundError(f"{target.host} has no address", "resolve", permanent=False, code="unreachable")
-        for answer in answers:
-            self._check(answer)
-        return answers
-
-    def _check(self, text: str) -> None:
-        reason = address_refusal(self._policy, text=text, port=self._target.port, host=self._target.host)
-        if reason is not None:
-            raise OutboundError(reason, "resolve", permanent=True, code="blocked")
 
     def _connect(self, addresses: tuple[str, ...]) -> httpcore2.NetworkStream:
         until = time.monotonic() + self._policy.connect_timeout_s

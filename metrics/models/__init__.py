@@ -6,11 +6,10 @@ from metrics.models.kpi import KpiContract, KpiContractVersion
 from metrics.models.metric import Conversion, Direction, Metric, MetricKind, MetricState, Provenance, Purpose
 from metrics.models.points import OPEN_PULL_STATES, Point, Pull, PullState
 from metrics.models.records import Feedback, PilotCohort, PlannedSignal, Retraining
-from metrics.models.sources import PULLED_KINDS, AllowedAddress, CheckState, Source, SourceAuth, SourceKind
+from metrics.models.sources import AllowedAddress, CheckState, Source, SourceAuth
 
 __all__ = [
     "OPEN_PULL_STATES",
-    "PULLED_KINDS",
     "Alert",
     "AlertKind",
     "AllowedAddress",
@@ -36,5 +35,4 @@ __all__ = [
     "Retraining",
     "Source",
     "SourceAuth",
-    "SourceKind",
 ]

@@ -10,17 +10,7 @@ from django.db.models import Q
 from common import clock
 from common.actors import Actor
 from common.models import Versioned
-
-
-class SourceKind(models.TextChoices):
-    PROMETHEUS = "prometheus", "Prometheus API"
-    OPENMETRICS = "openmetrics", "OpenMetrics text endpoint"
-    HTTP_JSON = "http_json", "HTTP JSON"
-    PUSH = "push", "Push through the API"
-    TYPED = "typed", "Typed values"
-
-
-PULLED_KINDS = (SourceKind.PROMETHEUS, SourceKind.OPENMETRICS, SourceKind.HTTP_JSON)
+from metrics.sources import registry
 
 
 class SourceAuth(models.TextChoices):
@@ -52,7 +42,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(Versioned):
     """How to reach a source. The secret is encrypted with the row's id and never leaves the server."""
 
-    kind = models.CharField(max_length=12, choices=SourceKind.choices)
+    kind = models.CharField(max_length=40, choices=registry.kind_choices)
     name = models.CharField(max_length=120, unique=True)
     url = models.CharField(max_length=1000, blank=True)
     auth_kind = models.CharField(max_length=8, choices=SourceAuth.choices, default=SourceAuth.NONE)
@@ -73,7 +63,7 @@ class Source(Versioned):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(kind__in=PULLED_KINDS) | ~Q(url=""), name="source_pulled_has_url"),
+            models.CheckConstraint(condition=Q(kind__in=["push", "typed"]) | ~Q(url=""), name="source_pulled_has_url"),
             models.CheckConstraint(condition=Q(timeout_s__range=(1, 30)), name="source_timeout_1_to_30_s"),
             models.CheckConstraint(condition=Q(max_bytes__range=(1_000, 10_000_000)), name="source_max_bytes_bounded"),
         ]
@@ -86,7 +76,7 @@ class Source(Versioned):
 
     @property
     def is_pulled(self) -> bool:
-        return self.kind in PULLED_KINDS
+        return self.kind not in registry.UNPULLED
 
     @property
     def has_secret(self) -> bool:

@@ -14,7 +14,6 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.outbound import AllowedAddress as AllowedNetwork
-from common.outbound import OutboundError, target_parse
 from common.permissions import require
 from initiatives.values import fields_fill
 from metrics.models import AllowedAddress, CheckState, Metric, Source, SourceAuth
@@ -148,8 +147,8 @@ def _filled(source: Source, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     changes = fields_fill(source, values, SOURCE_FIELDS)
     if source.is_pulled:
         try:
-            target_parse(source.url)
-        except OutboundError as error:
+            registry.address_check(source.kind, source.url)
+        except SourceError as error:
             raise DomainError(str(error), field="url") from error
     elif source.url:
         raise DomainError("Values come to this kind of source, so it has no address.", field="url")

@@ -97,7 +97,7 @@ class SourceError(Exception):
 
     `permanent` says that only a change by a person helps. `retry_after_s` is a wish of the source, in seconds. `code`
     is one of: bad_settings, bad_query, blocked, unreachable, timeout, tls, redirect, protocol, encoded, too_large,
-    auth, rate_limited, not_found, http_status, html, not_json, not_text, empty, too_deep, bad_shape, bad_value,
+    auth, role, rate_limited, not_found, http_status, html, not_json, not_text, empty, too_deep, bad_shape, bad_value,
     many_series. `steps` are the stages that were passed, for the connection test.
     """
 
@@ -121,7 +121,10 @@ class SourceError(Exception):
 
 
 class Adapter(Protocol):
-    """One kind of source. Adapters hold no state and touch no database."""
+    """One kind of source. Adapters hold no state and touch no database of ours.
+
+    One whose address is not http(s) also has `address_check(url)`, which raises `SourceError` (bad_settings).
+    """
 
     @property
     def kind(self) -> str: ...

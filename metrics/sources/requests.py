@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, NoReturn
 
-from common.outbound import OutboundError, OutboundResponse, Step, fetch
+from common.outbound import OutboundError, OutboundResponse, Step, fetch, target_parse
 from metrics.sources.base import CheckStep, SourceError, SourceSettings
 
 MAX_DEPTH = 20
@@ -36,6 +36,14 @@ HINTS = {
     "html": "This is probably a sign-in page or the wrong path; use the address of the data itself.",
 }
 _HTML = re.compile(rb"\s*<(?:!doctype|html|head|body)", re.IGNORECASE)
+
+
+def http_address_check(url: str) -> None:
+    """Raise `SourceError` (bad_settings) unless `url` is a plain http(s) address."""
+    try:
+        target_parse(url)
+    except OutboundError as error:
+        raise SourceError(str(error), permanent=True, code="bad_settings") from error
 
 
 def source_ask(

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from common import clock
 from initiatives.models import Component, ComponentVersion
 from phases.models import PlaybookDraft
@@ -19,6 +21,14 @@ from tests.reviews.conftest import PLAYBOOK, Gate
 
 API = "api/v1/initiatives/(?P<key>[A-Za-z0-9-]+)/"
 WORDS = "Enough words to count as a reason."
+
+
+class Again(ContentFile):
+    """A file that is sent many times."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
 
 
 def bodies_of(world: World) -> dict[str, dict[str, Any]]:
@@ -87,6 +97,11 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
         "i/<str:key>/metrics/preview/": metric,
         "i/<str:key>/metrics/<int:pk>/edit/": metric,
         "i/<str:key>/metrics/<int:pk>/value/": {"value": "1"},
+        "i/<str:key>/metrics/<int:pk>/files/add/": {
+            "file": Again(b"at,value\n", "a.csv"),
+            "zone": "UTC",
+            "decimal": ".",
+        },
         "i/<str:key>/waves/<int:pk>/finish/": {"state": "succeeded", "outcome": WORDS},
         "sources/add/": source,
         "sources/<int:pk>/": source,

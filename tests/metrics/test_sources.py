@@ -70,7 +70,7 @@ def test_stale_form_is_a_conflict(cast, kept):
     ("values", "field"),
     [
         ({**BEARER, "url": "ftp://a.example.com/"}, "url"), ({**BEARER, "url": "https://user:pw@a.example.com/"}, "url"),
-        ({**BEARER, "name": ""}, "name"), ({**BEARER, "auth_kind": "basic"}, "username"), ({**BEARER, "kind": "sql"}, "kind"),
+        ({**BEARER, "name": ""}, "name"), ({**BEARER, "auth_kind": "basic"}, "username"), ({**BEARER, "kind": "carrier_pigeon"}, "kind"),
         ({**BEARER, "colour": "red"}, "colour"),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Real servers on the loopback for tests. In the root conftest: `pytest_plugins = ["tests.servers"]`."""
 
+from tests.servers.postgresql import SqlServer, sql_server
 from tests.servers.prometheus import (
     HISTORY_MINUTES,
     Exporter,
@@ -28,6 +29,7 @@ __all__ = [
     "Request",
     "SecureSite",
     "Site",
+    "SqlServer",
     "certificate",
     "exporter",
     "free_port",
@@ -35,5 +37,6 @@ __all__ = [
     "prometheus",
     "secure_site",
     "site",
+    "sql_server",
     "wait_for_url",
 ]
