@@ -20,7 +20,8 @@ from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
 from initiatives.permissions import can_create
 from portfolio.models import Refresh, Standing
-from portfolio.panels.waiting import alerts_waiting, signatures_waiting
+from portfolio.panels.waiting import alerts_waiting, classifications_waiting, reviews_waiting
+from reviews.panels import classifications_asked
 
 LATE_AFTER = timedelta(minutes=2)
 
@@ -108,7 +109,7 @@ def _shell(request: HttpRequest) -> Shell:
 
 
 def _facts(actor: Actor) -> dict[str, Any]:
-    """Everything that the frame shows, in one query on the person's own row."""
+    """Everything that the frame shows, in one query on the person's own row; one more where classifications wait for them."""
     found = (
         User.objects.filter(pk=actor.user_id or 0)
         .annotate(
@@ -116,13 +117,17 @@ def _facts(actor: Actor) -> dict[str, Any]:
             is_demo=Exists(DemoMark.objects.all()),
             swept_at=Subquery(Refresh.objects.values("swept_at")[:1]),
             late_since=Subquery(Standing.objects.late().values("true_until")[:1]),
-            reviews=signatures_waiting(actor),
+            reviews=reviews_waiting(actor),
+            unconfirmed=classifications_waiting(actor),
             alerts=alerts_waiting(actor),
         )
-        .values("organisation", "is_demo", "theme", "swept_at", "late_since", "reviews", "alerts")
+        .values("organisation", "is_demo", "theme", "swept_at", "late_since", "reviews", "unconfirmed", "alerts")
         .get()
     )
-    return dict(found)
+    facts: dict[str, Any] = dict(found)
+    if facts["unconfirmed"]:  # whether the person has a part in it takes a wide question, asked only when it matters
+        facts["reviews"] += classifications_asked(actor).count()
+    return facts
 
 
 def _nav(actor: Actor, path: str, facts: Mapping[str, Any]) -> list[NavItem]:

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Role, RoleGrant
 from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Visibility
@@ -14,31 +14,43 @@ from reviews.facts import RECORDS
 
 Ids = QuerySet[Any, int | None]
 Place = tuple[str, int]
+Row = TypeVar("Row", bound=Model)
+
+
+def _parts() -> Iterator[tuple[str, QuerySet[Any], str, tuple[str, ...]]]:
+    """Each part in words, its rows, the way to their initiative, and the columns that name people."""
+    held = Seat.objects.current().exclude(kind=SeatKind.REVIEWER)
+    yield "holds a seat of this initiative", held, "initiative", ("user_id",)
+    yield "answered an item of it", Answer.objects.all(), "initiative", ("answered_by_id",)
+    yield "reported an event of it", ExternalEvent.objects.all(), "initiative", ("reported_by_id",)
+    yield "supplied evidence of it", EvidenceVersion.objects.all(), "evidence__initiative", ("supplied_by_id",)
+    yield "owns a metric of it", Metric.objects.all(), "initiative", ("owner_id",)
+    contract = KpiContractVersion.objects.all()
+    yield "wrote or owns its KPI contract", contract, "contract__initiative", ("owner_id", "agreed_by_id")
+    for model in RECORDS.values():
+        rows = model._default_manager.all()
+        yield "supplied or owns a record of it", rows, "initiative", ("owner_id", "supplied_by_id")
 
 
 def parts_of(initiative: Initiative) -> Iterator[tuple[str, list[Ids]]]:
     """Each part that somebody can have in an initiative, in words, with the people who have it."""
-    seats = Seat.objects.filter(initiative=initiative).current().exclude(kind=SeatKind.REVIEWER)
-    yield "holds a seat of this initiative", [seats.values_list("user_id", flat=True)]
-    answers = Answer.objects.filter(initiative=initiative)
-    yield "answered an item of it", [answers.values_list("answered_by_id", flat=True)]
-    events = ExternalEvent.objects.filter(initiative=initiative)
-    yield "reported an event of it", [events.values_list("reported_by_id", flat=True)]
-    versions = EvidenceVersion.objects.filter(evidence__initiative=initiative)
-    yield "supplied evidence of it", [versions.values_list("supplied_by_id", flat=True)]
-    metrics = Metric.objects.filter(initiative=initiative)
-    yield "owns a metric of it", [metrics.values_list("owner_id", flat=True)]
-    contract = KpiContractVersion.objects.filter(contract__initiative=initiative)
-    yield (
-        "wrote or owns its KPI contract",
-        [contract.values_list(name, flat=True) for name in ("owner_id", "agreed_by_id")],
-    )
-    for model in RECORDS.values():
-        rows = model._default_manager.filter(initiative=initiative)
-        yield (
-            "supplied or owns a record of it",
-            [rows.values_list(name, flat=True) for name in ("owner_id", "supplied_by_id")],
-        )
+    for words, rows, path, names in _parts():
+        found = rows.filter(**{path: initiative})
+        yield words, [found.values_list(name, flat=True) for name in names]
+
+
+def outside_of(found: QuerySet[Row], user_id: int) -> QuerySet[Row]:
+    """Of rows that name an `initiative`, those in whose initiative the person has no part. Adds no query."""
+    first, *others = [
+        rows.filter(Q(*((name, user_id) for name in names), _connector=Q.OR)).order_by().values_list(path, flat=True)
+        for _, rows, path, names in _parts()
+    ]
+    return found.exclude(initiative__in=first.union(*others, all=True)).exclude(initiative__created_by_id=user_id)
+
+
+def among(ids: Ids, user_id: int) -> Ids:
+    """The same question, narrowed to one person by the database."""
+    return ids.filter(**{ids.query.values_select[0]: user_id})[:1]
 
 
 def involved(initiative: Initiative, requester_id: int | None) -> frozenset[int]:

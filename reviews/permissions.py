@@ -5,7 +5,7 @@ from common.actors import Actor
 from common.errors import NotAllowed
 from common.permissions import Allowed, Denied, Permission
 from initiatives.models import Initiative, Seat, SeatKind, Status
-from reviews.eligibility import Ids, parts_of
+from reviews.eligibility import among, parts_of
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
 
 AUDITOR = Denied("Auditors read everything and change nothing. Ask a program manager.")
@@ -192,12 +192,7 @@ def involvement(user_id: int, initiative: Initiative, requester_id: int | None) 
         return "requested this gate"
     if user_id == initiative.created_by_id:
         return "wrote the intake of this initiative"
-    return next((why for why, parts in parts_of(initiative) for ids in parts if user_id in _among(ids, user_id)), "")
-
-
-def _among(ids: Ids, user_id: int) -> Ids:
-    """The same question, narrowed to one person by the database."""
-    return ids.filter(**{ids.query.values_select[0]: user_id})[:1]
+    return next((why for why, parts in parts_of(initiative) for ids in parts if user_id in among(ids, user_id)), "")
 
 
 def _claimed_by_others(actor: Actor, gate_request: GateRequest, discipline: str) -> Denied | None:

@@ -18,6 +18,7 @@ from portfolio.panels.todo_gates import (
     component_reviews,
     conditions_mine,
     decisions_waiting,
+    removals_to_approve,
     reviews_of_discipline,
     signatures_asked,
 )
@@ -166,6 +167,7 @@ SOURCES: Final[tuple[Any, ...]] = (
     component_reviews,
     classifications_to_confirm,
     decisions_waiting,
+    removals_to_approve,
     points_to_answer,
     answers_to_accept,
     conditions_mine,

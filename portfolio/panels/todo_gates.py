@@ -6,14 +6,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import Initiative, Seat, SeatKind
+from initiatives.models import Initiative, RemovalRequest, Seat, SeatKind
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.waiting import requests_waiting
-from reviews.classification_permissions import can_review_classification
-from reviews.classifying import classifications_waiting
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
-from reviews.panels import component_reviews_asked
+from reviews.panels import classifications_asked, component_reviews_asked
 
 
 def signatures_asked(actor: Actor) -> Iterable[Task]:
@@ -133,14 +131,33 @@ def reviews_without_reviewer(standing: Standing) -> Iterable[Task]:
 
 
 def classifications_to_confirm(actor: Actor) -> Iterable[Task]:
-    """Classifications that a compliance reviewer without a part in the initiative could confirm."""
-    if "compliance" not in actor.disciplines:
+    """Classifications that a compliance reviewer without a part in the initiative could confirm. One query."""
+    for given in classifications_asked(actor)[:MOST]:
+        url = f"/i/{given.initiative.key}/classification/{given.number}/confirm/"
+        why = (
+            f"{given.get_risk_tier_display()} tier is proposed; it counts as {given.initiative.get_risk_tier_display()}"
+        )
+        yield Task("sign", "waiting", "Confirm the classification", url, given.initiative, why, None, "Look", url)
+
+
+def removals_to_approve(actor: Actor) -> Iterable[Task]:
+    """Removals of evidence that wait for a second person, of whom this is one. One query, and `can_approve_removal`."""
+    if not actor.has("program_manager", "waiver_authority") or actor.has("auditor"):
         return
-    for given in classifications_waiting(Initiative.objects.visible_to(actor))[:MOST]:
-        if can_review_classification(actor, given):
-            url = f"/i/{given.initiative.key}/classification/{given.number}/confirm/"
-            why = f"{given.get_risk_tier_display()} tier is proposed; it counts as {given.initiative.get_risk_tier_display()}"
-            yield Task("sign", "waiting", "Confirm the classification", url, given.initiative, why, None, "Look", url)
+    found = RemovalRequest.objects.open().filter(version__evidence__initiative__in=Initiative.objects.visible_to(actor))
+    found = found.exclude(requested_by_id=actor.user_id).exclude(version__supplied_by_id=actor.user_id)
+    if not actor.has("program_manager"):
+        held = Seat.objects.current().filter(
+            initiative_id=OuterRef("version__evidence__initiative_id"), user_id=actor.user_id or 0
+        )
+        found = found.exclude(Exists(held))
+    rows = found.select_related("version__evidence__initiative", "requested_by").order_by("requested_at")
+    for removal in rows[:MOST]:
+        evidence = removal.version.evidence
+        url = f"/i/{evidence.initiative.key}/evidence/{evidence.pk}/"
+        what = f"Remove {evidence.name}, version {removal.version.number}?"
+        why = f"{removal.requested_by} asks: {removal.reason[:120]}"
+        yield Task("decide", "waiting", what, url, evidence.initiative, why, None, "Decide", url)
 
 
 def component_reviews(actor: Actor) -> Iterable[Task]:

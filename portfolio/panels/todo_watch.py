@@ -11,8 +11,8 @@ from initiatives.models import OWNER_SEATS, Initiative, Seat, SeatKind
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
 from portfolio.panels.todo_gates import reviews_without_reviewer
+from portfolio.panels.waiting import rechecks_waiting
 from reviews.endings import endings_ahead
-from reviews.models import Recheck, RecheckFinding
 
 
 def endings_mine(actor: Actor) -> Iterable[Task]:
@@ -28,9 +28,7 @@ def rechecks_asked(actor: Actor) -> Iterable[Task]:
     """Rechecks that ask the person and that nobody has answered yet."""
     if not actor.disciplines:
         return
-    answered = RecheckFinding.objects.filter(recheck_id=OuterRef("pk"))
-    found = Recheck.objects.open().visible_to(actor).filter(~Exists(answered), asked=actor.user_id)
-    for one in found.select_related("initiative").order_by("asked_at")[:MOST]:
+    for one in rechecks_waiting(actor).select_related("initiative").order_by("asked_at")[:MOST]:
         url, title = one.get_absolute_url(), f"Look again: {one.reason}"
         why = f"{one.get_discipline_display()} is open again"
         yield Task("sign", "needs_recheck", title, url, one.initiative, why, None, "Look again", url)

@@ -18,7 +18,10 @@ class ComponentReviewRequestQuerySet(models.QuerySet["ComponentReviewRequest"]):
 
 
 class ComponentReviewRequest(models.Model):
-    """One version of a component needs reviews, asked once for all who depend on it. `disciplines`: what was asked."""
+    """One version of a component needs reviews, asked once for all who depend on it.
+
+    `disciplines` is what was asked; `missing` what lacks now, kept in step by each refresh for the count in the top bar.
+    """
 
     class Cause(models.TextChoices):
         FIRST_USE = "first_use", "First use"
@@ -30,6 +33,7 @@ class ComponentReviewRequest(models.Model):
     component_version = models.ForeignKey(ComponentVersion, on_delete=models.PROTECT, related_name="review_requests")
     cause = models.CharField(max_length=12, choices=Cause.choices)
     disciplines = models.JSONField(default=list)
+    missing = models.JSONField(default=list)
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=200, blank=True)

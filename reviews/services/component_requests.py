@@ -32,7 +32,7 @@ def component_requests_refresh(*, actor: Actor = CLOCK, component_ids: Iterable[
     changed = sum(_request_open(actor, need) for pk, need in needs.items() if pk not in open_now)
     for version_id, row in open_now.items():
         need = needs.get(version_id)
-        changed += _request_close(actor, row) if need is None else _request_widen(actor, row, need)
+        changed += _request_close(actor, row) if need is None else _request_keep(actor, row, need)
     return changed
 
 
@@ -42,7 +42,8 @@ def _request_open(actor: Actor, need: Need) -> int:
         Component.objects.select_for_update().get(pk=component.pk)
         made, is_new = ComponentReviewRequest.objects.get_or_create(
             component_version=need.version, closed_at=None,
-            defaults={"component": component, "cause": _cause(need), "disciplines": names, "opened_at": clock.now()},
+            defaults={"component": component, "cause": _cause(need), "disciplines": names, "missing": names,
+                      "opened_at": clock.now()},
         )  # fmt: skip
         if is_new:
             entry_append(
@@ -54,13 +55,18 @@ def _request_open(actor: Actor, need: Need) -> int:
     return int(is_new)
 
 
-def _request_widen(actor: Actor, row: ComponentReviewRequest, need: Need) -> int:
-    wanted = sorted({*row.disciplines, *(one.discipline for one in need.open)})
-    if wanted == row.disciplines:
+def _request_keep(actor: Actor, row: ComponentReviewRequest, need: Need) -> int:
+    """Keep what is missing in step, which no entry says: the act that caused it does. More asked than before is an entry."""
+    missing = sorted(one.discipline for one in need.open)
+    wanted = sorted({*row.disciplines, *missing})
+    if missing == row.missing and wanted == row.disciplines:
+        return 0
+    old, row.missing, row.disciplines = row.disciplines, missing, wanted
+    if old == wanted:
+        row.save(update_fields=["missing"])
         return 0
     with transaction.atomic():
-        old, row.disciplines = row.disciplines, wanted
-        row.save(update_fields=["disciplines"])
+        row.save(update_fields=["missing", "disciplines"])
         entry_append(
             actor=actor, action="reviews.component_requests_refresh", obj=row.component,
             changes={"request": row.pk, "disciplines": [old, wanted]},

@@ -15,7 +15,14 @@ from initiatives.threads import thread_of
 from reviews import services
 from reviews.forms import WAIVE, AssignForm, DecideForm, ReasonForm, SignForm, error_add
 from reviews.models import GateRequest
-from reviews.panels import QUEUE_VIEWS, ReviewPage, component_reviews_asked, queue_rows, review_page
+from reviews.panels import (
+    QUEUE_VIEWS,
+    ReviewPage,
+    classification_rows,
+    component_reviews_asked,
+    queue_rows,
+    review_page,
+)
 from reviews.panels.rechecks import recheck_rows
 from reviews.panels.slots import signed_before
 from reviews.point_forms import PointForm
@@ -33,11 +40,11 @@ def review_list(request: HttpRequest) -> HttpResponse:
     tabs = [
         {"label": label, "url": f"/reviews/?show={code}", "is_current": code == view} for code, label in QUEUE_VIEWS
     ]
-    components = component_reviews_asked(actor, mine=view != "all")
     context = {
         "rows": queue_rows(actor, view),
         "rechecks": recheck_rows(actor, view),
-        "components": components,
+        "components": component_reviews_asked(actor, mine=view != "all"),
+        "classifications": classification_rows(actor, mine=view != "all"),
         "view": view,
         "tabs": tabs,
     }
