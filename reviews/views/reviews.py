@@ -1,4 +1,4 @@
-"""The queue, the gate review page, and what is done on it."""
+"""The gate review page, and what is done on it."""
 
 import json
 from typing import Any
@@ -15,40 +15,12 @@ from initiatives.threads import thread_of
 from reviews import services
 from reviews.forms import WAIVE, AssignForm, DecideForm, ReasonForm, SignForm, error_add
 from reviews.models import GateRequest
-from reviews.panels import (
-    QUEUE_VIEWS,
-    ReviewPage,
-    classification_rows,
-    component_reviews_asked,
-    queue_rows,
-    review_page,
-)
-from reviews.panels.rechecks import recheck_rows
+from reviews.panels import ReviewPage, review_page
 from reviews.panels.slots import signed_before
 from reviews.point_forms import PointForm
 from reviews.views.passkeys import assertion_of
 
 DETAIL = "reviews/review_detail.html"
-
-
-@require_GET
-def review_list(request: HttpRequest) -> HttpResponse:
-    """What waits for signatures: to me, my discipline, all."""
-    actor = actor_of(request)
-    view = request.GET.get("show", "mine")
-    view = view if view in dict(QUEUE_VIEWS) else "mine"
-    tabs = [
-        {"label": label, "url": f"/reviews/?show={code}", "is_current": code == view} for code, label in QUEUE_VIEWS
-    ]
-    context = {
-        "rows": queue_rows(actor, view),
-        "rechecks": recheck_rows(actor, view),
-        "components": component_reviews_asked(actor, mine=view != "all"),
-        "classifications": classification_rows(actor, mine=view != "all"),
-        "view": view,
-        "tabs": tabs,
-    }
-    return render_page(request, "reviews/review_list.html", context, block="review_queue")
 
 
 def _fetch(request: HttpRequest, pk: int) -> GateRequest:
