@@ -130,7 +130,7 @@
 
   let going = 0;
   const step = (by) => {
-    const rows = [...doc.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
+    const rows = [...doc.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
     const here = rows.indexOf(doc.activeElement?.closest("[data-row]"));
     const row = rows[Math.max(0, Math.min(rows.length - 1, here + by))];
     if (row) focusOn($("a[href],button", row));
@@ -168,6 +168,12 @@
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
   });
+
+  /* A column that stays in view stops with its end when it is taller than the window; the style sheet needs its height. */
+  const heights = new ResizeObserver((seen) => seen.forEach(({ target }) => target.style.setProperty("--tall", target.offsetHeight + "px")));
+  const measure = () => { heights.disconnect(); doc.querySelectorAll(".sticky").forEach((node) => heights.observe(node)); };
+  measure();
+  doc.addEventListener("htmx:afterSettle", measure);
 
   doc.querySelectorAll("[data-reveal][hidden]").forEach((node) => { node.hidden = false; });
   if (root.querySelector("main .error-summary")) focusOn($("main .error-summary"));
