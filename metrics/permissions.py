@@ -104,6 +104,12 @@ def can_points_push(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:points")
 
 
+def can_otlp_push(actor: Actor) -> Permission:
+    """Whether to look at an export at all; which metrics take it is `can_points_push` of each."""
+    denied = _lacks_scope(actor, "write:points")
+    return Allowed() if denied is None else denied
+
+
 def can_pull_request(actor: Actor, metric: Metric) -> Permission:
     return can_metric_edit(actor, metric)
 

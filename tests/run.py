@@ -19,6 +19,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Servers and SDKs that are no part of the application, by `tests/servers/requirements.txt`; outside the checkout.
+SERVERS_VENV = Path(os.environ.get("TEST_SERVERS_VENV") or Path.home() / ".cache" / "flightline" / "test-servers")
 
 
 def free_port() -> int:
@@ -168,6 +170,8 @@ def main(arguments: list[str]) -> int:
     for name, binary in {"Prometheus": "prometheus", "Chromium": "chromium"}.items():
         if not shutil.which(binary):
             missing.append(name)
+    if not (SERVERS_VENV / "bin" / "python").exists():
+        missing.append("MLflow and the OpenTelemetry SDK")
     print("== embedded: SQLite, in-process worker", flush=True)
     codes.append(_pytest(arguments, TEST_DATABASE_URL="", TEST_REDIS_URL=""))
     ran.append("embedded (SQLite, in-memory broker)")

@@ -5,6 +5,7 @@ from metrics.services.dispatching import pulls_claim_due
 from metrics.services.files import points_file_add, points_file_store
 from metrics.services.kpi import kpi_lock, kpi_version_add
 from metrics.services.metrics import Preview, metric_add, metric_edit, metric_preview, metric_value_type
+from metrics.services.otlp import OtlpResult, otlp_push
 from metrics.services.points import PushResult, Refusal, points_push
 from metrics.services.pulls import (
     Lease,
@@ -19,6 +20,7 @@ from metrics.services.sweeping import states_sweep
 
 __all__ = [
     "Lease",
+    "OtlpResult",
     "Outcome",
     "Preview",
     "PushResult",
@@ -34,6 +36,7 @@ __all__ = [
     "metric_edit",
     "metric_preview",
     "metric_value_type",
+    "otlp_push",
     "points_file_add",
     "points_file_store",
     "points_push",

@@ -42,12 +42,9 @@ class OpenMetricsAdapter:
 
     def fetch(self, source: SourceSettings, query: QuerySettings, window: FetchWindow) -> FetchResult:
         """At most one sample; none on the first scrape of a counter or histogram, and none where nothing matches."""
-        expression = expression_parse(query.query)
-        _query_check(query, expression)
+        _query_check(query, expression_parse(query.query))
         page, scraped_at = self._scrape(source)
-        if query.conversion == "gauge":
-            return _gauge(page, expression, query, window)
-        return _since_last(page, expression, query, window, scraped_at)
+        return page_samples(page, query, window, scraped_at)
 
     def check(self, source: SourceSettings, query: QuerySettings | None) -> list[CheckStep]:
         def reach() -> tuple[CheckStep, ...]:
@@ -68,6 +65,15 @@ class OpenMetricsAdapter:
         answer = source_ask(source, source.url, accept=ACCEPT)
         status_check(answer)
         return page_read(answer), time.time()
+
+
+def page_samples(page: Page, query: QuerySettings, window: FetchWindow, read_at: float) -> FetchResult:
+    """What a page that was read at `read_at` (seconds since 1970) gives for a query. Raises `SourceError`."""
+    expression = expression_parse(query.query)
+    _query_check(query, expression)
+    if query.conversion == "gauge":
+        return _gauge(page, expression, query, window)
+    return _since_last(page, expression, query, window, read_at)
 
 
 def _query_check(query: QuerySettings, expression: Expression) -> None:

@@ -20,7 +20,9 @@ from metrics.tasks import pull_run
 from metrics.views.frame import attempt, failed, initiative_of, metric_of
 
 FORM = "metrics/metric_form.html"
+EXAMPLE = 'http.server.request.duration{service.name="assistant"}'
 HELP = [(adapter.label, adapter.query_help, adapter.query_example) for adapter in registry.ADAPTERS.values()]
+HELP.append(("Pushed by OpenTelemetry", "The name of the metric with attributes, as for a metrics page.", EXAMPLE))
 
 
 def _form_page(request: HttpRequest, initiative: Initiative, form: MetricForm, metric: Metric | None) -> HttpResponse:
