@@ -6,6 +6,7 @@ from django import forms
 
 from initiatives.classification import questionnaire
 from reviews.models import ClassificationReview
+from reviews.proof_forms import ProofForm
 
 
 class ClassificationForm(forms.Form):
@@ -28,7 +29,7 @@ class ClassificationForm(forms.Form):
         return {question.code: self.cleaned_data[question.code] for question in questionnaire().questions}
 
 
-class ClassificationReviewForm(forms.Form):
+class ClassificationReviewForm(ProofForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="Decision",
@@ -38,9 +39,4 @@ class ClassificationReviewForm(forms.Form):
     comment = forms.CharField(
         label="Comment", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Needed to request changes, at least 10 characters.",
-    )  # fmt: skip
-    password = forms.CharField(
-        label="Your password", required=False, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="Asked for each signature and decision, so that nobody signs in your place.",
     )  # fmt: skip

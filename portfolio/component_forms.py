@@ -8,6 +8,7 @@ from accounts.models import Discipline, User
 from initiatives.models import Component, ComponentKind, ComponentVersion
 from portfolio.record_forms import DateInput
 from reviews.models import ComponentReview
+from reviews.proof_forms import ProofForm
 
 
 def _people() -> Any:
@@ -50,7 +51,7 @@ class VersionForm(forms.Form):
     notes = forms.CharField(label="What is new", required=False, max_length=4000, widget=_area(4))
 
 
-class ComponentReviewForm(forms.Form):
+class ComponentReviewForm(ProofForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     discipline = forms.ChoiceField(label="Discipline", choices=Discipline.choices)
     decision = forms.ChoiceField(
@@ -59,11 +60,6 @@ class ComponentReviewForm(forms.Form):
     comment = forms.CharField(
         label="Comment", required=False, max_length=4000, widget=_area(3),
         help_text="Needed for everything but approve, at least 10 characters.",
-    )  # fmt: skip
-    password = forms.CharField(
-        label="Your password", required=False, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="Asked for each signature and decision, so that nobody signs in your place.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, disciplines: list[str], **kwargs: Any) -> None:

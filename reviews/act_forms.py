@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from initiatives.models import EvidenceVersion, Incident
-from reviews.forms import _date, _password, _text
+from reviews.forms import _date, _text
 from reviews.models import RecheckFinding
+from reviews.proof_forms import ProofForm
 
 
 class SupplyForm(forms.Form):
@@ -66,9 +67,8 @@ class SuspendForm(forms.Form):
     reason = _text("Reason", 2)
 
 
-class ResumeForm(forms.Form):
+class ResumeForm(ProofForm):
     reason = _text("Why it is safe to go on", 3)
-    password = _password()
 
 
 class ContainForm(forms.Form):
@@ -84,7 +84,6 @@ class LessonForm(forms.Form):
     actions = _text("What changes so that it does not come back")
 
 
-class FindingForm(forms.Form):
+class FindingForm(ProofForm):
     found = forms.ChoiceField(label="What you found", choices=RecheckFinding.Found.choices, required=False)
     comment = _text("What you looked at")
-    password = _password()

@@ -20,12 +20,14 @@ from common.pages import is_partial, render_page
 from metrics.models import Metric
 from reviews.costs import Cost
 from reviews.models import GateRequest, Waiver
+from reviews.proof_forms import ProofForm
 from reviews.services.trying import edit_try
 from reviews.stash import files_forget, files_keep, files_restore
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 PARAMETER = "confirm_cost"
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", PARAMETER})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", PARAMETER, "password", "passkey", "proof"})
+"""What is not kept for the answer. Who signs proves again who they are: a password is never shown, and a passkey holds once."""
 
 Found = models.QuerySet[Any, Any]
 
@@ -143,7 +145,8 @@ def _question(request: HttpRequest, costs: list[Cost], kept: dict[str, tuple[str
     context = {
         "costs": costs, "words": words, "typed": [pair for pair in typed if not pair[0].startswith("stashed_")],
         "kept": kept, "back": _back(request), "gate_request": costs[0].signature.gate_request,
-        "confirm": ",".join(str(one.signature.pk) for one in costs),
+        "confirm": ",".join(str(one.signature.pk) for one in costs), "form": ProofForm(),
+        "passkey": request.POST["proof"].split(" ", 2) if "proof" in request.POST else None,
     }  # fmt: skip
     response = render_page(request, "reviews/ask_first.html", context, block="main", status=409)
     if is_partial(request):

@@ -10,6 +10,7 @@ from common.errors import DomainError
 from initiatives.models import Initiative
 from reviews.models import GateRequest, Outcome, ReviewAssignment, Signature
 from reviews.point_forms import PointRows, WaiverRow
+from reviews.proof_forms import ProofForm
 from reviews.services.signing import ACCEPTANCE_DECISIONS, NewCondition
 
 CONDITION_ROWS = (1, 2, 3)
@@ -33,15 +34,7 @@ def _date(label: str, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget, **more)
 
 
-def _password() -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    return forms.CharField(
-        label="Your password", required=False, widget=widget, strip=False,
-        help_text="Asked for each signature and decision, so that nobody signs in your place.",
-    )  # fmt: skip
-
-
-class _WithConditions(forms.Form):
+class _WithConditions(ProofForm):
     """Three rows of text, owner and date; a row without text does not count."""
 
     def __init__(self, *args: Any, gate_request: GateRequest, **kwargs: Any) -> None:
@@ -53,7 +46,6 @@ class _WithConditions(forms.Form):
             self.fields[f"c{number}_owner"] = forms.ModelChoiceField(people, label="Owner", required=False)
             self.fields[f"c{number}_due"] = _date("Due")
             self.fields[f"c{number}_proof"] = forms.BooleanField(label="Needs evidence", required=False)
-        self.order_fields([name for name in self.fields if name != "password"] + ["password"])
 
     @property
     def condition_rows(self) -> list[list[forms.BoundField]]:
@@ -90,7 +82,6 @@ class SignForm(PointRows, WaiverRow, _WithConditions):
         error_messages={"required": "Choose a decision."},
     )
     comment = _text("Comment", help_text="Needed for everything but approve, at least 10 characters.")
-    password = _password()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +114,12 @@ class DecideForm(_WithConditions):
     lesson = _text("What was learned", 2, help_text="Needed to stop before production.")
     assets = _text("What can be used again", 2)
     wind_down = _text("What happens to users and data", 2, help_text="Needed to stop in production.")
-    password = _password()
+
+    @property
+    def ending(self) -> dict[str, str]:
+        """Outcome, reason, and what a stop leaves behind, as the services take them."""
+        names = ("outcome", "reason", "lesson", "assets", "wind_down")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class RequestForm(forms.Form):
@@ -185,11 +181,7 @@ class NoteForm(forms.Form):
     note = _text("How it was fulfilled", 2)
 
 
-class PasswordForm(forms.Form):
-    password = _password()
-
-
-class PasskeyForm(PasswordForm):
+class PasskeyForm(ProofForm):
     name = forms.CharField(label="Name of the device", required=False, max_length=60)
     credential = forms.CharField(
         required=False, widget=forms.HiddenInput, error_messages={"required": "Your browser made no passkey."}
@@ -198,8 +190,8 @@ class PasskeyForm(PasswordForm):
     field_order = ("name", "password", "credential")
 
 
-class RevokeForm(ReasonForm):
-    password = _password()
+class RevokeForm(ReasonForm, ProofForm):
+    pass
 
 
 class WaiveForm(forms.Form):

@@ -20,13 +20,3 @@ class RestrictForm(forms.Form):
     name = forms.CharField(
         label="Name", max_length=160, help_text="Everybody sees the name: leave out what nobody should read."
     )
-
-
-class RemoveForm(forms.Form):
-    """The approver proves who they are."""
-
-    password = forms.CharField(
-        label="Your password", required=False, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="Asked for each removal, so that nobody approves in your place.",
-    )  # fmt: skip

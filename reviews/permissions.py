@@ -19,6 +19,13 @@ def person_id(actor: Actor) -> int:
     return actor.user_id
 
 
+def can_sign_at_all(actor: Actor) -> Permission:
+    """A person in a session of their own: never a token, a service account or the clock."""
+    if actor.is_person and actor.user_id is not None:
+        return Allowed()
+    return Denied("Only a person who is signed in can sign. A token cannot.")
+
+
 def can_request_gate(actor: Actor, initiative: Initiative, acceptances: tuple[str, ...] = ()) -> Permission:
     """A program manager, the lead or an owner, whose own acceptance the gate does not need. `acceptances`: its seats."""
     if not actor.is_person:

@@ -31,7 +31,6 @@ class PointRows(forms.Form):
         for number in POINT_ROWS:
             self.fields[f"p{number}_text"] = _text("What must change")
             self.fields[f"p{number}_criterion"] = forms.ChoiceField(label="About", choices=choices, required=False)
-        self.order_fields([name for name in self.fields if name != "password"] + ["password"])
 
     @property
     def point_rows(self) -> list[list[forms.BoundField]]:

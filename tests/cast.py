@@ -7,6 +7,8 @@ from accounts.models import Role, RoleGrant, User
 from common import clock
 from common.actors import Actor
 from initiatives.models import Initiative, Seat, SeatKind
+from reviews.consent import CONSENT_VERSION, consent_statement
+from reviews.models import SigningConsent
 
 PASSWORD = "flightline-demo"
 
@@ -40,6 +42,14 @@ class Person:
         return actor_for(self.user)
 
 
+def consent(user: User) -> User:
+    """The person has accepted that their signature binds them, as everybody does before the first one."""
+    SigningConsent.objects.create(
+        user=user, version=CONSENT_VERSION, text=consent_statement(), user_name=user.name[:120]
+    )
+    return user
+
+
 class Cast:
     """`cast.pm.user`, `cast.pm.actor`; created on first use."""
 
@@ -52,6 +62,7 @@ class Cast:
         if is_new:
             user.set_password(PASSWORD)
             user.save()
+            consent(user)
             RoleGrant.objects.bulk_create(
                 RoleGrant(user=user, role=role, discipline=disc) for role, disc in ROLES[name]
             )

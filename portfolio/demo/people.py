@@ -6,6 +6,7 @@ from accounts.actors import actor_for
 from accounts.models import Role, RoleGrant, User
 from accounts.services import organisation_set_up, role_grant, role_revoke, user_add
 from common.actors import CLOCK, Actor
+from reviews.services import signing_consent_give
 
 PASSWORD = "flightline-demo"  # noqa: S105  # shown on the screen that starts the demo
 ORGANISATION = "Example organisation"
@@ -31,6 +32,8 @@ SECOND_TEAM: Mapping[str, str] = {
     "business2": "Business owner, plants and logistics",
 }
 """They hold seats and act in the history; without a password nobody signs in as them."""
+UNSIGNING = (Role.AUDITOR, Role.WAIVER_AUTHORITY)
+"""Who signs nothing in the demo, and so has not accepted yet that a signature binds; nor has the administrator."""
 
 
 class Cast:
@@ -67,3 +70,5 @@ class Cast:
         user = user_add(actor=CLOCK, email=f"{name}@example.com", name=label, password=password)
         role_grant(actor=CLOCK, user=user, role=role, discipline=discipline)
         self._users[name] = user
+        if role not in UNSIGNING:
+            signing_consent_give(actor=actor_for(user))

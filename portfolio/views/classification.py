@@ -18,8 +18,10 @@ from portfolio.classification_forms import ClassificationForm, ClassificationRev
 from reviews import services
 from reviews.classification_permissions import can_review_classification
 from reviews.classifying import Classified, classification_draft, classified, newest_classification
+from reviews.consent import consent_missing
 from reviews.forms import error_add
 from reviews.services.classification import classification_statement
+from reviews.views.passkeys import assertion_of
 
 
 def _url(initiative: Initiative) -> str:
@@ -90,11 +92,14 @@ def classification_review(request: HttpRequest, key: str, number: int) -> HttpRe
     rows = Classification.objects.filter(initiative=initiative)
     given = get_object_or_404(rows.select_related("given_by", "confirmation", "initiative"), number=number)
     digest = classification_draft(given).digest
-    form = ClassificationReviewForm(request.POST or None, initial={"seen": digest})
+    asks = consent_missing(actor)
+    form = ClassificationReviewForm(request.POST or None, initial={"seen": digest}, asks_consent=asks)
     conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.classification_review(actor=actor, classification=given, **form.cleaned_data)
+            services.classification_review(
+                actor=actor, classification=given, passkey=assertion_of(request), **form.cleaned_data
+            )
         except DomainError as error:
             error_add(form, error)
         except Conflict as error:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
@@ -21,9 +21,11 @@ from portfolio.views.components import component_of
 from reviews import services
 from reviews.component_permissions import can_review_component
 from reviews.components import review_states, version_draft
+from reviews.consent import consent_missing
 from reviews.forms import RevokeForm, error_add
 from reviews.models import ComponentReview
 from reviews.services.component_reviews import MEANINGS, statement_of, valid_until_of
+from reviews.views.passkeys import assertion_of
 
 FORM = "portfolio/component_form.html"
 
@@ -97,16 +99,17 @@ def component_review(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"discipline": chosen, "seen": draft.digest}
     if request.method == "POST":
         require(can_review_component(actor, version, request.POST.get("discipline", "")))
-    form = ComponentReviewForm(request.POST or None, disciplines=disciplines, initial=initial)
+    more: dict[str, Any] = {"disciplines": disciplines, "asks_consent": consent_missing(actor)}
+    form = ComponentReviewForm(request.POST or None, initial=initial, **more)
     conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.component_review(actor=actor, version=version, **form.cleaned_data)
+            services.component_review(actor=actor, version=version, passkey=assertion_of(request), **form.cleaned_data)
         except DomainError as error:
             error_add(form, error)
         except Conflict as error:
             conflict = error
-            form = _again(request, disciplines, draft.digest)
+            form = ComponentReviewForm(_seen_now(request, draft.digest), **more)
         else:
             return go_to(request, f"{version.component.get_absolute_url()}#reviews")
     context = _review_context(request, version, form, draft.content)
@@ -114,11 +117,11 @@ def component_review(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "portfolio/component_review.html", context | {"conflict": conflict}, status=status)
 
 
-def _again(request: HttpRequest, disciplines: list[str], digest: str) -> ComponentReviewForm:
+def _seen_now(request: HttpRequest, digest: str) -> QueryDict:
     """What was typed, with the digest of what stands now."""
     data = request.POST.copy()
     data["seen"] = digest
-    return ComponentReviewForm(data, disciplines=disciplines)
+    return data
 
 
 def _review_context(request: HttpRequest, version: ComponentVersion, form: forms.Form, content: Any) -> dict[str, Any]:
@@ -145,14 +148,20 @@ def component_review_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     seen = ComponentReview.objects.filter(component_version__component__in=Component.objects.visible_to(actor))
     review = get_object_or_404(seen.select_related("component_version__component"), pk=pk)
-    form, back = RevokeForm(request.POST or None), review.component_version.component.get_absolute_url()
+    form = RevokeForm(request.POST or None, asks_consent=consent_missing(actor))
+    back = review.component_version.component.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         try:
-            services.component_review_revoke(actor=actor, review=review, **form.cleaned_data)
+            services.component_review_revoke(
+                actor=actor, review=review, passkey=assertion_of(request), **form.cleaned_data
+            )
         except DomainError as error:
             error_add(form, error)
         else:
             return go_to(request, f"{back}#reviews")
     lead = "From that moment nobody can rest on it; every dependent's gate asks for a review again. The row stays in the history."
-    context = {"title": "Revoke your review", "form": form, "back": back, "lead": lead}
+    context = {
+        "title": "Revoke your review", "form": form, "back": back, "lead": lead,
+        "passkey": ("component_review_revoke", pk, ""),
+    }  # fmt: skip
     return render_page(request, "reviews/act.html", context, status=422 if form.errors else 200)

@@ -95,7 +95,10 @@ class ComponentReview(models.Model):
 
 
 class ComponentReviewRevocation(models.Model):
-    """A reviewer takes a review back, with a reason and proof of identity. Insert-only."""
+    """A reviewer takes a review back, with a reason and proof of identity. Insert-only.
+
+    Rows from before migration 0012 have no payload: null means *not known*.
+    """
 
     review = models.OneToOneField(ComponentReview, on_delete=models.PROTECT, related_name="revocation")
     reason = models.TextField(max_length=1000)
@@ -103,6 +106,8 @@ class ComponentReviewRevocation(models.Model):
     auth_method = models.CharField(max_length=20)
     auth_at = models.DateTimeField()
     revoked_at = models.DateTimeField()
+    payload = models.TextField(null=True)
+    record_hash = models.CharField(max_length=64, null=True)
 
     def __str__(self) -> str:
         return f"revocation of {self.review_id}"

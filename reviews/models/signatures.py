@@ -120,9 +120,11 @@ class SignatureRevocation(models.Model):
 
 
 class SigningConsent(models.Model):
-    """A person accepts, once and before the first signature, that a signature of theirs binds them. Insert-only."""
+    """A person accepts, before the first signature, that a signature of theirs binds them: once for each version of the
+    statement (`reviews.consent`). Insert-only."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signing_consent")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signing_consents")
+    version = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(max_length=500, help_text="The exact sentence that was accepted.")
     user_name = models.CharField(max_length=120)
     accepted_at = models.DateTimeField(default=clock.now)
@@ -130,6 +132,10 @@ class SigningConsent(models.Model):
     request_id = models.CharField(max_length=40, blank=True)
     ip = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint("user", "version", name="signing_consent_once")]
 
     def __str__(self) -> str:
         return f"{self.user_name} {self.accepted_at:%Y-%m-%d}"

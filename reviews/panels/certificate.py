@@ -8,7 +8,7 @@ from audit.models import Checkpoint, Entry
 from common.actors import Actor
 from reviews import bundles
 from reviews.integrity import record_faults
-from reviews.models import Bundle, Condition, GateDecision, GateRequest, Signature
+from reviews.models import Bundle, Condition, GateDecision, GateRequest, Signature, SigningConsent
 from reviews.panels.proof_lines import ProofLines
 from reviews.specs import SECTION_NAMES
 
@@ -26,7 +26,10 @@ class Place:
 
 @dataclass(frozen=True)
 class SignatureSheet:
-    """One signature with everything that 21 CFR 11.50 asks for, and what it was bound to. `faults` is empty while it holds."""
+    """One signature with everything that 21 CFR 11.50 asks for, and what it was bound to. `faults` is empty while it holds.
+
+    `consent`: what the signer had accepted by then; none for a signature from before consent was asked for.
+    """
 
     signature: Signature
     sections: list[tuple[str, str]]
@@ -37,6 +40,7 @@ class SignatureSheet:
     place: Place | None
     faults: list[str]
     ended: str
+    consent: SigningConsent | None
 
 
 @dataclass(frozen=True)
@@ -122,13 +126,20 @@ def _sheets(actor: Actor, request: GateRequest, signatures: list[Signature]) -> 
     proof = ProofLines(actor, request.initiative)
     places = places_of("reviews.signature", [one.pk for one in signatures])
     conditions = _conditions(request)
+    consents = list(SigningConsent.objects.filter(user__in={one.signer_id for one in signatures}).order_by("id"))
     return [
-        _sheet(one, proof, [row for row in conditions if row.signature_id == one.pk], places.get(one.pk))
+        _sheet(
+            one, proof, [row for row in conditions if row.signature_id == one.pk], places.get(one.pk),
+            next((row for row in reversed(consents) if row.user_id == one.signer_id and row.accepted_at <= one.signed_at), None),
+        )
         for one in signatures
-    ]
+    ]  # fmt: skip
 
 
-def _sheet(signature: Signature, proof: ProofLines, conditions: list[Condition], place: Place | None) -> SignatureSheet:
+def _sheet(
+    signature: Signature, proof: ProofLines, conditions: list[Condition], place: Place | None,
+    consent: SigningConsent | None,
+) -> SignatureSheet:  # fmt: skip
     fields = bundles.content_of(signature.bundle.body).get("scope", {}).get("fields", {})
     revocation = getattr(signature, "revocation", None)
     return SignatureSheet(
@@ -141,6 +152,7 @@ def _sheet(signature: Signature, proof: ProofLines, conditions: list[Condition],
         place=place,
         faults=record_faults(signature),
         ended=f"Revoked on {revocation.revoked_at:%-d %b %Y %H:%M} UTC: {revocation.reason}" if revocation else "",
+        consent=consent,
     )
 
 

@@ -11,6 +11,7 @@ from reviews.services.component_requests import (
 )
 from reviews.services.component_reviews import component_review, component_review_revoke
 from reviews.services.conditions import condition_extend, condition_supply
+from reviews.services.consenting import signing_consent_give
 from reviews.services.correcting import decision_correct
 from reviews.services.deciding import gate_decide
 from reviews.services.exceptions import condition_close, waiver_approve, waiver_propose, waiver_revoke
@@ -71,6 +72,7 @@ __all__ = [
     "review_seen",
     "review_sign",
     "signature_revoke",
+    "signing_consent_give",
     "signing_lock_see",
     "signing_locks_mail",
     "suspension_end",

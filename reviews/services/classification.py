@@ -15,7 +15,8 @@ from reviews.bundles import sha256
 from reviews.classification_permissions import can_review_classification
 from reviews.classifying import classification_draft
 from reviews.models import ClassificationReview
-from reviews.services.proof import identity_prove
+from reviews.services.passkeys import Assertion, act_digest, shown
+from reviews.services.proof import signature_prove
 from reviews.services.requests import bundle_store
 
 COMMENT_MIN = 10
@@ -32,8 +33,9 @@ def classification_statement(given: Classification) -> str:
 
 
 def classification_review(
-    *, actor: Actor, classification: Classification, decision: str, seen: str, password: str | None, comment: str = ""
-) -> ClassificationReview:
+    *, actor: Actor, classification: Classification, decision: str, seen: str, password: str | None, comment: str = "",
+    passkey: Assertion | None = None, consent: bool = False,
+) -> ClassificationReview:  # fmt: skip
     """Confirm the newest classification (then its values count), or request changes with a comment of 10 characters.
 
     `seen` is the digest of what the person saw. Raises NotAllowed, DomainError (on the field), or Conflict when a newer one
@@ -44,7 +46,8 @@ def classification_review(
         raise DomainError("Choose a decision.", field="decision")
     if decision != Decision.CONFIRM and len(comment.strip()) < COMMENT_MIN:
         raise DomainError(f"Say why, in at least {COMMENT_MIN} characters.", field="comment")
-    proof = identity_prove(actor=actor, password=password)
+    act = act_digest("classification_review", classification.pk, decision, shown(seen))
+    proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
         Initiative.objects.select_for_update().get(pk=classification.initiative_id)
         newest = Classification.objects.filter(initiative=classification.initiative_id).order_by("-number")[0]

@@ -16,7 +16,8 @@ from reviews.component_permissions import can_review_component, can_revoke_compo
 from reviews.components import version_draft
 from reviews.models import ComponentReview, ComponentReviewRevocation
 from reviews.services.component_requests import component_requests_refresh
-from reviews.services.proof import Proof, identity_prove
+from reviews.services.passkeys import Assertion, act_digest, shown
+from reviews.services.proof import Proof, signature_prove
 from reviews.services.requests import bundle_store
 from reviews.specs import SIGNATURE_VALID_DAYS
 
@@ -45,7 +46,7 @@ def valid_until_of(component: Component) -> date:
 
 def component_review(
     *, actor: Actor, version: ComponentVersion, discipline: str, decision: str, seen: str, password: str | None,
-    comment: str = "",
+    comment: str = "", passkey: Assertion | None = None, consent: bool = False,
 ) -> ComponentReview:  # fmt: skip
     """Approve this version for a discipline, request changes, or abstain; all but approve with a comment of 10 characters.
 
@@ -57,7 +58,8 @@ def component_review(
         raise DomainError("Choose a decision.", field="decision")
     if decision != Decision.APPROVE and len(comment.strip()) < COMMENT_MIN:
         raise DomainError(f"Say why, in at least {COMMENT_MIN} characters.", field="comment")
-    proof = identity_prove(actor=actor, password=password)
+    act = act_digest("component_review", version.pk, f"{discipline}:{decision}", shown(seen))
+    proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
         component = Component.objects.select_for_update().get(pk=version.component_id)
         locked = ComponentVersion.objects.select_related("component", "added_by").get(pk=version.pk)
@@ -96,24 +98,29 @@ def _insert(
 
 
 def component_review_revoke(
-    *, actor: Actor, review: ComponentReview, reason: str, password: str | None
-) -> ComponentReviewRevocation:
+    *, actor: Actor, review: ComponentReview, reason: str, password: str | None, passkey: Assertion | None = None,
+    consent: bool = False,
+) -> ComponentReviewRevocation:  # fmt: skip
     """The reviewer takes a review back; from this moment nobody can rest on it. The row stays."""
     require(can_revoke_component_review(actor, review))
     if len(reason.strip()) < COMMENT_MIN:
         raise DomainError(f"Say why, in at least {COMMENT_MIN} characters.", field="reason")
-    proof = identity_prove(actor=actor, password=password)
+    act = act_digest("component_review_revoke", review.pk, "")
+    proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
         component = Component.objects.select_for_update().get(versions=review.component_version_id)
         if ComponentReviewRevocation.objects.filter(review=review).exists():
             raise DomainError("This review is revoked already.")
-        made = ComponentReviewRevocation.objects.create(
-            review=review, reason=reason.strip(), revoked_by=proof.user, auth_method=proof.method, auth_at=proof.at,
-            revoked_at=clock.now(),
-        )  # fmt: skip
+        values = {
+            "review_id": review.pk, "reason": reason.strip(), "revoked_by_id": proof.user.pk, "auth_method": proof.method,
+            "auth_at": proof.at, "revoked_at": clock.now(),
+        }  # fmt: skip
+        payload = canonical({**values, "review_hash": review.record_hash})
+        made = ComponentReviewRevocation.objects.create(**values, payload=payload, record_hash=sha256(payload))
         entry_append(
             actor=actor, action="reviews.component_review_revoke", obj=component,
-            changes={"review": review.pk, "reason": reason}, summary=f"Revoked a review: {review}",
+            changes={"review": review.pk, "reason": reason, "record_hash": made.record_hash},
+            summary=f"Revoked a review: {review}",
         )  # fmt: skip
         component_requests_refresh(actor=actor, component_ids=[component.pk])
     return made

@@ -22,7 +22,7 @@ from reviews.services.deciding import (
     outcome_check,
 )
 from reviews.services.passkeys import Assertion, act_digest
-from reviews.services.proof import identity_prove
+from reviews.services.proof import signature_prove
 from reviews.services.signing import NewCondition
 
 
@@ -38,6 +38,7 @@ def decision_correct(
     assets: str = "",
     wind_down: str = "",
     passkey: Assertion | None = None,
+    consent: bool = False,
 ) -> GateDecision:
     """Replace a decided outcome by another one, with the same permission, proof and rules as deciding.
 
@@ -48,8 +49,12 @@ def decision_correct(
     decision_check_words(actor, decision.gate_request, outcome, reason)
     if outcome == decision.outcome:
         raise DomainError("Choose another outcome than the one that was decided.", field="outcome")
-    proof = identity_prove(
-        actor=actor, password=password, passkey=passkey, act=act_digest("correct", decision.pk, outcome)
+    proof = signature_prove(
+        actor=actor,
+        act=act_digest("correct", decision.pk, outcome),
+        password=password,
+        passkey=passkey,
+        consent=consent,
     )
     ending = {"lesson": lesson, "assets": assets, "wind_down": wind_down}
     with transaction.atomic():

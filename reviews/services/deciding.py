@@ -19,7 +19,7 @@ from reviews.models import Condition, GateDecision, GateRequest, Outcome
 from reviews.permissions import can_decide, person_id
 from reviews.readiness import Readiness, gate_readiness
 from reviews.services.passkeys import Assertion, act_digest
-from reviews.services.proof import Proof, identity_prove
+from reviews.services.proof import Proof, signature_prove
 from reviews.services.requests import bundle_store
 from reviews.services.signing import NewCondition
 
@@ -39,6 +39,7 @@ def gate_decide(
     assets: str = "",
     wind_down: str = "",
     passkey: Assertion | None = None,
+    consent: bool = False,
 ) -> GateDecision:
     """Decide an open request: go, conditional_go, recycle, hold or stop. The verdict is computed anew under the lock.
 
@@ -48,9 +49,10 @@ def gate_decide(
     NotAllowed, DomainError, or Conflict when somebody else decided first.
     """
     decision_check_words(actor, gate_request, outcome, reason)
-    proof = identity_prove(
-        actor=actor, password=password, passkey=passkey, act=act_digest("decide", gate_request.pk, outcome)
-    )
+    proof = signature_prove(
+        actor=actor, act=act_digest("decide", gate_request.pk, outcome), password=password, passkey=passkey,
+        consent=consent,
+    )  # fmt: skip
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open:

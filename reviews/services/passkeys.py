@@ -40,6 +40,11 @@ def act_digest(kind: str, target: int | str, choice: str, seen: Mapping[str, str
     ).hexdigest()
 
 
+def shown(digest: str) -> dict[str, str]:
+    """One digest that a page shows, in the form of `seen`."""
+    return {"shown": digest} if digest else {}
+
+
 def passkeys_of(user_id: int | None) -> list[Authenticator]:
     """The passkeys of a person, oldest first."""
     return list(Authenticator.objects.filter(user_id=user_id or 0, type=Authenticator.Type.WEBAUTHN).order_by("pk"))

@@ -11,10 +11,11 @@ from audit.services import entry_append, is_demo
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
-from common.permissions import Allowed, Denied, Permission, require
+from common.permissions import require
 from reviews.integrity import PAYLOAD_VERSION
 from reviews.models import ProofFailure, SigningLock
-from reviews.permissions import person_id
+from reviews.permissions import can_sign_at_all, person_id
+from reviews.services.consenting import consent_check, signing_consent_give
 from reviews.services.passkeys import Assertion, passkey_holds
 
 FAILURES_MAX = 5
@@ -39,11 +40,18 @@ class Proof:
         }  # fmt: skip
 
 
-def can_sign_at_all(actor: Actor) -> Permission:
-    """A person in a session of their own: never a token, a service account or the clock."""
-    if actor.is_person and actor.user_id is not None:
-        return Allowed()
-    return Denied("Only a person who is signed in can sign. A token cannot.")
+def signature_prove(*, actor: Actor, act: str, password: str | None, passkey: Assertion | None, consent: bool) -> Proof:
+    """As `identity_prove`, for an act that is signed: without consent to sign, given now or earlier, it is refused.
+
+    Raises DomainError on `consent`, before identity is looked at. Consent that is given with a proof that holds is kept,
+    also when the act itself is then refused: it is a fact of its own.
+    """
+    require(can_sign_at_all(actor))
+    is_first = consent_check(actor, is_given=consent)
+    proof = identity_prove(actor=actor, password=password, passkey=passkey, act=act)
+    if is_first:
+        signing_consent_give(actor=actor)
+    return proof
 
 
 def identity_prove(*, actor: Actor, password: str | None, passkey: Assertion | None = None, act: str = "") -> Proof:

@@ -9,13 +9,17 @@ from common.errors import Conflict, DomainError
 from common.permissions import require
 from reviews.bundles import sha256
 from reviews.models import Recheck, RecheckFinding, Watch
-from reviews.services.proof import identity_prove
+from reviews.services.passkeys import Assertion, act_digest
+from reviews.services.proof import signature_prove
 from reviews.watch_permissions import can_sign_recheck
 
 COMMENT_MIN = 10
 
 
-def recheck_sign(*, actor: Actor, recheck: Recheck, found: str, comment: str, password: str | None) -> RecheckFinding:
+def recheck_sign(
+    *, actor: Actor, recheck: Recheck, found: str, comment: str, password: str | None, passkey: Assertion | None = None,
+    consent: bool = False,
+) -> RecheckFinding:  # fmt: skip
     """Sign that what the discipline approved *holds* or *does not hold*, with what was looked at and proof of identity.
 
     *Holds* settles the cause: it reopens nothing any more, and its watch ends. *Does not hold* keeps the criteria open
@@ -26,7 +30,8 @@ def recheck_sign(*, actor: Actor, recheck: Recheck, found: str, comment: str, pa
         raise DomainError("Choose what you found.", field="found")
     if len(comment.strip()) < COMMENT_MIN:
         raise DomainError(f"Say what you looked at, in at least {COMMENT_MIN} characters.", field="comment")
-    proof = identity_prove(actor=actor, password=password)
+    act = act_digest("recheck_sign", recheck.pk, found)
+    proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
         locked = Recheck.objects.select_for_update().get(pk=recheck.pk)
         if not locked.is_open:

@@ -11,7 +11,7 @@ from reviews.bundles import sha256
 from reviews.models import GateRequest, Signature, SignatureRevocation
 from reviews.permissions import can_revoke
 from reviews.services.passkeys import Assertion, act_digest
-from reviews.services.proof import Proof, identity_prove
+from reviews.services.proof import Proof, signature_prove
 from reviews.services.sweeping import watches_begin
 from reviews.standing import rests_on
 
@@ -19,8 +19,9 @@ REASON_MIN = 10
 
 
 def signature_revoke(
-    *, actor: Actor, signature: Signature, reason: str, password: str | None, passkey: Assertion | None = None
-) -> SignatureRevocation:
+    *, actor: Actor, signature: Signature, reason: str, password: str | None, passkey: Assertion | None = None,
+    consent: bool = False,
+) -> SignatureRevocation:  # fmt: skip
     """The signer takes a signature back; its place is open again. The row stays.
 
     Also after the decision, while that decision is the last one and let the initiative go on: then the initiative is on
@@ -29,7 +30,8 @@ def signature_revoke(
     require(can_revoke(actor, signature))
     if len(reason.strip()) < REASON_MIN:
         raise DomainError(f"Say why, in at least {REASON_MIN} characters.", field="reason")
-    proof = identity_prove(actor=actor, password=password, passkey=passkey, act=act_digest("revoke", signature.pk, ""))
+    act = act_digest("revoke", signature.pk, "")
+    proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=signature.gate_request_id)
         if not locked.is_open and not rests_on(locked):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from reviews.readiness import Signable, gate_signable
 from reviews.services.assigning import review_take
 from reviews.services.passkeys import Assertion, act_digest
 from reviews.services.points import NewPoint, check_points, points_insert
-from reviews.services.proof import Proof, identity_prove
+from reviews.services.proof import Proof, signature_prove
 from reviews.services.requests import bundle_store
 from reviews.specs import Slot
 from reviews.standing import heads_of, holders_of, reopened_slots, signature_state
@@ -56,14 +57,14 @@ def acceptance_sign(
     conditions: Sequence[NewCondition] = (),
     points: Sequence[NewPoint] = (),
     passkey: Assertion | None = None,
+    consent: bool = False,
 ) -> Signature:
     """An owner accepts (or requests changes) for the seat they hold. Otherwise as `review_sign`."""
     require(can_accept(actor, gate_request, seat))
     if decision not in ACCEPTANCE_DECISIONS:
         raise DomainError("An owner accepts, accepts with conditions, or requests changes.", field="decision")
-    return _sign(
-        actor, gate_request, f"acceptance:{seat}", decision, seen, (password, passkey), comment, conditions, points
-    )
+    given = {"password": password, "passkey": passkey, "consent": consent}
+    return _sign(actor, gate_request, f"acceptance:{seat}", decision, seen, given, comment, conditions, points)
 
 
 def review_sign(
@@ -78,31 +79,31 @@ def review_sign(
     conditions: Sequence[NewCondition] = (),
     points: Sequence[NewPoint] = (),
     passkey: Assertion | None = None,
+    consent: bool = False,
 ) -> Signature:
     """A reviewer signs for a discipline: approve, approve_with_conditions, request_changes or abstain.
 
     `seen` holds the section digests that the person saw (`Draft.seen`). A comment of at least 10 characters is needed
     for all but approve, at least one condition for approve_with_conditions, and at least one point for request_changes
-    (a new one, or one of this place that is not accepted yet).
+    (a new one, or one of this place that is not accepted yet). `consent`: see `signature_prove`.
     Raises NotAllowed, DomainError (on the field), or Conflict with what changed since; then nothing is saved.
     """
     require(can_review(actor, gate_request, discipline))
     if decision not in Decision.values:
         raise DomainError("Choose a decision.", field="decision")
-    return _sign(
-        actor, gate_request, f"review:{discipline}", decision, seen, (password, passkey), comment, conditions, points
-    )
+    given = {"password": password, "passkey": passkey, "consent": consent}
+    return _sign(actor, gate_request, f"review:{discipline}", decision, seen, given, comment, conditions, points)
 
 
 def _sign(
     actor: Actor, gate_request: GateRequest, code: str, decision: str, seen: Mapping[str, str],
-    given: tuple[str | None, Assertion | None],
+    given: dict[str, Any],
     comment: str, conditions: Sequence[NewCondition], points: Sequence[NewPoint],
 ) -> Signature:  # fmt: skip
     _check_words(decision, comment, conditions)
     check_points(gate_request, code.partition(":")[2], decision, points)
     act = act_digest("sign", gate_request.pk, f"{code}:{decision}", seen)
-    proof = identity_prove(actor=actor, password=given[0], passkey=given[1], act=act)
+    proof = signature_prove(actor=actor, act=act, **given)
     with transaction.atomic():
         locked = GateRequest.objects.select_for_update().get(pk=gate_request.pk)
         if not locked.is_open and code not in reopened_slots(locked):

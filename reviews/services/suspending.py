@@ -11,7 +11,8 @@ from initiatives.models import Incident, Initiative
 from reviews.bundles import sha256
 from reviews.holding import open_suspension
 from reviews.models import Resumption, Suspension
-from reviews.services.proof import identity_prove
+from reviews.services.passkeys import Assertion, act_digest
+from reviews.services.proof import signature_prove
 from reviews.watch_permissions import can_resume, can_suspend
 
 REASON_MIN = 10
@@ -48,7 +49,10 @@ def suspension_add(actor: Actor, locked: Initiative, reason: str, incident: Inci
     )  # fmt: skip
 
 
-def suspension_end(*, actor: Actor, suspension: Suspension, reason: str, password: str | None) -> Resumption:
+def suspension_end(
+    *, actor: Actor, suspension: Suspension, reason: str, password: str | None, passkey: Assertion | None = None,
+    consent: bool = False,
+) -> Resumption:  # fmt: skip
     """Decide that it goes on: the sponsor or a program manager who did not suspend it, with reason and proof of identity.
 
     The incident that led to it must at least be contained. Raises NotAllowed, DomainError on the field, or Conflict when
@@ -57,7 +61,8 @@ def suspension_end(*, actor: Actor, suspension: Suspension, reason: str, passwor
     require(can_resume(actor, suspension))
     if len(reason.strip()) < REASON_MIN:
         raise DomainError(f"Say why it is safe to go on, in at least {REASON_MIN} characters.", field="reason")
-    proof = identity_prove(actor=actor, password=password)
+    act = act_digest("suspension_end", suspension.pk, "")
+    proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
         locked = Initiative.objects.select_for_update().get(pk=suspension.initiative_id)
         if Resumption.objects.filter(suspension=suspension).exists():

@@ -8,12 +8,11 @@ from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
 from common.pages import go_to, render_page
 from reviews import services
+from reviews.consent import consent_missing
 from reviews.forms import DecideForm, RevokeForm, error_add
 from reviews.models import GateDecision, GateRequest, Signature
 from reviews.permissions import can_decide
 from reviews.views.passkeys import assertion_of
-
-NAMES = ("outcome", "reason", "lesson", "assets", "wind_down", "password")
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,13 +22,12 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     seen = GateDecision.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor))
     decision = get_object_or_404(seen.select_related("gate_request__initiative", "gate_request__requested_by"), pk=pk)
     found = decision.gate_request
-    form = DecideForm(request.POST or None, gate_request=found, auto_id="id_decide_%s")
+    asks = consent_missing(actor)
+    form = DecideForm(request.POST or None, gate_request=found, auto_id="id_decide_%s", asks_consent=asks)
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in NAMES}
+        values = form.ending | form.proof | {"conditions": form.conditions, "passkey": assertion_of(request)}
         try:
-            services.decision_correct(
-                actor=actor, decision=decision, conditions=form.conditions, passkey=assertion_of(request), **values
-            )
+            services.decision_correct(actor=actor, decision=decision, **values)
         except DomainError as error:
             error_add(form, error)
         except Conflict as conflict:
@@ -46,21 +44,22 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def signature_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an own signature back."""
-    seen = Signature.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor_of(request)))
+    actor = actor_of(request)
+    seen = Signature.objects.filter(gate_request__in=GateRequest.objects.visible_to(actor))
     signature = get_object_or_404(seen.select_related("gate_request"), pk=pk)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST or None, asks_consent=consent_missing(actor))
     back = signature.gate_request.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         try:
             services.signature_revoke(
-                actor=actor_of(request), signature=signature, passkey=assertion_of(request), **form.cleaned_data
+                actor=actor, signature=signature, passkey=assertion_of(request), **form.cleaned_data
             )
         except DomainError as error:
             error_add(form, error)
         else:
             return go_to(request, f"{back}#record")
     context = {
-        "title": "Revoke your signature", "form": form, "back": back, "passkey": ("revoke", pk),
+        "title": "Revoke your signature", "form": form, "back": back, "passkey": ("revoke", pk, ""),
         "lead": "The row stays in the history; the place is open again.",
     }  # fmt: skip
     return render_page(request, "reviews/act.html", context, status=422 if form.errors else 200)

@@ -25,11 +25,14 @@ from initiatives.services import evidence_restrict as restrict
 from initiatives.services import removal_close as close
 from initiatives.services import removal_request as ask
 from phases.services import link_confirm as confirm
+from reviews.consent import consent_missing
 from reviews.forms import ReasonForm, error_add
-from reviews.forms_evidence import RemoveForm, RestrictForm
+from reviews.forms_evidence import RestrictForm
 from reviews.panels.evidence import evidence_panel
 from reviews.panels.preview import preview_of
+from reviews.proof_forms import ProofForm
 from reviews.services import evidence_remove as remove
+from reviews.views.passkeys import assertion_of
 
 
 def _piece(request: HttpRequest, key: str, pk: int) -> Evidence:
@@ -79,9 +82,9 @@ def evidence_preview(request: HttpRequest, key: str, pk: int, number: int) -> Ht
 
 def _act(
     request: HttpRequest, evidence: Evidence, may: Permission, form: forms.Form, run: Callable[[dict[str, Any]], object],
-    words: tuple[str, str, str],
+    words: tuple[str, str, str], passkey: tuple[str, int, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """One act with a form on a page of its own: `words` are title, lead and kind of the button."""
+    """One act with a form on a page of its own: `words` are title, lead and kind of the button; `passkey` for `_proof.html`."""
     require(may)
     conflict, title = "", words[0]
     if request.method == "POST" and form.is_valid():
@@ -95,7 +98,7 @@ def _act(
             return go_to(request, page_of(evidence))
     context = {
         "evidence": evidence, "form": form, "back": page_of(evidence), "title": title, "lead": words[1], "kind": words[2],
-        "conflict": conflict,
+        "conflict": conflict, "passkey": passkey,
     }  # fmt: skip
     status = 409 if conflict else 422 if form.errors else 200
     return render_page(request, "reviews/evidence_act.html", context, status=status)
@@ -137,19 +140,18 @@ def removal_request(request: HttpRequest, key: str, pk: int, number: int) -> Htt
 def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person approves the removal."""
     removal, actor = _removal(request, pk), actor_of(request)
-    form = RemoveForm(request.POST or None)
+    form = ProofForm(request.POST or None, asks_consent=consent_missing(actor))
 
     def run(data: dict[str, Any]) -> object:
-        return remove(actor=actor, removal=removal, password=data["password"])
+        return remove(actor=actor, removal=removal, passkey=assertion_of(request), **data)
 
     evidence = removal.version.evidence
     lead = (
         f"{removal.requested_by.name} asks to remove the content of {evidence.name}, version {removal.version.number}: "
         f"“{removal.reason}” This cannot be undone."
     )
-    return _act(
-        request, evidence, can_approve_removal(actor, removal), form, run, ("Remove the content", lead, "danger")
-    )
+    may, words = can_approve_removal(actor, removal), ("Remove the content", lead, "danger")
+    return _act(request, evidence, may, form, run, words, passkey=("evidence_remove", pk, ""))
 
 
 @require_http_methods(["GET", "POST"])

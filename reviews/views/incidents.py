@@ -13,10 +13,12 @@ from common.pages import render_page
 from initiatives.models import Incident, Initiative
 from reviews import services
 from reviews.act_forms import ContainForm, DeclareForm, LessonForm, ResolveForm, ResumeForm, SuspendForm
+from reviews.consent import consent_missing
 from reviews.models import Suspension
 from reviews.panels.incidents import clocks_of, incident_page
 from reviews.services.incidents import on_call_of
 from reviews.views.acting import act_page, data_of
+from reviews.views.passkeys import assertion_of
 from reviews.watch_permissions import can_declare_incident, can_handle_incident, can_resume, can_suspend
 
 STEPS: dict[str, tuple[str, type[forms.Form], Any]] = {
@@ -92,7 +94,9 @@ def suspension_end(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     one = get_object_or_404(Suspension.objects.filter(initiative=initiative).select_related("initiative"), pk=pk)
 
     def run(data: dict[str, Any]) -> object:
-        return services.suspension_end(actor=actor, suspension=one, **data)
+        return services.suspension_end(actor=actor, suspension=one, passkey=assertion_of(request), **data)
 
-    form, back = ResumeForm(data_of(request)), initiative.get_absolute_url()
-    return act_page(request, "Decide to resume", form, back, run, may=can_resume(actor, one), lead=one.words)
+    form = ResumeForm(data_of(request), asks_consent=consent_missing(actor))
+    back, more = initiative.get_absolute_url(), {"passkey": ("suspension_end", pk, "")}
+    may = can_resume(actor, one)
+    return act_page(request, "Decide to resume", form, back, run, may=may, lead=one.words, more=more)

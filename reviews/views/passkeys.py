@@ -13,9 +13,10 @@ from accounts.actors import actor_of
 from common.errors import DomainError
 from common.pages import go_to, render_page, safe_next
 from reviews import services
-from reviews.forms import PasskeyForm, PasswordForm, error_add
+from reviews.forms import PasskeyForm, error_add
 from reviews.models import SigningLock
-from reviews.services.passkeys import Assertion, act_digest, passkeys_of
+from reviews.proof_forms import ProofForm
+from reviews.services.passkeys import Assertion, act_digest, passkeys_of, shown
 from reviews.services.proof import identity_prove
 
 STATE = "reviews.passkey"
@@ -40,8 +41,10 @@ def _json(text: str) -> dict[str, Any]:
 
 @require_POST
 def passkey_begin(request: HttpRequest) -> HttpResponse:
-    """A challenge for one act: `kind` and `target` say which, `choice` the decision, `seen` the digests that were shown."""
-    seen = {str(name): str(digest) for name, digest in _json(request.POST.get("seen", "")).items()}
+    """A challenge for one act: `kind` and `target` say which, `choice` the decision, `seen` what was shown: digests by
+    section, or the one digest of a page that has no sections."""
+    said = request.POST.get("seen", "")
+    seen = {str(name): str(digest) for name, digest in _json(said).items()} or shown(said)
     act = act_digest(request.POST.get("kind", ""), request.POST.get("target", ""), request.POST.get("choice", ""), seen)
     try:
         options, state = services.passkey_begin(actor=actor_of(request), act=act)
@@ -77,7 +80,7 @@ def passkey_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def passkey_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one away, with the password."""
-    actor, form = actor_of(request), PasswordForm(request.POST or None)
+    actor, form = actor_of(request), ProofForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             identity_prove(actor=actor, password=form.cleaned_data["password"])

@@ -9,9 +9,11 @@ from common.errors import Conflict, DomainError
 from common.pages import go_to, render_page
 from reviews import services
 from reviews.act_forms import FindingForm
+from reviews.consent import consent_missing
 from reviews.forms import error_add
 from reviews.models import Recheck
 from reviews.panels.rechecks import recheck_page
+from reviews.views.passkeys import assertion_of
 
 PAGE = "reviews/recheck_detail.html"
 
@@ -24,18 +26,20 @@ def _fetch(request: HttpRequest, pk: int) -> Recheck:
 @require_GET
 def recheck_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened, what is open again, what was found."""
-    page = recheck_page(actor_of(request), _fetch(request, pk))
-    return render_page(request, PAGE, {"page": page, "recheck": page.recheck, "form": FindingForm()})
+    actor = actor_of(request)
+    page = recheck_page(actor, _fetch(request, pk))
+    form = FindingForm(asks_consent=bool(page.sign) and consent_missing(actor))
+    return render_page(request, PAGE, {"page": page, "recheck": page.recheck, "form": form})
 
 
 @require_http_methods(["POST"])
 def recheck_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign holds or does not hold."""
     actor, recheck = actor_of(request), _fetch(request, pk)
-    form, status = FindingForm(request.POST), 422
+    form, status = FindingForm(request.POST, asks_consent=consent_missing(actor)), 422
     if form.is_valid():
         try:
-            services.recheck_sign(actor=actor, recheck=recheck, **form.cleaned_data)
+            services.recheck_sign(actor=actor, recheck=recheck, passkey=assertion_of(request), **form.cleaned_data)
         except DomainError as error:
             error_add(form, error)
         except Conflict as error:

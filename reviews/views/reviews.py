@@ -13,6 +13,7 @@ from common.errors import Conflict, DomainError
 from common.pages import go_to, page_done, render_page
 from initiatives.threads import thread_of
 from reviews import services
+from reviews.consent import consent_missing
 from reviews.forms import WAIVE, AssignForm, DecideForm, ReasonForm, SignForm, error_add
 from reviews.models import GateRequest
 from reviews.panels import ReviewPage, review_page
@@ -28,13 +29,13 @@ def _fetch(request: HttpRequest, pk: int) -> GateRequest:
     return get_object_or_404(found.select_related("initiative", "requested_by", "bundle"), pk=pk)
 
 
-def _sign_forms(page: ReviewPage, bound: SignForm | None) -> list[tuple[Any, SignForm]]:
-    """One form for each slot of the person; the bound one, with what was typed, in its place."""
+def _sign_forms(page: ReviewPage, bound: SignForm | None, *, asks: bool) -> list[tuple[Any, SignForm]]:
+    """One form for each slot of the person; the bound one, with what was typed, in its place. `asks`: for consent."""
     pairs = []
     for mine in page.slots:
         initial = {"slot": mine.slot.code, "seen": json.dumps(mine.seen, sort_keys=True), **signed_before(mine)}
         auto_id = f"id_{mine.slot.role}_%s"
-        fresh = SignForm(initial=initial, gate_request=page.gate_request, auto_id=auto_id)
+        fresh = SignForm(initial=initial, gate_request=page.gate_request, auto_id=auto_id, asks_consent=asks)
         is_bound = bound is not None and bound.data.get("slot") == mine.slot.code
         pairs.append((mine, bound if is_bound and bound is not None else fresh))
     return pairs
@@ -51,14 +52,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     page = review_page(actor_of(request), gate_request)
+    asks = bool(page.slots or page.decide) and consent_missing(actor_of(request))
     slots = page.spec.slots if page.spec else ()
     disciplines = [(slot.role, slot.label) for slot in slots if slot.kind == "review"]
     context = {
         "page": page,
         "gate_request": gate_request,
         "initiative": gate_request.initiative,
-        "sign_forms": _sign_forms(page, sign),
-        "decide_form": decide or DecideForm(gate_request=gate_request, auto_id="id_decide_%s"),
+        "sign_forms": _sign_forms(page, sign, asks=asks),
+        "decide_form": decide or DecideForm(gate_request=gate_request, auto_id="id_decide_%s", asks_consent=asks),
         "assign_form": assign or AssignForm(disciplines=disciplines, auto_id="id_assign_%s"),
         "point_form": PointForm(gate_request=gate_request, roles=page.roles, auto_id="id_point_%s")
         if page.roles
@@ -82,7 +84,8 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     gate_request = _fetch(request, pk)
     slot = request.POST.get("slot", "")
     kind, _, role = slot.partition(":")
-    form = SignForm(request.POST, gate_request=gate_request, auto_id=f"id_{role}_%s")
+    asks = consent_missing(actor_of(request))
+    form = SignForm(request.POST, gate_request=gate_request, auto_id=f"id_{role}_%s", asks_consent=asks)
     if not form.is_valid():
         return _page(request, gate_request, sign=form, status=422)
     data = form.cleaned_data
@@ -91,11 +94,11 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     values = {
         "decision": data["decision"],
         "seen": data["seen"],
-        "password": data["password"],
         "passkey": assertion_of(request),
         "comment": data["comment"],
         "conditions": form.conditions,
         "points": form.points,
+        **form.proof,
     }
     try:
         if kind == "acceptance" and role in ("engineering", "operations", "business"):
@@ -129,7 +132,8 @@ def _conflict(request: HttpRequest, pk: int, form: SignForm, conflict: Conflict)
     for mine in page.slots:
         if mine.slot.code == data.get("slot"):
             data["seen"] = json.dumps(mine.seen, sort_keys=True)
-    again = SignForm(data, gate_request=gate_request, auto_id=form.auto_id)
+    asks = consent_missing(actor_of(request))
+    again = SignForm(data, gate_request=gate_request, auto_id=form.auto_id, asks_consent=asks)
     again.is_valid()
     return _page(request, gate_request, sign=again, conflict=conflict, status=409)
 
@@ -138,19 +142,13 @@ def _conflict(request: HttpRequest, pk: int, form: SignForm, conflict: Conflict)
 def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision; the phase moves with it."""
     gate_request = _fetch(request, pk)
-    form = DecideForm(request.POST, gate_request=gate_request, auto_id="id_decide_%s")
+    asks = consent_missing(actor_of(request))
+    form = DecideForm(request.POST, gate_request=gate_request, auto_id="id_decide_%s", asks_consent=asks)
     if not form.is_valid():
         return _page(request, gate_request, decide=form, status=422)
-    names = ("outcome", "reason", "lesson", "assets", "wind_down", "password")
-    values = {name: form.cleaned_data[name] for name in names}
+    values = form.ending | form.proof | {"conditions": form.conditions, "passkey": assertion_of(request)}
     try:
-        services.gate_decide(
-            actor=actor_of(request),
-            gate_request=gate_request,
-            conditions=form.conditions,
-            passkey=assertion_of(request),
-            **values,
-        )
+        services.gate_decide(actor=actor_of(request), gate_request=gate_request, **values)
     except DomainError as error:
         error_add(form, error)
         return _page(request, gate_request, decide=form, status=422)
@@ -192,16 +190,9 @@ def review_assign(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, gate_request.get_absolute_url())
 
 
-def _act(
-    request: HttpRequest,
-    title: str,
-    form: forms.Form,
-    back: str,
-    lead: str = "",
-    passkey: tuple[str, int] | None = None,
-) -> HttpResponse:
-    """A small form on a page of its own. `passkey`: kind and target of the act that a passkey may prove."""
-    context = {"title": title, "form": form, "back": back, "lead": lead, "passkey": passkey}
+def _act(request: HttpRequest, title: str, form: forms.Form, back: str, lead: str = "") -> HttpResponse:
+    """A small form on a page of its own."""
+    context = {"title": title, "form": form, "back": back, "lead": lead}
     return render_page(request, "reviews/act.html", context, status=422 if form.errors else 200)
 
 

@@ -26,8 +26,7 @@
     const form = box.closest("form"), note = box.querySelector("[data-passkey-told]");
     box.hidden = false;
     box.querySelector("[data-passkey-use]").addEventListener("click", async () => {
-      const slot = value(form, "slot"), decision = value(form, "decision") || value(form, "outcome");
-      const choice = slot ? slot + ":" + decision : decision;
+      const choice = box.dataset.choice.split(" ").map((name) => name && value(form, name)).join(":");
       note.textContent = "Waiting for your device.";
       try {
         const options = await ask(form, box.dataset.passkey, { kind: box.dataset.kind, target: box.dataset.target, choice, seen: value(form, "seen") });

@@ -177,6 +177,8 @@ class Browser:
         form = self.page.form(action)
         unknown = set(values) - form.names
         assert not unknown, f"the form for {form.action} has no {unknown}; it has {sorted(form.names)}"
+        if "consent" in form.names and "password" in values:
+            values.setdefault("consent", "on")  # before their first signature a person accepts that it binds
         data: dict[str, Any] = {name: list(given) for name, given in form.values.items()}
         for name, value in values.items():
             chosen = [str(inner) for inner in value] if isinstance(value, (list, tuple)) else [str(value)]
@@ -186,7 +188,8 @@ class Browser:
         response = self.http.post(address, data=data, files=files, headers=headers)
         page = self._read(response)
         if page.status == 409 and expect == 200 and 'id="ask-first-form"' in page.html:
-            return self.send(urlsplit(address).path)  # the person reads which signatures it costs, and goes on
+            again = {name: values[name] for name in ("password",) if name in values}
+            return self.send(urlsplit(address).path, **again)  # the person reads which signatures it costs, and goes on
         assert page.status == expect, f"POST {form.action} answered {page.status}: {page.text[:1200]}"
         return page
 

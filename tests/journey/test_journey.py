@@ -129,6 +129,8 @@ class TestFromIdeaToProduction:
         )
         assert "at least one condition" in page.text
         assert "As long as it is watched" in page.html
+        page = gates.sign(story, "engineer", path, expect=422, consent="", comment="Typed with care")
+        assert "Tick this before your first signature." in page.text
         page = gates.sign(story, "engineer", path, expect=422, password="not this one", comment="Typed with care")
         assert "not your password" in page.text
         assert "Typed with care" in page.html

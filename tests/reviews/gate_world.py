@@ -13,7 +13,7 @@ from initiatives.models import Initiative
 from metrics.models import Metric
 from metrics.services import metric_add
 from phases.models import Item
-from tests.cast import PASSWORD, Cast, make_initiative
+from tests.cast import PASSWORD, Cast, consent, make_initiative
 from tests.reviews.conftest import _item
 from tests.reviews.everything import follow, item_text, playbook
 
@@ -106,7 +106,7 @@ def build() -> World:
         initiative = follow(cast, make_initiative(cast), text_of_playbook())
         users = {name: getattr(cast, name).user for name in PEOPLE if name not in EXTRA_PEOPLE}
         for name, grants in EXTRA_PEOPLE.items():
-            users[name] = User.objects.create_user(f"{name}@example.com", PASSWORD, name=name)
+            users[name] = consent(User.objects.create_user(f"{name}@example.com", PASSWORD, name=name))
             RoleGrant.objects.bulk_create(RoleGrant(user=users[name], role=role, discipline=d) for role, d in grants)
         values = {
             "name": "Latency", "kind": "operational", "purpose": "latency", "direction": "lower", "target": 1.0,

@@ -10,7 +10,18 @@ from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from tests.cast import PASSWORD
+
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
+
+
+def passkey_of(client):
+    """A passkey of the person of this client, added on their own page."""
+    key = SoftKey()
+    options = client.post("/account/passkeys/create/").json()["publicKey"]
+    data = {"name": "Laptop", "password": PASSWORD, "credential": key.create(options)}
+    assert client.post("/account/passkeys/", data).status_code == 303
+    return key
 
 
 class SoftKey:

@@ -10,11 +10,16 @@ from accounts.services import token_create
 from common import clock
 from common.actors import CLOCK
 from initiatives.models import EvidenceVersion, Seat
+from initiatives.services import classification_give
 from metrics.models import KpiContractVersion
 from phases.models import Answer
-from reviews.models import Waiver
-from reviews.services import waiver_propose
+from reviews.classifying import classification_draft, newest_classification
+from reviews.models import ClassificationReview, Waiver
+from reviews.services import classification_review, waiver_propose
 from reviews.standing import standings_of
+from tests.cast import PASSWORD
+from tests.initiatives.test_classification import USUAL
+from tests.reviews.soft_key import passkey_of
 
 OUTCOME = "Sort claims in an hour, not a minute."
 
@@ -201,3 +206,81 @@ def test_the_api_answers_409_with_the_list_unless_confirm_cost_is_true(gate, sig
     assert saved.status_code == 200
     assert _states(gate, signed) == ["superseded", "superseded"]
     assert Answer.objects.get(item__code="t1-hard").text == data["text"]
+
+
+def _classify(gate):
+    """Confirm what counts for the initiative, then ask for its gate and sign: the start of an edit of the class."""
+    business = gate.cast.business.actor
+    classification_give(actor=business, initiative=gate.initiative, answers=USUAL)
+    classification_review(
+        actor=gate.cast.compliance.actor, classification=newest_classification(gate.initiative), decision="confirm",
+        seen=classification_draft(newest_classification(gate.initiative)).digest, password=PASSWORD,
+    )  # fmt: skip
+    gate.initiative.refresh_from_db()
+    gate.answer_all()
+    request = gate.request()
+    gate.accept(request, "engineering")
+    gate.review(request, "business_value")
+    return request
+
+
+def test_answers_that_raise_the_class_ask_first_and_name_the_signatures(gate, sign_in):
+    request = _classify(gate)
+    client, url = sign_in(gate.cast.business), "/i/AI-001/classification/answer/"
+    asked = client.post(url, USUAL | {"harm": "person", "note": "A wrong answer hurts somebody."})
+    html = asked.content.decode()
+    assert asked.status_code == 409
+    assert "This edit costs 2 signatures. Nothing was saved." in html
+    assert "Acceptance: Engineering" in html
+    fields = _hidden(html)
+    assert (fields["harm"], fields["note"]) == ("person", "A wrong answer hurts somebody.")
+    assert _states(gate, request) == ["valid", "valid"]
+    assert client.post(url, fields).status_code == 303
+    gate.initiative.refresh_from_db()
+    assert gate.initiative.risk_tier == "high"
+    assert _states(gate, request) == ["superseded", "superseded"]
+
+
+def _to_confirm(gate):
+    """A higher class was given and counts; the gate is signed on it, and confirming a lower one will cost that."""
+    answers = USUAL | {"harm": "cost"}
+    classification_give(actor=gate.cast.business.actor, initiative=gate.initiative, answers=answers)
+    gate.initiative.refresh_from_db()
+    gate.answer_all()
+    request = gate.request()
+    gate.accept(request, "engineering")
+    given = newest_classification(gate.initiative)
+    data = {"seen": classification_draft(given).digest, "decision": "confirm", "comment": "Read in full."}
+    proof = f"classification_review {given.pk} decision"
+    return request, given, data | {"proof": proof}
+
+
+def test_a_signed_act_that_costs_signatures_never_shows_the_password_and_asks_for_it_again(gate, sign_in):
+    request, _, data = _to_confirm(gate)
+    client, url = sign_in(gate.cast.compliance), "/i/AI-001/classification/1/confirm/"
+    asked = client.post(url, data | {"password": PASSWORD})
+    html = asked.content.decode()
+    assert asked.status_code == 409
+    assert "costs 1 signature." in html
+    assert PASSWORD not in html
+    assert 'type="password"' in html
+    assert not ClassificationReview.objects.exists()
+    fields = _hidden(html)
+    assert client.post(url, fields).status_code == 422, "without the password nothing is signed"
+    assert client.post(url, fields | {"password": PASSWORD}).status_code == 303
+    assert _states(gate, request) == ["superseded"]
+
+
+def test_a_passkey_proves_it_once_more_after_the_question(gate, sign_in):
+    _, given, data = _to_confirm(gate)
+    client, url = sign_in(gate.cast.compliance), "/i/AI-001/classification/1/confirm/"
+    key = passkey_of(client)
+    about = {"kind": "classification_review", "target": given.pk, "choice": "confirm", "seen": data["seen"]}
+
+    def answer():
+        return key.get(client.post("/reviews/passkey/", about).json()["publicKey"])
+
+    html = client.post(url, data | {"passkey": answer()}).content.decode()
+    assert f'data-kind="classification_review" data-target="{given.pk}" data-choice="decision"' in html
+    assert client.post(url, _hidden(html) | {"passkey": answer()}).status_code == 303
+    assert ClassificationReview.objects.get().auth_method == "passkey"

@@ -12,22 +12,13 @@ from reviews.models import GateDecision, ProofFailure, Signature, SignatureRevoc
 from reviews.services import passkey_begin, signing_locks_mail
 from reviews.services.passkeys import passkeys_of
 from tests.cast import PASSWORD
-from tests.reviews.soft_key import PRESENT, SoftKey
+from tests.reviews.soft_key import PRESENT, SoftKey, passkey_of
 
 
 @pytest.fixture
 def request_(gate):
     gate.answer_all()
     return gate.request()
-
-
-def _with_key(client):
-    """A passkey, added on the page of its owner."""
-    key = SoftKey()
-    options = client.post("/account/passkeys/create/").json()["publicKey"]
-    data = {"name": "Laptop", "password": PASSWORD, "credential": key.create(options)}
-    assert client.post("/account/passkeys/", data).status_code == 303
-    return key
 
 
 def _sign_data(gate, request, decision="approve"):
@@ -46,7 +37,7 @@ def _sign(client, request, data, answer):
 
 def test_a_passkey_signs_in_place_of_the_password(gate, request_, sign_in):
     client = sign_in(gate.cast.value)
-    key, data = _with_key(client), _sign_data(gate, request_)
+    key, data = passkey_of(client), _sign_data(gate, request_)
     assert _sign(client, request_, data, key.get(_challenge(client, request_, data))).status_code == 303
     row = Signature.objects.get()
     assert (row.auth_method, row.auth_factors) == ("passkey", ["passkey", "user verified"])
@@ -55,7 +46,7 @@ def test_a_passkey_signs_in_place_of_the_password(gate, request_, sign_in):
 
 def test_a_passkey_decides_and_revokes(gate, request_, sign_in):
     client, sponsor = sign_in(gate.cast.value), sign_in(gate.cast.sponsor)
-    key, other = _with_key(client), _with_key(sponsor)
+    key, other = passkey_of(client), passkey_of(sponsor)
     row = gate.review(request_, "business_value")
     about = {"kind": "revoke", "target": row.pk, "choice": ""}
     answer = key.get(client.post("/reviews/passkey/", about).json()["publicKey"])
@@ -79,7 +70,7 @@ def test_a_passkey_decides_and_revokes(gate, request_, sign_in):
 )  # fmt: skip
 def test_an_assertion_for_another_act_proves_nothing(gate, request_, sign_in, other):
     client = sign_in(gate.cast.value)
-    key, data = _with_key(client), _sign_data(gate, request_)
+    key, data = passkey_of(client), _sign_data(gate, request_)
     answer = key.get(_challenge(client, request_, data, **other))
     page = _sign(client, request_, data, answer)
     assert page.status_code == 422
@@ -90,7 +81,7 @@ def test_an_assertion_for_another_act_proves_nothing(gate, request_, sign_in, ot
 
 def test_an_assertion_is_used_once(gate, request_, sign_in):
     client = sign_in(gate.cast.value)
-    key, data = _with_key(client), _sign_data(gate, request_)
+    key, data = passkey_of(client), _sign_data(gate, request_)
     answer = key.get(_challenge(client, request_, data))
     assert _sign(client, request_, data, answer).status_code == 303
     Signature.objects.get()
@@ -102,7 +93,7 @@ def test_an_assertion_is_used_once(gate, request_, sign_in):
 @pytest.mark.parametrize(("age", "status"), [(timedelta(minutes=5), 303), (timedelta(minutes=5, seconds=1), 422)])
 def test_a_challenge_lasts_five_minutes(gate, request_, sign_in, age, status, monkeypatch):
     client = sign_in(gate.cast.value)
-    key, data = _with_key(client), _sign_data(gate, request_)
+    key, data = passkey_of(client), _sign_data(gate, request_)
     now = clock.now()
     with monkeypatch.context() as patched:
         patched.setattr(clock, "now", lambda: now - age)
@@ -113,15 +104,15 @@ def test_a_challenge_lasts_five_minutes(gate, request_, sign_in, age, status, mo
 
 def test_somebody_elses_passkey_proves_nothing(gate, request_, sign_in):
     client, other = sign_in(gate.cast.value), sign_in(gate.cast.security)
-    _with_key(client)
-    key, data = _with_key(other), _sign_data(gate, request_)
+    passkey_of(client)
+    key, data = passkey_of(other), _sign_data(gate, request_)
     assert _sign(client, request_, data, key.get(_challenge(client, request_, data))).status_code == 422
     assert not Signature.objects.exists()
 
 
 def test_without_user_verification_or_from_another_origin_it_proves_nothing(gate, request_, sign_in):
     client = sign_in(gate.cast.value)
-    key, data = _with_key(client), _sign_data(gate, request_)
+    key, data = passkey_of(client), _sign_data(gate, request_)
     for more in ({"flags": PRESENT}, {"origin": "https://elsewhere.example.com"}):
         answer = key.get(_challenge(client, request_, data), **more)
         assert _sign(client, request_, data, answer).status_code == 422
@@ -130,7 +121,7 @@ def test_without_user_verification_or_from_another_origin_it_proves_nothing(gate
 
 def test_five_wrong_tries_of_either_kind_lock_signing_and_tell_security(gate, request_, sign_in):
     client = sign_in(gate.cast.value)
-    key, data = _with_key(client), _sign_data(gate, request_)
+    key, data = passkey_of(client), _sign_data(gate, request_)
     for number in range(5):
         given = {"password": "wrong"} if number % 2 else {"passkey": "{}"}
         assert client.post(f"/reviews/{request_.pk}/sign/", data | given).status_code == 422
@@ -155,7 +146,7 @@ def test_a_passkey_is_added_and_removed_with_the_password(gate, sign_in):
     data = {"name": "Laptop", "password": "wrong", "credential": SoftKey().create(options)}
     assert client.post("/account/passkeys/", data).status_code == 422
     assert not passkeys_of(gate.cast.value.user.pk)
-    _with_key(client)
+    passkey_of(client)
     made = passkeys_of(gate.cast.value.user.pk)[0]
     assert "Laptop" in client.get("/account/passkeys/").content.decode()
     other = sign_in(gate.cast.security)

@@ -8,7 +8,7 @@ from common.errors import Conflict, DomainError, NotAllowed
 from initiatives.models import Seat
 from reviews.models import ReviewAssignment
 from reviews.services import review_assign, review_claim, review_reassign, review_release
-from tests.cast import Person
+from tests.cast import Person, consent
 
 WHY = "I am away until the end of the month."
 
@@ -16,6 +16,7 @@ WHY = "I am away until the end of the month."
 def second(cast, discipline="business_value"):
     """Another reviewer of the discipline."""
     user = User.objects.create_user(f"second-{discipline}@example.com", "flightline-demo", name="Second reviewer")
+    consent(user)
     RoleGrant.objects.create(user=user, role="reviewer", discipline=discipline)
     return Person(user)
 

@@ -26,7 +26,7 @@ from initiatives.models import Seat
 from phases.models import ExternalEvent
 from reviews import services
 from reviews.models import Condition, Signature, Waiver
-from tests.cast import PASSWORD, Person
+from tests.cast import PASSWORD, Person, consent
 
 TABLE = Path(__file__).with_name("sod_matrix.csv")
 WORDS = "A reason of sufficient length."
@@ -63,7 +63,7 @@ class World:
         assert cast.value.user.pk
 
     def _person(self, name, role, discipline):
-        user = User.objects.create_user(f"{name}@example.com", PASSWORD, name=name)
+        user = consent(User.objects.create_user(f"{name}@example.com", PASSWORD, name=name))
         RoleGrant.objects.create(user=user, role=role, discipline=discipline)
         return Person(user)
 
