@@ -17,7 +17,8 @@ class SignedRecord:
     """A row whose `payload` is canonical JSON, `record_hash` its SHA-256, and whose audit entry carries that hash.
 
     `columns` are the row's own values by name, `defaults` what each has when the payload does not name it. Content that
-    others sign (a bundle) stands in the log by their hashes, not by its own: `stands_in_log` is false.
+    others sign (a bundle) stands in the log by their hashes, not by its own: `stands_in_log` is false. `told_of` is the
+    object (type, id) whose entry carries the hash, when that is not the record itself.
     """
 
     object_type: str
@@ -27,6 +28,12 @@ class SignedRecord:
     columns: Mapping[str, Any]
     defaults: Mapping[str, Any]
     stands_in_log: bool = True
+    told_of: tuple[str, str] | None = None
+
+    @property
+    def entry_of(self) -> tuple[str, str]:
+        """Type and id of the object whose entry in the log carries the hash."""
+        return self.told_of or (self.object_type, self.object_id)
 
 
 _sources: list[Callable[[], Iterable[SignedRecord]]] = []
@@ -71,7 +78,8 @@ def _hashes_in_the_log(records: Iterable[SignedRecord]) -> set[tuple[str, str, s
     """(type, id, record hash) of every entry about one of the records."""
     ids: dict[str, set[str]] = {}
     for record in (one for one in records if one.stands_in_log):
-        ids.setdefault(record.object_type, set()).add(record.object_id)
+        object_type, object_id = record.entry_of
+        ids.setdefault(object_type, set()).add(object_id)
     found = set()
     for object_type, of_type in ids.items():
         entries = Entry.objects.filter(object_type=object_type, object_id__in=of_type)
@@ -91,6 +99,6 @@ def _fault(record: SignedRecord, hashes: set[tuple[str, str, str]]) -> str:
     for column, value in held.items():
         if value != (signed[column] if column in signed else defaults.get(column)):
             return f"{name}: {column} is not what was signed"
-    if record.stands_in_log and (record.object_type, record.object_id, record.record_hash) not in hashes:
+    if record.stands_in_log and (*record.entry_of, record.record_hash) not in hashes:
         return f"{name} has no entry in the log that carries its hash"
     return ""

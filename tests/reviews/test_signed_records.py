@@ -1,15 +1,38 @@
 """The check of the audit log finds whatever was done to signatures, decisions and bundles behind the application's back."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from accounts.actors import actor_for
+from audit.models import Entry
+from audit.records import record_faults, record_named
 from audit.services import chain_verify, entries_seal
-from reviews.models import GateDecision, GateRequest, Signature
-from reviews.services import signature_revoke
+from common import clock
+from initiatives.services import classification_give
+from reviews.classifying import classification_draft, newest_classification
+from reviews.models import GateDecision, GateRequest, Recheck, Signature
+from reviews.services import (
+    classification_review,
+    component_review_revoke,
+    gates_sweep,
+    initiative_suspend,
+    recheck_sign,
+    signature_revoke,
+    suspension_end,
+)
 from tests.cast import PASSWORD
+from tests.initiatives.test_classification import USUAL
+from tests.reviews.parts import component, initiatives, release, review
+from tests.reviews.running import put_live
 
 TABLES = (
+    "reviews_componentreview",
+    "reviews_componentreviewrevocation",
+    "reviews_classificationreview",
+    "reviews_recheckfinding",
+    "reviews_resumption",
     "reviews_signature",
     "reviews_gatedecision",
     "reviews_bundle",
@@ -110,3 +133,87 @@ def test_a_signature_that_was_copied_to_another_gate_with_a_fresh_hash_is_found(
 def test_a_signed_row_that_was_deleted_is_found(decided, table):
     _by_hand(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})")
     assert "which is gone" in chain_verify().detail
+
+
+# --- what is signed beside a gate ---------------------------------------------------------------------------------
+
+BESIDE = (
+    "componentreview",
+    "componentreviewrevocation",
+    "classificationreview",
+    "recheckfinding",
+    "resumption",
+)
+
+
+@pytest.fixture
+def beside(cast, initiative):
+    """One row of each kind: a component reviewed and a review of it taken back, a classification, a finding, a resumption."""
+    version = release(cast, component(cast), "3.1")
+    review(cast, version, "security")
+    taken_back = review(cast, version, "compliance")
+    component_review_revoke(
+        actor=cast.compliance.actor, review=taken_back, reason="The contract was misread.", password=PASSWORD
+    )
+    other = initiatives(cast, 1)[0]
+    classification_give(actor=cast.engineer.actor, initiative=other, answers=USUAL)
+    given = newest_classification(other)
+    classification_review(
+        actor=cast.compliance.actor, classification=given, decision="confirm", password=PASSWORD,
+        seen=classification_draft(given).digest,
+    )  # fmt: skip
+    running = put_live(cast, initiative, valid_until=clock.today() + timedelta(days=60))
+    assert cast.readiness.user
+    running.alert(clock.now() - timedelta(hours=30))
+    gates_sweep()
+    recheck_sign(
+        actor=cast.readiness.actor, recheck=Recheck.objects.get(), found="holds", comment="The traces were read.",
+        password=PASSWORD,
+    )  # fmt: skip
+    stopped = initiative_suspend(actor=cast.engineer.actor, initiative=initiative, reason="It sends wrong drafts.")
+    suspension_end(
+        actor=cast.sponsor.actor, suspension=stopped, reason="The filter is in place and was tried.", password=PASSWORD
+    )
+    entries_seal()
+
+
+def _detail(table):
+    """What the check says of rows of this table: the walk alone, because the live initiative stands on a made-up bundle."""
+    return [fault for _, fault in record_faults({}) if fault.startswith(f"reviews.{table} ")]
+
+
+def test_what_is_signed_beside_a_gate_is_walked_and_intact(beside):
+    for table in BESIDE:
+        assert _detail(table) == []
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM reviews_{table}")
+            assert cursor.fetchone()[0] >= 1
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "says"),
+    [
+        ("componentreview", "decision = 'request_changes'", "decision is not what was signed"),
+        ("componentreview", "valid_until = '2099-01-01'", "valid_until is not what was signed"),
+        ("componentreview", "payload = '{}'", "does not match its hash"),
+        ("componentreviewrevocation", "reason = 'none'", "reason is not what was signed"),
+        ("classificationreview", "decision = 'request_changes'", "decision is not what was signed"),
+        ("classificationreview", "reviewer_name = 'Somebody'", "reviewer_name is not what was signed"),
+        ("recheckfinding", "found = 'does_not_hold'", "found is not what was signed"),
+        ("resumption", "reason = 'none'", "reason is not what was signed"),
+    ],
+)
+def test_an_edit_of_what_is_signed_beside_a_gate_is_found(beside, table, change, says):
+    _by_hand(f"UPDATE reviews_{table} SET {change}")
+    assert any(says in fault for fault in _detail(table)), _detail(table)
+
+
+@pytest.mark.parametrize("table", BESIDE)
+def test_what_was_signed_beside_a_gate_and_deleted_is_found(beside, table):
+    if table == "componentreview":
+        _by_hand("DELETE FROM reviews_componentreview WHERE discipline = 'security'")
+    else:
+        _by_hand(f"DELETE FROM reviews_{table}")
+    told = {record_named(entry.payload): entry.pk for entry in Entry.objects.all()}
+    told.pop("")
+    assert any("which is gone" in fault for _, fault in record_faults(told))
