@@ -37,7 +37,7 @@ def _ticks() -> dict[str, dict[str, object]]:
         "metrics.pulls_dispatch": TICK_S,
         "metrics.states_sweep": 4 * TICK_S,
         "initiatives.files_erase": 2 * TICK_S,
-        "initiatives.evidence_verify_due": 12 * TICK_S,
+        "initiatives.evidence_verify_due": 4 * TICK_S,
         "phases.links_dispatch": 2 * TICK_S,
         "phases.waves_sweep": 12 * TICK_S,
         "reviews.gates_sweep": 4 * TICK_S,

@@ -43,6 +43,13 @@ def can_request_removal(actor: Actor, evidence: Evidence) -> Permission:
     return _keeper(actor, evidence, "ask that it is removed")
 
 
+def can_check_evidence(actor: Actor) -> Permission:
+    """Auditors and administrators in a session of their own, and the clock."""
+    if actor.is_clock or (actor.is_person and actor.has("auditor", "administrator")):
+        return Allowed()
+    return Denied("Only an auditor or an administrator can have the evidence files checked.")
+
+
 def can_close_removal(actor: Actor, removal: RemovalRequest) -> Permission:
     """Who asked for it, or whoever could approve it."""
     if actor.is_person and actor.user_id == removal.requested_by_id:

@@ -13,5 +13,5 @@ def files_erase() -> None:
 
 @shared_task(name="initiatives.evidence_verify_due", queue="default", soft_time_limit=45, time_limit=60)
 def evidence_verify_due() -> None:
-    """Once a day, hash every stored file anew."""
+    """Once a day, and when somebody asks, hash every stored file anew."""
     services.evidence_verify_due()

@@ -27,7 +27,7 @@ from initiatives.services.removals import evidence_remove, files_erase, removal_
 from initiatives.services.restricting import evidence_restrict
 from initiatives.services.seats import seat_accept, seat_assign, seat_end
 from initiatives.services.updates import update_post
-from initiatives.services.verifying import evidence_verify, evidence_verify_due
+from initiatives.services.verifying import evidence_check, evidence_verify, evidence_verify_due
 
 __all__ = [
     "classification_confirm",
@@ -41,6 +41,7 @@ __all__ = [
     "dependency_end",
     "dependency_none",
     "evidence_add",
+    "evidence_check",
     "evidence_remove",
     "evidence_restrict",
     "evidence_verify",

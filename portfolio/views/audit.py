@@ -15,11 +15,14 @@ from audit.services import chain_check
 from common import clock
 from common.pages import go_to, is_partial, page_done, render_page
 from common.permissions import require
+from initiatives.services import evidence_check
 from portfolio.csv_export import csv_response
+from portfolio.panels.evidence_files import files_now, files_page
 from portfolio.panels.log import entries_matching, filters_of, lines_of
 from portfolio.panels.seal import seal_now
 from portfolio.services.reading import audit_read
 
+EVIDENCE = "portfolio/audit_evidence.html"
 PAGE_SIZE = 50
 CSV_LIMIT = 100_000
 KINDS = [("person", "People"), ("token", "Tokens"), ("clock", "The clock")]
@@ -41,6 +44,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines_of(list(page.object_list)),
         "seal": seal_now(),
+        "files": files_now(),
         "kinds": KINDS,
     }
     response = render_page(request, "portfolio/audit_log.html", context, block="results")
@@ -67,6 +71,26 @@ def audit_check_now(request: HttpRequest) -> HttpResponse:
     done = page_done(
         request, reverse("portfolio:audit_log"), "portfolio/audit_state.html", {"seal": seal_now()}, block="seal"
     )
+    done["Cache-Control"] = "no-store"
+    return done
+
+
+@require_GET
+def evidence_files(request: HttpRequest) -> HttpResponse:
+    """What the last check of the stored evidence found. Shows no entry of the log, so it is no reading of it."""
+    require(can_read_audit(actor_of(request)))
+    response = render_page(request, EVIDENCE, {"page": files_page()}, block="evidence_files")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def evidence_check_now(request: HttpRequest) -> HttpResponse:
+    """Ask for a check of every stored file; a tick does it, however many there are."""
+    require(can_read_audit(actor_of(request)))
+    evidence_check(actor=actor_of(request))
+    back = reverse("portfolio:evidence_files")
+    done = page_done(request, back, EVIDENCE, {"page": files_page()}, block="evidence_files")
     done["Cache-Control"] = "no-store"
     return done
 
