@@ -5,8 +5,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,9 +17,11 @@ from rest_framework.routers import BaseRouter
 
 from accounts.authentication import api_actor, scoped
 from common.errors import DomainError
+from initiatives.models import Initiative
 from metrics import services
 from metrics.models import Annotation, AnnotationKind, Metric, MetricKind, MetricState, Purpose
 from metrics.serializers import AnnotationSerializer, MetricSerializer, PointsSerializer, PushResultSerializer
+from metrics.sources.events import EventError, alertmanager_events
 
 
 class LenientJson(JSONParser):
@@ -135,6 +140,26 @@ class AnnotationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Annotatio
         given.is_valid(raise_exception=True)
         made = services.annotation_add(actor=api_actor(request), **given.validated_data)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        summary="Take a webhook message of Alertmanager", request=OpenApiTypes.OBJECT, responses={200: OpenApiTypes.OBJECT},
+        parameters=[OpenApiParameter("initiative", str, description="Its key; needed unless the token is limited to one.")],
+        description="Each alert becomes an incident flag and gets its end when resolved; told again, nothing changes.",
+    )  # fmt: skip
+    @action(detail=False, methods=["post"], url_path="alertmanager", filterset_class=None, pagination_class=None)
+    def alertmanager(self, request: Request) -> Response:
+        actor = api_actor(request)
+        seen = Initiative.objects.visible_to(actor)
+        if actor.only_initiative_id is not None and "initiative" not in request.query_params:
+            seen = seen.filter(pk=actor.only_initiative_id)
+        else:
+            seen = seen.filter(key=request.query_params.get("initiative", ""))
+        initiative = get_object_or_404(seen)
+        try:
+            events = alertmanager_events(request.data)
+        except EventError as error:
+            raise DomainError(str(error)) from error
+        return Response({"flags": services.annotations_take(actor=actor, initiative=initiative, events=events)})
 
 
 def register(router: BaseRouter) -> None:

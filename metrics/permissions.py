@@ -123,5 +123,10 @@ def can_annotation_add(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:annotations")
 
 
+def can_hook_add(actor: Actor, initiative: Initiative) -> Permission:
+    """Opening a door for a machine is for people and their tokens that may change metrics."""
+    return _can_work_on(actor, initiative, "write:metrics")
+
+
 def can_kpi_version_add(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:initiatives")

@@ -1,4 +1,4 @@
-"""Secrets of sources, encrypted at rest with FIELD_KEYS and bound to their row. Written once, never shown."""
+"""Secrets of sources and webhooks, encrypted at rest with FIELD_KEYS and bound to their row. Written once, never shown."""
 
 import base64
 import hashlib
@@ -20,14 +20,14 @@ def _keys() -> list[bytes]:
     return [hashlib.sha256(b"flightline source secret" + key.encode()).digest() for key in settings.FIELD_KEYS]
 
 
-def secret_encrypt(text: str, *, source_id: int) -> str:
-    """AES-256-GCM with a random 96-bit nonce; the row's id is authenticated, so a copied column opens nothing."""
+def secret_encrypt(text: str, *, row_id: int, kind: str = "source") -> str:
+    """AES-256-GCM with a random 96-bit nonce; kind and id of the row are authenticated, so a copied column opens nothing."""
     nonce = os.urandom(12)
-    sealed = AESGCM(_keys()[0]).encrypt(nonce, text.encode(), _bound_to(source_id))
+    sealed = AESGCM(_keys()[0]).encrypt(nonce, text.encode(), _bound_to(kind, row_id))
     return PREFIX + base64.urlsafe_b64encode(nonce + sealed).decode()
 
 
-def secret_decrypt(text: str, *, source_id: int) -> str:
+def secret_decrypt(text: str, *, row_id: int, kind: str = "source") -> str:
     """The secret, or an empty text for an empty one. Raises SecretUnreadable."""
     if not text:
         return ""
@@ -37,11 +37,11 @@ def secret_decrypt(text: str, *, source_id: int) -> str:
         raise SecretUnreadable from error
     for key in _keys():
         try:
-            return AESGCM(key).decrypt(raw[:12], raw[12:], _bound_to(source_id)).decode()
+            return AESGCM(key).decrypt(raw[:12], raw[12:], _bound_to(kind, row_id)).decode()
         except (InvalidTag, ValueError):
             continue
     raise SecretUnreadable
 
 
-def _bound_to(source_id: int) -> bytes:
-    return f"metrics.source:{source_id}".encode()
+def _bound_to(kind: str, row_id: int) -> bytes:
+    return f"metrics.{kind}:{row_id}".encode()

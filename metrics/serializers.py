@@ -81,8 +81,9 @@ class AnnotationSerializer(StrictSerializer, serializers.ModelSerializer[Annotat
 
     class Meta:
         model = Annotation
-        fields = ("id", "initiative", "at", "kind", "text", "created_at")
-        read_only_fields = ("id", "created_at")
+        fields = ("id", "initiative", "at", "ended_at", "kind", "text", "external_ref", "created_at")
+        read_only_fields = ("id", "ended_at", "external_ref", "created_at")
+        validators: tuple[Any, ...] = ()
 
     def get_fields(self) -> Any:
         fields = super().get_fields()

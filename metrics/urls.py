@@ -3,7 +3,7 @@
 from django.urls import path
 
 from metrics.otlp_api import OtlpViewSet
-from metrics.views import alerts, files, kpi, metrics, sources
+from metrics.views import alerts, files, hooks, kpi, metrics, sources
 
 app_name = "metrics"
 urlpatterns = [
@@ -32,5 +32,9 @@ urlpatterns = [
     ),
     path("i/<str:key>/kpi/", kpi.kpi_contract, name="kpi_contract"),
     path("i/<str:key>/kpi/save/", kpi.kpi_version_add, name="kpi_version_add"),
+    path("hooks/github/<int:pk>/", hooks.hook_receive, name="hook_receive"),
+    path("i/<str:key>/hooks/", hooks.hook_list, name="hook_list"),
+    path("i/<str:key>/hooks/add/", hooks.hook_add, name="hook_add"),
+    path("i/<str:key>/hooks/<int:pk>/end/", hooks.hook_end, name="hook_end"),
     path("i/<str:key>/annotations/add/", alerts.annotation_add, name="annotation_add"),
 ]

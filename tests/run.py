@@ -167,7 +167,11 @@ EVERYTHING = ["-n", "2", "--dist", "loadfile"]
 def main(arguments: list[str]) -> int:
     arguments = arguments or EVERYTHING
     ran, missing, codes = [], [], []
-    for name, binary in {"Prometheus": "prometheus", "Chromium": "chromium"}.items():
+    for name, binary in {
+        "Prometheus": "prometheus",
+        "Alertmanager": "prometheus-alertmanager",
+        "Chromium": "chromium",
+    }.items():
         if not shutil.which(binary):
             missing.append(name)
     if not (SERVERS_VENV / "bin" / "python").exists():

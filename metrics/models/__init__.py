@@ -2,6 +2,7 @@
 
 from metrics.models.alerts import Alert, AlertKind, Annotation, AnnotationKind
 from metrics.models.files import PointFile
+from metrics.models.hooks import Hook, HookKind
 from metrics.models.kpi import KpiContract, KpiContractVersion
 from metrics.models.metric import Conversion, Direction, Metric, MetricKind, MetricState, Provenance, Purpose
 from metrics.models.points import OPEN_PULL_STATES, Point, Pull, PullState
@@ -19,6 +20,8 @@ __all__ = [
     "Conversion",
     "Direction",
     "Feedback",
+    "Hook",
+    "HookKind",
     "KpiContract",
     "KpiContractVersion",
     "Metric",

@@ -94,8 +94,10 @@ class Annotation(models.Model):
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="annotations")
     at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was over, for what lasts.")
     kind = models.CharField(max_length=14, choices=AnnotationKind.choices)
     text = models.CharField(max_length=300)
+    external_ref = models.CharField(max_length=160, blank=True, help_text="What another system calls it.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -104,6 +106,19 @@ class Annotation(models.Model):
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
         indexes: ClassVar = [models.Index(fields=["initiative", "at"], name="annotation_initiative_at")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "initiative", "external_ref", condition=~Q(external_ref=""), name="annotation_external_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="annotation_ends_after_start"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text}"
+
+    @property
+    def label(self) -> str:
+        """The text of its flag, with the end of what lasted."""
+        return f"{self.text} (until {self.ended_at:%-d %b %H:%M})" if self.ended_at else self.text

@@ -127,7 +127,7 @@ def _points(ids: list[int], start: datetime, end: datetime) -> dict[int, list[tu
 
 def _flags(initiative: Initiative, start: datetime, end: datetime) -> list[charts.Flag]:
     rows = Annotation.objects.filter(initiative=initiative, at__range=(start, end)).order_by("-at")[:12]
-    return [charts.Flag(row.at, row.text, row.get_kind_display()) for row in reversed(rows)]
+    return [charts.Flag(row.at, row.label, row.get_kind_display()) for row in reversed(rows)]
 
 
 def _row(

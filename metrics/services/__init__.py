@@ -1,6 +1,7 @@
 """Everything that can be done with metrics: one function for each verb."""
 
-from metrics.services.alerts import alert_acknowledge, alert_snooze, annotation_add
+from metrics.services.alerts import alert_acknowledge, alert_snooze
+from metrics.services.annotations import annotation_add, annotations_take, hook_add, hook_end, hook_receive
 from metrics.services.dispatching import pulls_claim_due
 from metrics.services.files import points_file_add, points_file_store
 from metrics.services.kpi import kpi_lock, kpi_version_add
@@ -30,6 +31,10 @@ __all__ = [
     "alert_acknowledge",
     "alert_snooze",
     "annotation_add",
+    "annotations_take",
+    "hook_add",
+    "hook_end",
+    "hook_receive",
     "kpi_lock",
     "kpi_version_add",
     "metric_add",

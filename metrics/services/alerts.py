@@ -1,4 +1,4 @@
-"""What people do about alerts, and the notes that they put on charts."""
+"""What people do about alerts."""
 
 from datetime import datetime, timedelta
 
@@ -9,9 +9,8 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.models import Initiative
-from metrics.models import Alert, Annotation, AnnotationKind
-from metrics.permissions import can_alert_handle, can_annotation_add
+from metrics.models import Alert
+from metrics.permissions import can_alert_handle
 
 LONGEST_SNOOZE = timedelta(days=30)
 
@@ -44,29 +43,6 @@ def alert_snooze(*, actor: Actor, alert: Alert, until: datetime) -> Alert:
             summary=f"Snoozed: {alert.detail}", changes={"until": until},
         )  # fmt: skip
     return alert
-
-
-def annotation_add(
-    *, actor: Actor, initiative: Initiative, kind: str, text: str, at: datetime | None = None
-) -> Annotation:
-    """Flag a moment (default: now) on the charts of the initiative."""
-    require(can_annotation_add(actor, initiative))
-    if kind not in AnnotationKind.values:
-        raise DomainError("Choose one of the offered kinds.", field="kind")
-    if not text.strip() or len(text) > 300:
-        raise DomainError("Say in at most 300 characters what happened.", field="text")
-    instant = at or clock.now()
-    if instant > clock.now() + timedelta(days=1):
-        raise DomainError("This time lies in the future.", field="at")
-    with transaction.atomic():
-        made = Annotation.objects.create(
-            initiative=initiative, at=instant, kind=kind, text=text.strip(), by_id=actor.user_id, created_at=clock.now()
-        )
-        entry_append(
-            actor=actor, action="metrics.annotation_add", obj=made, initiative_id=initiative.pk, summary=str(made),
-            changes={"at": instant, "kind": kind},
-        )  # fmt: skip
-    return made
 
 
 def _open_alert(alert: Alert) -> Alert:

@@ -9,7 +9,7 @@ from metrics.sources.base import QuerySettings, SourceError, SourceSettings
 def source_settings(source: Source) -> SourceSettings:
     """How to reach `source`. Raises SourceError (auth, permanent) when its secret cannot be opened any more."""
     try:
-        secret = secret_decrypt(source.secret_encrypted, source_id=source.pk)
+        secret = secret_decrypt(source.secret_encrypted, row_id=source.pk)
     except SecretUnreadable as error:
         message = "The stored secret cannot be opened with the keys of this installation. Type it again."
         raise SourceError(message, permanent=True, code="auth") from error

@@ -41,7 +41,7 @@ def source_add(*, actor: Actor, values: Mapping[str, Any], secret: str = "") -> 
     with transaction.atomic():
         source.save()
         if secret:
-            source.secret_encrypted = secret_encrypt(secret, source_id=source.pk)
+            source.secret_encrypted = secret_encrypt(secret, row_id=source.pk)
             source.save(update_fields=["secret_encrypted"])
         entry_append(
             actor=actor, action="metrics.source_add", obj=source, summary=f"Added the source {source.name}",
@@ -70,7 +70,7 @@ def source_edit(
             source.secret_encrypted = ""
         _secret_check(source, secret, has_kept=source.has_secret or is_cleared)
         if secret:
-            source.secret_encrypted = secret_encrypt(secret, source_id=source.pk)
+            source.secret_encrypted = secret_encrypt(secret, row_id=source.pk)
         if changes or secret:
             source.test_state, source.test_steps, source.tested_at = CheckState.NEVER, [], None
         source.version += 1

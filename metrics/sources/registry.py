@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from metrics.sources.base import Adapter, SourceError
 from metrics.sources.http_json import HttpJsonAdapter
+from metrics.sources.mlflow import MlflowAdapter
 from metrics.sources.openmetrics import OpenMetricsAdapter
 from metrics.sources.prometheus_api import PrometheusAdapter
 from metrics.sources.requests import http_address_check
@@ -22,6 +23,7 @@ ADAPTERS: dict[str, Adapter] = {
     "openmetrics": OpenMetricsAdapter(),
     "http_json": HttpJsonAdapter(),
     "sql": SqlAdapter(),
+    "mlflow": MlflowAdapter(),
 }
 # Values that come to us instead of being fetched: through the API, or by hand (also from a file).
 UNPULLED = {"push": "Push through the API", "typed": "Typed values"}

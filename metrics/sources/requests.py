@@ -1,7 +1,7 @@
 """Asking a source over the guarded client, and reading what it answers; shared by the adapters."""
 
 import base64
-import json
+import json as json_codec
 import math
 import re
 from collections.abc import Mapping
@@ -54,6 +54,7 @@ def source_ask(
     accept: str = "application/json",
     params: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
+    json: object = None,
     headers: Mapping[str, str] | None = None,
 ) -> OutboundResponse:
     """One request with the source's sign-in and limits. Raises `SourceError` when no answer comes."""
@@ -65,7 +66,7 @@ def source_ask(
     )
     sent = {"accept": accept, **_sign_in(source), **(headers or {})}
     try:
-        return fetch(policy, method, url, headers=sent, params=params, form=form)
+        return fetch(policy, method, url, headers=sent, params=params, form=form, json=json)
     except OutboundError as error:
         raise SourceError(
             str(error),
@@ -123,7 +124,7 @@ def json_read(response: OutboundResponse, *, max_nodes: int) -> object:
     content_check(response, "JSON")
     steps = steps_of(response.steps)
     try:
-        data = json.loads(response.body, parse_constant=_constant, parse_float=_number, parse_int=_integer)
+        data = json_codec.loads(response.body, parse_constant=_constant, parse_float=_number, parse_int=_integer)
     except _NotFiniteError as error:
         message = f"The answer holds {error} where a number should be"
         raise SourceError(message, permanent=False, code="bad_value", steps=steps) from None

@@ -93,6 +93,7 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
         "i/<str:key>/annotations/add/": {"kind": "note", "text": "Said"},
         "i/<str:key>/items/<int:pk>/external/": {"passed": "1", "url": "https://ci.example.com/1"},
         "i/<str:key>/kpi/save/": {"kpi": "Hours", "unit": "h", "direction": "lower", "reason": WORDS},
+        "i/<str:key>/hooks/add/": {"kind": "github"},
         "i/<str:key>/metrics/add/": metric,
         "i/<str:key>/metrics/preview/": metric,
         "i/<str:key>/metrics/<int:pk>/edit/": metric,

@@ -31,7 +31,7 @@ from initiatives.services import (
     version_add,
 )
 from metrics.models import Alert, AllowedAddress, PointFile
-from metrics.services import metric_add, source_add
+from metrics.services import hook_add, metric_add, source_add
 from phases.models import ExpansionWave, Item, PlaybookVersion
 from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
@@ -181,6 +181,7 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
         metric=metric, filename="points.csv", content=b"at,value\n2026-11-20,1\n", sha256="0" * 64,
         added_by=cast.engineer.user,
     )  # fmt: skip
+    hook, _ = hook_add(actor=cast.engineer.actor, initiative=initiative, kind="github")
     address = AllowedAddress.objects.create(
         network="10.9.9.0/24",
         owner=cast.admin.user,
@@ -189,6 +190,8 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
     )
     return {
         "alerts/<pk>": str(alert.pk),
+        "hooks/github/<pk>": str(hook.pk),
+        "i/<str:key>/hooks/<pk>": str(hook.pk),
         "api/v1/metrics/<pk>": str(metric.pk),
         "i/<str:key>/metrics/<pk>": str(metric.pk),
         "i/<str:key>/metrics/<int:pk>/files/<file_pk>": str(file.pk),

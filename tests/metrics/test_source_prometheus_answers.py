@@ -186,12 +186,13 @@ def test_query_that_does_not_fit_its_conversion_is_refused(query: QuerySettings)
 
 
 def test_kinds_that_are_not_pulled_have_no_adapter() -> None:
-    assert set(registry.KINDS) == {"prometheus", "openmetrics", "http_json", "sql", "push", "typed"}
+    assert set(registry.KINDS) == {"prometheus", "openmetrics", "http_json", "sql", "mlflow", "push", "typed"}
     assert [kind for kind in registry.KINDS if registry.is_pulled(kind)] == [
         "prometheus",
         "openmetrics",
         "http_json",
         "sql",
+        "mlflow",
     ]
     for kind in ("push", "csv", "typed", "carrier-pigeon"):
         with pytest.raises(SourceError):

@@ -23,7 +23,7 @@ def kept(cast):
 
 
 def secret_of(source: Source) -> str:
-    return secret_decrypt(source.secret_encrypted, source_id=source.pk)
+    return secret_decrypt(source.secret_encrypted, row_id=source.pk)
 
 
 def test_secret_is_kept_encrypted_and_not_in_the_log(kept):
@@ -34,18 +34,18 @@ def test_secret_is_kept_encrypted_and_not_in_the_log(kept):
 
 def test_secret_of_another_row_opens_nothing(kept):
     with pytest.raises(SecretUnreadable):
-        secret_decrypt(kept.secret_encrypted, source_id=kept.pk + 1)
+        secret_decrypt(kept.secret_encrypted, row_id=kept.pk + 1)
 
 
 def test_older_keys_still_open_and_newer_ones_write(settings):
     old = list(settings.FIELD_KEYS)
-    text = secret_encrypt(SECRET, source_id=1)
+    text = secret_encrypt(SECRET, row_id=1)
     settings.FIELD_KEYS = ["a-new-key", *old]
-    assert secret_decrypt(text, source_id=1) == SECRET
-    fresh = secret_encrypt(SECRET, source_id=1)
+    assert secret_decrypt(text, row_id=1) == SECRET
+    fresh = secret_encrypt(SECRET, row_id=1)
     settings.FIELD_KEYS = old
     with pytest.raises(SecretUnreadable):
-        secret_decrypt(fresh, source_id=1)
+        secret_decrypt(fresh, row_id=1)
 
 
 @pytest.mark.parametrize("url", ["https://b.example.com/", "http://a.example.com/", "https://a.example.com:8443/"])

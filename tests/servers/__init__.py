@@ -1,5 +1,7 @@
 """Real servers on the loopback for tests. In the root conftest: `pytest_plugins = ["tests.servers"]`."""
 
+from tests.servers.alertmanager import alertmanager
+from tests.servers.mlflow import MlflowServer, mlflow
 from tests.servers.postgresql import SqlServer, sql_server
 from tests.servers.prometheus import (
     HISTORY_MINUTES,
@@ -25,15 +27,18 @@ __all__ = [
     "HISTORY_MINUTES",
     "Exporter",
     "Handler",
+    "MlflowServer",
     "PrometheusServer",
     "Request",
     "SecureSite",
     "Site",
     "SqlServer",
+    "alertmanager",
     "certificate",
     "exporter",
     "free_port",
     "loopback_policy",
+    "mlflow",
     "prometheus",
     "secure_site",
     "site",
