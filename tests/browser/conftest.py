@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.journey.pictures import CHROMIUM, FLAGS, Api, sign_in
-from tests.journey.product import Product, running
+from tests.journey.product import Product, running, scenes_play
 
 
 @pytest.fixture(scope="package")
@@ -36,6 +36,12 @@ def chromium(product: Product) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def api(product: Product) -> Api:
     return Api(product)
+
+
+@pytest.fixture(scope="package")
+def scenes(product: Product) -> dict[str, str]:
+    """`{name: path}` of `tests.journey.scenes`, played once."""
+    return scenes_play(product)
 
 
 @dataclass
@@ -70,7 +76,7 @@ class Desk:
             self.complaints.append(text)
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((self.product.url, "data:", "blob:")):
+        if not url.startswith((self.product.url, "data:", "blob:", "chrome:", "chrome-extension:")):
             self.strangers.append(url)
 
 

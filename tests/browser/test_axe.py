@@ -1,4 +1,4 @@
-"""Every screen, wide and narrow: no axe violation, no sideways scroll, no complaint of the browser, no other host."""
+"""Every screen, wide and narrow, light and dark: no axe violation, no sideways scroll, no complaint of the browser, no other host."""
 
 import re
 from typing import Any
@@ -8,69 +8,112 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Desk
-from tests.journey.pictures import Api
+from tests.browser.screens import screens
+from tests.journey.pictures import PASSWORD, Api
+from tests.journey.product import Product
 
 pytestmark = pytest.mark.browser
-WIDTHS = (1440, 390)
-TABS = ("", "checklist/", "metrics/", "reviews/", "risks/", "activity/", "settings/")
-
-
-def screens(api: Api, who: str) -> list[str]:
-    """The addresses that `who` is shown."""
-    gate = f"/reviews/{api.first('reviews/', state='open', phase=3)['id']}/"
-    decided = f"/reviews/{api.gone()['id']}/"
-    late = f"/i/{api.first('initiatives/', phase=4, status='active')['key']}/"
-    early = f"/i/{api.first('initiatives/', phase=1, status='active')['key']}/"
-    own = api.first("initiatives/", search="Flightline itself")["key"]
-    metric = f"/i/{own}/metrics/{api.first('metrics/', initiative=own, purpose='latency')['id']}/"
-    shown = {
-        "": ["/accounts/login/", "/accounts/password/reset/"],
-        "pm": [
-            "/portfolio/", "/portfolio/?phase=3&group=phase", "/portfolio/?q=zzzz", "/portfolio/?adopted=no", "/my-work/",
-            "/i/new/", "/i/new/full/", *(late + tab for tab in TABS), early, f"{early}checklist/?show=missing",
-            f"{early}gate/request/", f"{late}kpi/", f"{late}updates/add/", f"{late}metrics/add/", f"{late}waits/start/",
-            f"{late}records/risk/add/", f"{late}pause/", metric, "/reviews/", gate, decided, f"{decided}certificate/",
-            "/import/", "/search/?q=claim", "/playbooks/", "/i/NOPE/",
-        ],
-        "executive": ["/board/"],
-        "engineer": ["/my-work/", "/admin/users/"],
-        "security": ["/my-work/", "/reviews/", gate],
-        "operations": ["/alerts/", gate],
-        "admin": [
-            "/admin/", "/admin/users/", "/admin/tokens/", "/admin/audit/", "/sources/", "/sources/add/", api.source(),
-            "/sources/addresses/allow/",
-        ],
-    }  # fmt: skip
-    return shown[who]
+WIDE, NARROW, NARROWEST = 1440, 390, 320
+PEOPLE = [
+    "", "pm", "executive", "engineer", "security", "compliance", "readiness", "value", "operations", "admin", "auditor",
+]  # fmt: skip
+WIDTHLESS = {"color-contrast": {"enabled": False}}
+"""Contrast, the slowest rule, hangs on the theme and not on the width."""
 
 
 def told(found: dict[str, Any]) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in found["violations"]]
 
 
+def axe(page: Page, **options: Any) -> list[str]:
+    """The violations of the page as it stands; the script is put in once and stays until the next page."""
+    options |= {"resultTypes": ["violations"], "iframes": False}
+    if page.evaluate("typeof axe") == "undefined":
+        return told(Axe().run(page, options=options).response)
+    return told(page.evaluate("options => axe.run(document, options)", options))
+
+
 def faults(page: Page, path: str) -> list[str]:
-    """What is wrong with the screen that is open, at every width."""
-    found = []
-    for width in WIDTHS:
+    """What is wrong with the screen that is open: wide and light in full, dark for its colours, narrow for the rest."""
+    found = [f"{path}: {line}" for line in axe(page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"{path} dark: {line}" for line in axe(page, runOnly={"type": "rule", "values": ["color-contrast"]})]
+    page.emulate_media(color_scheme="light")
+    for width in (NARROW, NARROWEST):
         page.set_viewport_size({"width": width, "height": 900})
-        # Contrast, the slowest rule, does not hang on the width.
-        rules = {"color-contrast": {"enabled": width == WIDTHS[0]}}
-        result = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules})
-        found += [f"{path} at {width}: {line}" for line in told(result.response)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{path} at {width}: scrolls sideways")
+        if width == NARROW:
+            found += [f"{path} at {width}: {line}" for line in axe(page, rules=WIDTHLESS)]
+    page.set_viewport_size({"width": WIDE, "height": 900})
     return found
 
 
-@pytest.mark.parametrize("who", ["", "pm", "executive", "engineer", "security", "operations", "admin"])
-def test_screens_are_without_fault(desk: Desk, api: Api, who: str) -> None:
+@pytest.mark.parametrize("who", PEOPLE)
+def test_screens_are_without_fault(desk: Desk, api: Api, scenes: dict[str, str], who: str) -> None:
     page = desk.page(who)
     found = []
-    for path in screens(api, who):
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    for path in screens(api, scenes, who):
         page.goto(path)
         found += faults(page, path)
     assert not found, "\n".join(found)
+
+
+REFUSED = {
+    "incident": ("pm", "suspended", "incidents/declare/", "#act-form"),
+    "review": ("security", "gate-open", "", "form[action$='/sign/']"),
+    "decision": ("executive", "gate-ready", "", "form[action$='/decide/']"),
+    "waiver": ("pm", "suspended", "gate/waive/", "#act-form"),
+    "questions": ("pm", "classification", "answer/", "main form"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_forms_are_without_fault(desk: Desk, scenes: dict[str, str], name: str) -> None:
+    """What was typed wrong: the page comes back with its errors (422), and is without fault as well."""
+    who, scene, rest, form = REFUSED[name]
+    page = desk.page(who)
+    page.goto(scenes[scene] + rest)
+    with page.expect_navigation() as answer:
+        page.locator(form).first.evaluate(
+            "form => { form.noValidate = true; for (const e of form.elements) if (e.type !== 'hidden' && e.tagName !== 'BUTTON')"
+            " { e.checked = false; if (!/checkbox|radio/.test(e.type)) e.value = ''; } form.submit(); }"
+        )
+    assert answer.value.status == 422
+    assert page.locator("[role=alert]").count()
+    assert not faults(page, name)
+
+
+def test_a_signature_on_what_has_changed_is_refused_without_fault(desk: Desk, scenes: dict[str, str]) -> None:
+    """409: somebody changed the bundle after the page was opened; nothing is signed, the comment is kept."""
+    page = desk.page("compliance")
+    page.goto(scenes["gate-changed"])
+    form = page.locator("form[action$='/sign/']")
+    form.locator("[name=seen]").evaluate(
+        "field => { field.value = field.value.replace(/[0-9a-f]{12}/g, '0'.repeat(12)); }"
+    )
+    form.locator("[name=decision][value=approve]").check()
+    form.locator("[name=comment]").fill("Read in full.")
+    form.locator("[name=password]").fill(PASSWORD)
+    with page.expect_navigation() as answer:
+        form.get_by_role("button", name="Sign").click()
+    assert answer.value.status == 409
+    assert page.locator("#conflict").is_visible()
+    assert form.locator("[name=comment]").input_value() == "Read in full."
+    assert not faults(page, "409")
+
+
+def test_the_page_of_a_fault_of_ours_is_without_fault(desk: Desk, product: Product) -> None:
+    """500, as it is sent: it hangs on no database and no session."""
+    code = (
+        "from django.test import RequestFactory; from config.errors import server_error;"
+        " print(server_error(RequestFactory().get('/')).content.decode())"
+    )
+    body = product.command("shell", "-v", "0", "-c", code).stdout
+    page = desk.page("")
+    page.route("**/broken/", lambda route: route.fulfill(status=200, content_type="text/html", body=body))
+    page.goto("/broken/")
+    assert not faults(page, "500")
 
 
 def test_the_board_fits_one_screen(desk: Desk) -> None:

@@ -69,6 +69,12 @@ class Product:
         return "\n".join(f"== {path.name}\n{path.read_text()[-3000:]}" for path in sorted(self.logs.glob("*.log")))
 
 
+def scenes_play(product: Product) -> dict[str, str]:
+    """Play `tests.journey.scenes` in a running demo; `{name: path}` of what is to be seen."""
+    played = product.command("shell", "-v", "0", "-c", "from tests.journey.scenes import play; play()")
+    return dict(line.split() for line in played.stdout.splitlines() if line.count(" ") == 1)
+
+
 @cache
 def _without_rights(uid: int | None) -> list[str]:
     """What to put before a command to run it as `uid`. Where that user cannot even reach the interpreter (it lives in

@@ -102,6 +102,7 @@ def gates() -> Scene:
     made = sign(
         found, "value", "review:business_value", "request_changes", comment="One season says little.", points=[point]
     )
+    yield "point", made.points.get().get_absolute_url()
     point_answer(
         actor=who("engineer"), point=made.points.get(), text="The meters of January are read; the file comes on Monday."
     )
@@ -162,10 +163,10 @@ def incidents() -> Scene:
         actions="A gateway without readings for ten minutes raises an alert; drilled in both plants.",
     )  # fmt: skip
     yield "incident-closed", closed.get_absolute_url()
-    initiative_suspend(
-        actor=who("security"), initiative=initiative("Parcel routing hints"), reason="A token stood in a log file."
-    )
-    yield "suspended", initiative("Parcel routing hints").get_absolute_url()
+    found = initiative("Parcel routing hints")
+    made = initiative_suspend(actor=who("security"), initiative=found, reason="A token stood in a log file.")
+    yield "suspended", found.get_absolute_url()
+    yield "resume", f"{found.get_absolute_url()}suspensions/{made.pk}/resume/"
 
 
 def playbooks() -> Scene:
