@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 import accounts.rest  # noqa: F401  # registers how the schema names our authenticators
 import initiatives.api
 import metrics.api
+import metrics.drift_api
 import phases.api
 import portfolio.api
 import portfolio.classification_api
@@ -18,6 +19,7 @@ for _app in (
     initiatives.api,
     phases.api,
     metrics.api,
+    metrics.drift_api,
     reviews.api,
     reviews.point_api,
     portfolio.api,

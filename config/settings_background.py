@@ -36,6 +36,7 @@ def _ticks() -> dict[str, dict[str, object]]:
     every = {
         "metrics.pulls_dispatch": TICK_S,
         "metrics.states_sweep": 4 * TICK_S,
+        "metrics.series_drift_judge": 12 * TICK_S,
         "initiatives.files_erase": 2 * TICK_S,
         "initiatives.evidence_verify_due": 4 * TICK_S,
         "phases.links_dispatch": 2 * TICK_S,

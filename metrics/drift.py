@@ -125,8 +125,8 @@ def _shift(reference: Histogram, current: Histogram) -> float | None:
 
 
 def _distribution_words(index: float, n: int, *, is_significant: bool, level: float, shift: float | None) -> str:
-    significance = f"significant at {level:.2g}" if is_significant else f"within chance at {level:.2g}"
-    words = f"PSI {index:.2f} on {n:,} rows, alert from {PSI_ALERT}; {significance.replace('0.01', '1 %')}"
+    significance = f"{'significant' if is_significant else 'within chance'} at {level * 100:.2g} %"
+    words = f"PSI {index:.2f} on {n:,} rows, alert from {PSI_ALERT}; {significance}"
     if shift is not None:
         words += f"; shifted by {shift:.2f} standard deviations"
     return f"{words}. Fewer than {ROWS_ENOUGH} rows: read it with care." if n < ROWS_ENOUGH else f"{words}."

@@ -33,7 +33,7 @@ class Target:
 
     def figure(self, value: float) -> str:
         """`value` in words with this target's unit; bare without one."""
-        return figure(value, self.unit) if self.unit else f"{value:g}"
+        return figure(value, self.unit)
 
     @property
     def sign(self) -> str:

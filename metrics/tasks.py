@@ -26,3 +26,9 @@ def pull_run(ids: list[int]) -> None:
 def states_sweep() -> None:
     """Let old values turn stale."""
     services.states_sweep()
+
+
+@shared_task(name="metrics.series_drift_judge", queue="default", soft_time_limit=45, time_limit=60)
+def series_drift_judge() -> None:
+    """Compare yesterday with the reference period, some metrics at a time."""
+    services.series_drift_judge()

@@ -1,6 +1,7 @@
 """Rows of the metrics app."""
 
 from metrics.models.alerts import Alert, AlertKind, Annotation, AnnotationKind
+from metrics.models.drift import DriftKind, DriftReference, DriftSnapshot, DriftState, DriftVerdict
 from metrics.models.files import PointFile
 from metrics.models.hooks import Hook, HookKind
 from metrics.models.kpi import KpiContract, KpiContractVersion
@@ -19,6 +20,11 @@ __all__ = [
     "CheckState",
     "Conversion",
     "Direction",
+    "DriftKind",
+    "DriftReference",
+    "DriftSnapshot",
+    "DriftState",
+    "DriftVerdict",
     "Feedback",
     "Hook",
     "HookKind",

@@ -9,6 +9,7 @@ from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative, Status
 from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, Pull
+from metrics.panels.drift import DriftPanel, drift_panel
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
 from metrics.rules import target_of
 from metrics.states import Verdict, state_of
@@ -60,6 +61,7 @@ class MetricPage:
     latest: Sequence[Point]
     may_edit: Permission
     may_type: Permission
+    drift: DriftPanel
 
 
 def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANGE) -> MetricRows:
@@ -94,7 +96,15 @@ def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> Me
         list(Point.objects.filter(metric=metric).order_by("-at")[:20]),
         can_metric_edit(actor, metric),
         can_value_type(actor, metric),
+        drift_panel(metric),
     )
+
+
+def range_of(metric: Metric) -> str:
+    """The shortest range that shows at least eight values of the metric; the longest when none does."""
+    needed = timedelta(seconds=8 * metric.interval_s)
+    wide_enough = [code for code, (_, span) in RANGES.items() if span >= needed and code != "24h"]
+    return wide_enough[0] if wide_enough else "1y"
 
 
 def limits_of(metric: Metric) -> charts.Limits:

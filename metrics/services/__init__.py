@@ -3,6 +3,7 @@
 from metrics.services.alerts import alert_acknowledge, alert_snooze
 from metrics.services.annotations import annotation_add, annotations_take, hook_add, hook_end, hook_receive
 from metrics.services.dispatching import pulls_claim_due
+from metrics.services.drift import drift_reference_set, drift_snapshot_push
 from metrics.services.files import points_file_add, points_file_store
 from metrics.services.kpi import kpi_lock, kpi_version_add
 from metrics.services.metrics import Preview, metric_add, metric_edit, metric_preview, metric_value_type
@@ -16,6 +17,7 @@ from metrics.services.pulls import (
     pull_run,
     pull_start,
 )
+from metrics.services.series import series_drift_judge
 from metrics.services.sources import address_allow, address_end, source_add, source_edit, source_test
 from metrics.services.sweeping import states_sweep
 
@@ -32,6 +34,8 @@ __all__ = [
     "alert_snooze",
     "annotation_add",
     "annotations_take",
+    "drift_reference_set",
+    "drift_snapshot_push",
     "hook_add",
     "hook_end",
     "hook_receive",
@@ -50,6 +54,7 @@ __all__ = [
     "pull_run",
     "pull_start",
     "pulls_claim_due",
+    "series_drift_judge",
     "source_add",
     "source_edit",
     "source_test",

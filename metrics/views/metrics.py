@@ -12,7 +12,7 @@ from metrics import services
 from metrics.forms import MetricForm, ValueForm
 from metrics.models import Metric
 from metrics.panels import metric_page
-from metrics.panels.metrics import DEFAULT_RANGE, limits_of
+from metrics.panels.metrics import limits_of, range_of
 from metrics.permissions import can_metric_add, can_metric_edit
 from metrics.services import Preview
 from metrics.sources import registry
@@ -72,7 +72,7 @@ def _preview_chart(form: MetricForm, found: Preview | None) -> charts.LineChart 
 @require_GET
 def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
-    page = metric_page(actor_of(request), metric, request.GET.get("range", DEFAULT_RANGE))
+    page = metric_page(actor_of(request), metric, request.GET.get("range", range_of(metric)))
     context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm(),
                "thread": thread_of(actor_of(request), metric.initiative, "metric", metric.pk)}  # fmt: skip
     return render_page(request, "metrics/metric_detail.html", context, block="metric_chart")
@@ -109,6 +109,6 @@ def metric_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     made = attempt(form, lambda: services.metric_value_type(actor=actor, metric=metric, **form.cleaned_data))
     if made is not None:
         return go_to(request, safe_next(request, metric.get_absolute_url()))
-    page = metric_page(actor, metric)
+    page = metric_page(actor, metric, range_of(metric))
     context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": form}
     return render_page(request, "metrics/metric_detail.html", context, block="metric_value_form", status=422)

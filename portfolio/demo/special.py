@@ -10,7 +10,7 @@ from initiatives.models import Incident, Seat
 from initiatives.services import initiative_pause, record_edit, seat_end
 from metrics.models import Alert
 from metrics.services import alert_acknowledge, annotation_add, kpi_version_add, metric_add, metric_value_type
-from portfolio.demo import gating
+from portfolio.demo import distributions, gating
 from portfolio.demo.late_phases import wave_end
 from portfolio.demo.story import KINDS, Story
 from reviews.models import Waiver
@@ -109,7 +109,8 @@ def _note(story: Story, kind: str, text: str) -> None:
 
 
 def _contacts(story: Story) -> None:
-    """A release that made it slow, the incident, the next release, the recovery."""
+    """A release that made it slow, the incident, the next release, the recovery; later calls that grow longer."""
+    distributions.schedule(story)
     at = story.timeline.at
     at(96, partial(_note, story, "release", "Release 2.4"))
     at(94, partial(_incident, story))

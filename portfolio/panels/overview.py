@@ -25,7 +25,8 @@ class Overview:
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
     """Three queries, two more in phase 4."""
     lead = standing.lead_metric_id
-    metrics = list(Metric.objects.filter(initiative=initiative, is_enabled=True).order_by("kind", "name")[:12])
+    shown = Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("initiative")
+    metrics = list(shown.order_by("kind", "name")[:12])
     metrics.sort(key=lambda metric: (metric.pk != lead, metric.state not in ("breached", "near_limit"), metric.kind))
     is_scaling = initiative.phase == Phase.SCALE
     return Overview(

@@ -178,6 +178,12 @@ def _interface(world: World) -> dict[str, dict[str, Any]]:
             "direction": "lower", "target": 1, "provenance": "pushed", "interval_s": 300, "grace_s": 60, "step_s": 60,
         },
         "api/v1/points/": {"points": [point]},
+        "api/v1/metrics/(?P<metric_id>[0-9]{1,18})/reference/": {
+            "label": "Next", "columns": {"a": {"counts": [80, 20], "categories": ["x", "y"]}},
+        },
+        "api/v1/metrics/(?P<metric_id>[0-9]{1,18})/snapshots/": {
+            "at": clock.now().isoformat(), "columns": {"a": [90, 10]},
+        },
         "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/incidents/": {"title": "Wrong drafts"},
         "api/v1/initiatives/(?P<initiative_key>[A-Za-z0-9-]+)/suspend/": {"reason": WORDS},
     }  # fmt: skip

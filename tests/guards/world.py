@@ -31,7 +31,7 @@ from initiatives.services import (
     version_add,
 )
 from metrics.models import Alert, AllowedAddress, PointFile
-from metrics.services import hook_add, metric_add, source_add
+from metrics.services import drift_reference_set, hook_add, metric_add, source_add
 from phases.models import ExpansionWave, Item, PlaybookVersion
 from phases.services import playbook_draft, wait_start
 from portfolio.models import ImportRun, SavedView
@@ -174,6 +174,16 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
             "interval_s": 300, "grace_s": 60, "step_s": 60, "provenance": "pushed",
         },
     )  # fmt: skip
+    drift = metric_add(
+        actor=cast.engineer.actor, initiative=initiative,
+        values={"name": "Drift", "kind": "model", "purpose": "drift", "direction": "lower", "target": 0.25, "provenance": "pushed"},
+    )  # fmt: skip
+    drift_reference_set(
+        actor=cast.engineer.actor,
+        metric=drift,
+        label="First",
+        columns={"a": {"counts": [90, 10], "categories": ["x", "y"]}},
+    )
     alert = Alert.objects.create(
         metric=metric, initiative=initiative, kind="breached", starts_at=clock.now(), detail="Too slow"
     )
@@ -193,6 +203,7 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "hooks/github/<pk>": str(hook.pk),
         "i/<str:key>/hooks/<pk>": str(hook.pk),
         "api/v1/metrics/<pk>": str(metric.pk),
+        "api/v1/metrics/<metric_id>": str(drift.pk),
         "i/<str:key>/metrics/<pk>": str(metric.pk),
         "i/<str:key>/metrics/<int:pk>/files/<file_pk>": str(file.pk),
         "sources/<pk>": str(source.pk),
