@@ -95,7 +95,9 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.get_discipline_display()}".strip()
+        if self.discipline:
+            return f"{self.get_discipline_display()} {self.get_role_display().lower()}"
+        return str(self.get_role_display())
 
 
 class Organisation(models.Model):

@@ -50,13 +50,22 @@ class RequestId:
 
 
 class ErrorPages:
-    """Turns what services raise into 403, 409, 422; the page keeps what it showed because htmx swaps none of them."""
+    """Turns what services raise into 403, 409, 422; the page keeps what it showed because htmx swaps none of them.
+
+    A bare 405 (an address that only takes a form, opened in a browser) becomes a page too.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and "text/html" in request.headers.get("Accept", ""):
+            text = "This address only takes what a form sends. Open the page with the form instead."
+            page = self._page(request, 405, "There is no page at this address", text)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):

@@ -183,7 +183,7 @@ def _data_lines(inputs: FitInputs) -> tuple[FitLine, ...]:
 def _data_line(label: str, answer: str, points: dict[str, int], reasons: dict[str, str]) -> FitLine:
     most = max(points.values())
     if answer == "unknown":
-        return _risk(label, most, f"{label} is unknown. This is where pilots lose most time.", "data")
+        return _risk(label, most, "Nobody knows yet. This is where pilots lose most time.", "data")
     return FitLine(label, points[answer], most, reasons[answer], "data")
 
 

@@ -5,6 +5,7 @@ Used by the services that edit declared fields; which fields those are is the ca
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -69,9 +70,14 @@ def shown_values(
         elif field.choices:
             text = str(dict(field.flatchoices).get(value, value))
         else:
-            text = "" if value is None else str(value)
+            text = "" if value is None else str(plain_decimal(value))
         shown[label_of(row, name)] = text
     return shown
+
+
+def plain_decimal(value: object) -> object:
+    """A decimal as a person would type it: `12.100000` → `12.1`, `30.0000` → `30`. Anything else stays as it is."""
+    return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) and value.is_finite() else value
 
 
 def label_of(row: models.Model | type[models.Model], name: str) -> str:

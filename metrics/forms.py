@@ -7,10 +7,14 @@ from django import forms
 from django.utils.timezone import is_naive
 
 from common.actors import Actor
+from common.errors import Conflict
+from initiatives.forms.fields import choice_words
 from initiatives.models import Initiative
+from initiatives.values import label_of
 from metrics.models import AllowedAddress, AnnotationKind, KpiContractVersion, Metric, Provenance, Source
 from metrics.services.kpi import KPI_FIELDS
 from metrics.sources.csv_file import MAX_BYTES
+from metrics.spans import SpanField, span_text
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
     _ModelForm = forms.ModelForm[Any]
@@ -19,13 +23,37 @@ else:
 
 
 class _Converted(_ModelForm):
-    """A model form that converts and leaves the row alone: services write."""
+    """A model form that converts and leaves the row alone: services write. `conflict` once somebody else saved first."""
+
+    conflict: Conflict | None = None
 
     def _post_clean(self) -> None:
         return
 
     def values(self, *without: str) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in without}
+
+    @property
+    def mine(self) -> dict[str, str]:
+        """Label → typed text, under the labels of the conflict panel."""
+        found = {}
+        for name, asked in self.fields.items():
+            if name in (self._meta.fields or ()):
+                value = self[name].value()
+                if isinstance(asked, forms.ChoiceField):
+                    value = choice_words(asked).get(str(value), value)
+                found[label_of(self._meta.model, name)] = "" if value is None else str(value)
+        return found
+
+    @property
+    def theirs(self) -> dict[str, str]:
+        """Label → what was saved meanwhile, for the fields of this form; empty while nobody else saved."""
+        saved = self.conflict.current if self.conflict else {}
+        spans = {
+            label_of(self._meta.model, name) for name, asked in self.fields.items() if isinstance(asked, SpanField)
+        }
+        shown = {label: text for label, text in saved.items() if label in self.mine}
+        return {label: span_text(int(text)) if label in spans and text else text for label, text in shown.items()}
 
 
 class SourceForm(_Converted):
@@ -42,6 +70,10 @@ class SourceForm(_Converted):
             "auth_kind": "Sign-in",
             "timeout_s": "Time limit in seconds",
             "max_bytes": "Size limit in bytes",
+            "is_enabled": "Pull from it",
+        }
+        help_texts = {
+            "url": "For example https://prometheus.example.com. Leave it empty for values that are pushed or typed."
         }
 
 
@@ -61,6 +93,12 @@ class AddressForm(_Converted):
 
 
 class MetricForm(_Converted):
+    interval_s = SpanField(label="A value every", initial=300, help_text="15 s, 5 min, 1 h, 30 d")
+    grace_s = SpanField(label="May be late by", initial=120, help_text="Then it counts as stale.")
+    step_s = SpanField(
+        label="Points of one pull every", initial=60, required=False, help_text="Only for what is pulled."
+    )
+
     class Meta:
         model = Metric
         fields = (
@@ -68,9 +106,14 @@ class MetricForm(_Converted):
             "grace_s", "step_s", "direction", "target", "target_upper", "warning_ratio", "owner",
         )  # fmt: skip
         labels = {
-            "why": "Why it matters", "provenance": "How values arrive", "interval_s": "A value every (seconds)",
-            "grace_s": "May be late by (seconds)", "step_s": "Points every (seconds)", "direction": "Better when",
-            "target_upper": "Upper end of the range", "warning_ratio": "Warning band (share of the target)",
+            "why": "Why it matters", "provenance": "How values arrive", "direction": "Better when",
+            "purpose": "What it measures", "target_upper": "Upper end of the range", "warning_ratio": "Warning band",
+        }  # fmt: skip
+        help_texts = {
+            "why": "The result that it stands for.", "unit": "s, req/s, EUR; ratio is shown in percent.",
+            "target": "A ratio as 0.02 for 2 %; the lower end of a range.", "target_upper": "Only for a range.",
+            "warning_ratio": "Near the limit begins this share before the target: 0.1 is ten percent.",
+            "quantile": "0.95 for the 95th percentile.", "query": "",
         }  # fmt: skip
         widgets = {"query": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
@@ -82,8 +125,8 @@ class MetricForm(_Converted):
         self.fields["provenance"].initial = Provenance.PULLED
 
     def values(self, *without: str) -> dict[str, Any]:
-        """An owner who was not chosen is left out, so that the service's choice stands."""
-        unset = [name for name in ("owner",) if not self.cleaned_data.get(name)]
+        """An owner or a step that was not given is left out, so that the service's choice stands."""
+        unset = [name for name in ("owner", "step_s") if not self.cleaned_data.get(name)]
         return super().values(*without, *unset)
 
 
@@ -149,11 +192,17 @@ class KpiForm(_Converted):
         model = KpiContractVersion
         fields = tuple(name for name in KPI_FIELDS if name != "agreed_by")
         labels = {"kpi": "KPI", "baseline_n": "Cases behind the baseline", "direction": "Better when"}
-        help_texts = {"baseline_n": ""}
+        help_texts = {
+            "outcome": "What is different for whom, in one sentence.", "kpi": "The one number that shows it.",
+            "unit": "h, s, EUR; ratio is shown in percent.", "baseline": "As it is today, measured. A ratio as 0.31 for 31 %.",
+            "baseline_n": "", "target": "In the same unit.", "method": "How it is counted, so that somebody else gets the same.",
+            "source": "The system that the number comes from.", "decision_on": "The day on which the result decides.",
+            "stop_threshold": "The value at which you stop.",
+        }  # fmt: skip
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             for name in ("baseline_measured_on", "decision_on")
-        }
+        } | {"outcome": forms.Textarea(attrs={"rows": 2}), "guardrail": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, initiative: Initiative, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

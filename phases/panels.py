@@ -12,6 +12,8 @@ from common import clock
 from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative, Phase
+from initiatives.permissions import can_edit_records
+from metrics.permissions import can_metric_add
 from phases.criteria import ItemVerdict, item_verdict, item_verdicts, progress_of
 from phases.flow import PhaseLimits, days_in_phase, phase_limits
 from phases.models import AnswerState, Cause, Item, ItemKind, PhaseSpec, PlaybookVersion, Wait
@@ -168,6 +170,7 @@ class ItemPanel:
     row: ItemRow
     may_answer: Permission
     may_set_aside: Permission
+    may_add: Permission
     add_url: str
     frameworks: list[tuple[str, str]]
     history: list[Entry]
@@ -188,6 +191,9 @@ def item_panel(actor: Actor, initiative: Initiative, item: Item) -> ItemPanel:
         row=row,
         may_answer=can_answer(actor, initiative),
         may_set_aside=can_set_aside(actor, initiative, is_critical=item.is_critical),
+        may_add=can_metric_add(actor, initiative)
+        if item.kind == ItemKind.METRIC
+        else can_edit_records(actor, initiative),
         add_url=_add_url(initiative, item),
         frameworks=[
             (editions.get(one["framework"], one["framework"]), ", ".join(one["codes"])) for one in item.frameworks

@@ -8,7 +8,7 @@ from django.db import models
 from accounts.models import User
 from initiatives.models import Initiative, Record
 from initiatives.records import RecordKind
-from initiatives.values import label_of
+from initiatives.values import label_of, plain_decimal
 
 
 class DateInput(forms.DateInput):
@@ -52,7 +52,7 @@ def _field(kind: RecordKind, initiative: Initiative, row: Record, name: str) -> 
     else:
         extra = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
         made = field.formfield(**extra) or forms.CharField()
-        made.initial = value
+        made.initial = plain_decimal(value)
     if isinstance(field, models.DateTimeField):
         made.widget = DateTimeInput()
     elif isinstance(field, models.DateField):

@@ -53,7 +53,7 @@ def next_blocker(initiative: Initiative, criteria: list[Criterion] | None = None
 
 def _of_wait(initiative: Initiative, wait: Wait) -> Blocker:
     owner = str(wait.waiting_on_user) if wait.waiting_on_user else wait.waiting_on
-    url = f"/i/{initiative.key}/waits/{wait.pk}/end/"
+    url = f"{initiative.tab_url('checklist')}#wait-{wait.pk}"
     return Blocker("wait", f"Waits for: {wait.waiting_on}", owner, wait.until, url, str(wait.get_cause_display()))
 
 

@@ -45,14 +45,20 @@ class PilotCohort(Record):
         COMPARED = "compared", "Compared"
 
     title = models.CharField(max_length=160)
-    users = models.PositiveIntegerField(null=True, blank=True)
-    who = models.CharField(max_length=200, blank=True)
-    environment = models.CharField(max_length=200, blank=True)
+    users = models.PositiveIntegerField(null=True, blank=True, help_text="How many people.")
+    who = models.CharField(max_length=200, blank=True, help_text="Real users: which team, which site.")
+    environment = models.CharField(
+        max_length=200, blank=True, help_text="Where they use it, and what catches a failure."
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    kpi_baseline = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    kpi_measured = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    sample_size = models.PositiveIntegerField(null=True, blank=True)
+    kpi_baseline = models.DecimalField(
+        "KPI baseline", max_digits=18, decimal_places=6, null=True, blank=True, help_text="In the unit of the contract."
+    )
+    kpi_measured = models.DecimalField(
+        "KPI measured", max_digits=18, decimal_places=6, null=True, blank=True, help_text="In the same unit."
+    )
+    sample_size = models.PositiveIntegerField(null=True, blank=True, help_text="Cases behind the measured KPI.")
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED)
 
     class Meta(Record.Meta):
@@ -95,12 +101,12 @@ class Retraining(Record):
         REJECTED = "rejected", "Rejected"
 
     what = models.CharField(max_length=12, choices=What.choices, default=What.MODEL)
-    trigger = models.CharField(max_length=300, blank=True)
+    trigger = models.CharField(max_length=300, blank=True, help_text="What sets it off, for example drift above 0.1.")
     last_on = models.DateField(null=True, blank=True)
     next_due_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
-    before = models.CharField(max_length=200, blank=True)
-    after = models.CharField(max_length=200, blank=True)
+    before = models.CharField("result before", max_length=200, blank=True, help_text="On the same test set.")
+    after = models.CharField("result after", max_length=200, blank=True)
 
     class Meta(Record.Meta):
         abstract = False
@@ -132,7 +138,7 @@ class Feedback(Record):
     WINDOW = timedelta(days=90)
 
     received_at = models.DateTimeField(default=clock.now)
-    score = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField(help_text="From 1, bad, to 5, good.")
     comment = models.TextField(max_length=2000, blank=True)
     channel = models.CharField(max_length=80, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from common.actors import Actor
 from common.errors import Conflict, DomainError
 from common.permissions import require
 from initiatives.models import Initiative
-from initiatives.values import fields_fill
+from initiatives.values import fields_fill, shown_values
 from metrics.models import KpiContract, KpiContractVersion, Metric
 from metrics.permissions import can_kpi_version_add
 
@@ -38,7 +38,8 @@ def kpi_version_add(
         last = contract.versions.order_by("-number").first()
         number = last.number if last else 0
         if seen_number is not None and seen_number != number:
-            raise Conflict("Somebody saved another version meanwhile. Compare, then save again.")
+            shown = shown_values(last, KPI_FIELDS) if last else {}
+            raise Conflict("Somebody saved another version meanwhile. Compare, then save again.", current=shown)
         made = _next(contract, last, reason)
         changes = fields_fill(made, values, KPI_FIELDS)
         if last is not None and not changes and (metric is None or metric.pk == contract.metric_id):

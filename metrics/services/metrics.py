@@ -14,7 +14,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import Initiative
-from initiatives.values import fields_fill
+from initiatives.values import fields_fill, shown_values
 from metrics.models import Conversion, Direction, Metric, Point, Provenance
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
 from metrics.rules import target_of
@@ -70,7 +70,7 @@ def metric_edit(*, actor: Actor, metric: Metric, values: Mapping[str, Any], seen
     require(can_metric_edit(actor, metric))
     with transaction.atomic():
         metric = Metric.objects.select_for_update().select_related("initiative").get(pk=metric.pk)
-        metric.check_version(seen_version)
+        metric.check_version(seen_version, shown_values(metric, METRIC_FIELDS))
         asked = (metric.source_id, metric.query, metric.conversion, metric.quantile, metric.provenance)
         old = {name: metric.serializable_value(name) for name in METRIC_FIELDS}
         _filled(metric, values)

@@ -15,7 +15,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.outbound import AllowedAddress as AllowedNetwork
 from common.permissions import require
-from initiatives.values import fields_fill
+from initiatives.values import fields_fill, shown_values
 from metrics.models import AllowedAddress, CheckState, Metric, Source, SourceAuth
 from metrics.permissions import can_address_allow, can_source_add, can_source_edit
 from metrics.secrets import secret_encrypt
@@ -60,7 +60,7 @@ def source_edit(
     require(can_source_edit(actor, source))
     with transaction.atomic():
         source = Source.objects.select_for_update().get(pk=source.pk)
-        source.check_version(seen_version)
+        source.check_version(seen_version, shown_values(source, SOURCE_FIELDS))
         before, kind = _origin(source.url), source.kind
         changes = _filled(source, values)
         if source.kind != kind:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.actors import actor_of
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 from initiatives.models import Initiative
 from metrics.models import Metric
 
@@ -27,16 +27,37 @@ def metric_of(request: HttpRequest, key: str, pk: int) -> Metric:
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], Result]) -> Result | None:
-    """What `act` returns if the form is valid and the service agrees; else None, with the message by its field."""
+    """What `act` returns if the form is valid and the service agrees; else None, with the message by its field.
+
+    A form with a place for it keeps the conflict, so that the page can show both versions.
+    """
     if not form.is_valid():
         return None
     try:
         return act()
+    except Conflict as error:
+        if not hasattr(form, "conflict"):
+            raise
+        form.conflict = error
+        return None
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
 
 
+def seen_version(request: HttpRequest) -> int | None:
+    """The version on the person's form; None once they chose to keep theirs over what was saved meanwhile."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdigit() and request.POST.get("resolve") != "mine" else None
+
+
+def takes_theirs(request: HttpRequest) -> bool:
+    """Whether the person gave up their own text for what was saved meanwhile."""
+    return request.POST.get("resolve") == "theirs"
+
+
 def failed(*forms_tried: Any) -> int:
-    """The status of a page whose form came back."""
+    """The status of a page whose form came back: wrong, or saved by somebody else meanwhile."""
+    if any(getattr(form, "conflict", None) for form in forms_tried):
+        return 409
     return 422 if any(form.errors for form in forms_tried) else 200

@@ -17,7 +17,7 @@ from metrics.permissions import can_metric_add, can_metric_edit
 from metrics.services import Preview
 from metrics.sources import registry
 from metrics.tasks import pull_run
-from metrics.views.frame import attempt, failed, initiative_of, metric_of
+from metrics.views.frame import attempt, failed, initiative_of, metric_of, seen_version, takes_theirs
 
 FORM = "metrics/metric_form.html"
 EXAMPLE = 'http.server.request.duration{service.name="assistant"}'
@@ -82,12 +82,13 @@ def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def metric_edit(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric, actor = metric_of(request, key, pk), actor_of(request)
     form = MetricForm(actor, metric.initiative, request.POST or None, instance=metric)
+    if takes_theirs(request):
+        return go_to(request, request.path)
     if request.method == "POST":
-        seen = request.POST.get("version", "")
         made = attempt(
             form,
             lambda: services.metric_edit(
-                actor=actor, metric=metric, values=form.values(), seen_version=int(seen) if seen.isdigit() else None
+                actor=actor, metric=metric, values=form.values(), seen_version=seen_version(request)
             ),
         )
         if made is not None:

@@ -11,7 +11,7 @@ from metrics import services
 from metrics.forms import AddressForm, SourceForm
 from metrics.models import AllowedAddress, Source
 from metrics.permissions import can_address_allow, can_source_add, can_source_edit
-from metrics.views.frame import attempt, failed
+from metrics.views.frame import attempt, failed, seen_version, takes_theirs
 
 
 @require_GET
@@ -44,13 +44,14 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     source = get_object_or_404(Source.objects.visible_to(actor).select_related("owner"), pk=pk)
     form = SourceForm(request.POST or None, instance=source)
+    if takes_theirs(request):
+        return go_to(request, source.get_absolute_url())
     if request.method == "POST":
-        seen = request.POST.get("version", "")
         made = attempt(
             form,
             lambda: services.source_edit(
                 actor=actor, source=source, values=form.values("secret"), secret=form.cleaned_data["secret"],
-                seen_version=int(seen) if seen.isdigit() else None,
+                seen_version=seen_version(request),
             ),
         )  # fmt: skip
         if made is not None:

@@ -29,8 +29,20 @@ class ExpansionWave(Record):
     region = models.CharField(max_length=100, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="waves")
-    success_threshold = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    abort_threshold = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    success_threshold = models.DecimalField(
+        max_digits=18,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="In the unit of the metric; a ratio as 0.7 for 70 %.",
+    )
+    abort_threshold = models.DecimalField(
+        max_digits=18,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="In the unit of the metric; a ratio as 0.7 for 70 %.",
+    )
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     started_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)

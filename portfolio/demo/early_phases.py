@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from common import clock
+from common.formats import figure
 from initiatives.models import QUALITY_DIMENSIONS, DataSource
 from initiatives.services import initiative_edit, quality_rate, seat_accept, seat_assign
 from metrics.services import kpi_version_add
@@ -95,9 +96,7 @@ def _envelope(story: Story) -> dict[str, object]:
 def _stop(story: Story) -> dict[str, object]:
     kpi = story.spec["kpi"]
     word = "above" if kpi["direction"] == "lower" else "below"
-    criteria = (
-        f"{kpi['name']} {word} {kpi['stop']} {kpi['unit']} in week 8, or fewer than 60 % of the pilot group use it."
-    )
+    criteria = f"{kpi['name']} {word} {figure(kpi['stop'], kpi['unit'])} in week 8, or fewer than 60 % of the pilot group use it."
     return {"pilot_end_on": clock.today() + timedelta(days=240), "stop_criteria": criteria}
 
 

@@ -193,7 +193,11 @@ def _causes(ids: Any) -> tuple[list[dict[str, Any]], str]:
     rows = [{"label": str(Cause(cause).label), "value": n, "text": str(n)} for cause, n in counted.most_common(6)]
     if not rows:
         return rows, "Nothing is recorded as waiting"
-    return rows, f"{rows[0]['label']} holds up more than anything else"
+    first = [str(row["label"]) for row in rows if row["value"] == rows[0]["value"]]
+    if len(first) > 1:
+        what = f"{first[0]} and {first[1].lower()}" if len(first) == 2 else f"{len(first)} causes"
+        return rows, f"{what} hold up most, {rows[0]['text']} each"
+    return rows, f"{first[0]} holds up more than anything else"
 
 
 def _breaches(ids: Any) -> list[Metric]:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
@@ -12,6 +11,7 @@ from django.utils.dateparse import parse_date
 from audit.models import Entry
 from initiatives.models import Initiative
 from phases.models.stays import day_start
+from portfolio.panels.changes import Change, changes_of
 
 FILTERS = ("q", "actor", "action", "object", "initiative", "kind", "since", "until")
 
@@ -26,7 +26,7 @@ class Line:
     actor: str
     text: str
     at: datetime
-    changes: list[tuple[str, str, str]]
+    changes: list[Change]
     key: str | None
 
     @property
@@ -82,36 +82,18 @@ def day_of(text: str | None) -> date | None:
 
 
 def lines_of(entries: Sequence[Entry]) -> list[Line]:
-    """Entries in words. One query for the keys of the initiatives."""
+    """Entries in words. One query for the keys of the initiatives, one for each kind of row that the changes name."""
     ids = {entry.initiative_id for entry in entries if entry.initiative_id}
     keys = dict(Initiative.objects.filter(pk__in=ids).values_list("pk", "key")) if ids else {}
+    changes = changes_of(entries)
     return [
         Line(
             entry,
             entry.actor_name,
             entry.summary,
             entry.recorded_at,
-            changes_of(entry),
+            changes[entry.pk],
             keys.get(entry.initiative_id or 0),
         )
         for entry in entries
     ]
-
-
-def changes_of(entry: Entry) -> list[tuple[str, str, str]]:
-    """(field, old, new) of each change; old is empty where only the new value was noted."""
-    found = json.loads(entry.payload).get("changes") or {}
-    return [(name.replace("_", " "), *_pair(value)) for name, value in found.items() if value not in (None, "", [], {})]
-
-
-def _pair(value: Any) -> tuple[str, str]:
-    if isinstance(value, list) and len(value) == 2:
-        return _text(value[0]), _text(value[1])
-    return "", _text(value)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 300 else f"{text[:300]}…"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from common.formats import date_text, number
+from common.formats import date_text, figure, number, percent
 from initiatives.models import Initiative, Phase, StatusUpdate
 from metrics.models import KpiContractVersion, Metric, Retraining
 from phases.models.waves import ExpansionWave
@@ -47,9 +47,11 @@ def _facts(i: Initiative) -> list[tuple[str, Any]]:
     minutes = f"{number(i.workflow_minutes)} min a case" if i.workflow_minutes else None
     envelope = [
         f"{i.envelope_users:,} users" if i.envelope_users else "",
-        f"{i.envelope_peak_rate:g} req/s" if i.envelope_peak_rate else "",
-        f"p95 {i.envelope_latency_ms} ms" if i.envelope_latency_ms else "",
-        f"{float(i.envelope_availability):.2%} available" if i.envelope_availability else "",
+        figure(i.envelope_peak_rate, "req/s") if i.envelope_peak_rate else "",
+        f"p95 {figure(i.envelope_latency_ms, 'ms')}" if i.envelope_latency_ms else "",
+        f"{percent(i.envelope_availability, 3)} available" if i.envelope_availability else "",
+        f"{figure(i.envelope_data_volume, 'rows a day')}" if i.envelope_data_volume else "",
+        f"{figure(i.envelope_unit_cost, i.envelope_currency or 'a case')}" if i.envelope_unit_cost else "",
     ]
     return [
         ("Workflow", i.workflow),

@@ -1,12 +1,13 @@
 """Records as the risks tab and the record pages show them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
-from common.formats import datetime_text
+from common.formats import date_text, datetime_text, number
 from initiatives.models import Initiative, Phase, Record
 from initiatives.records import RecordKind
 from initiatives.values import label_of
@@ -67,7 +68,7 @@ def _shown(initiative: Initiative, kind: RecordKind, record: Record) -> Shown:
 
 
 def cell_of(record: Record, name: str) -> Any:
-    """A value for people: the label of a choice, yes or no, a person's name, an instant in words, a date as it is, None for nothing."""
+    """A value for people: the label of a choice, yes or no, a person's name, instants, dates and figures in words, None for nothing."""
     field = record._meta.get_field(name)
     value = getattr(record, name)
     if isinstance(field, models.BooleanField):
@@ -78,6 +79,10 @@ def cell_of(record: Record, name: str) -> Any:
         return str(value)
     if isinstance(value, datetime):
         return datetime_text(value)
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, (int, Decimal)):
+        return number(value, 6)
     return None if value in ("", []) else value
 
 

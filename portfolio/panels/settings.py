@@ -17,6 +17,11 @@ class SeatLine:
     label: str
     holders: list[Seat]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether the seat stands for one person who has to be named; members and reviewers may be many or none."""
+        return self.kind not in (SeatKind.MEMBER, SeatKind.REVIEWER)
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -17,7 +17,7 @@ from reviews.panels.points import PointRow, points_of, roles_to_raise
 from reviews.panels.proof_lines import ProofLines
 from reviews.panels.since import ChangedLines, earlier_conditions, own_signatures
 from reviews.panels.slots import MySlot, may_not, my_slots, signed_again
-from reviews.permissions import can_assign_reviewer, can_decide, can_withdraw
+from reviews.permissions import can_assign_reviewer, can_decide, can_mark, can_withdraw
 from reviews.readiness import Readiness, gate_readiness
 from reviews.specs import SCOPE, SECTION_NAMES, GateSpec
 from reviews.standing import Standing, reopened_slots, rests_on, standings_of
@@ -192,6 +192,8 @@ def _rows(
     rows = [replace(row, evidence=proof.of(row.evidence)) for row in rows]
     scope = told.rest({one.code for one in found.criteria})
     rows += [_scope_row(scope, bundles.item_digest({"lines": [line.text for line in scope]}), seen)] if scope else []
+    if not can_mark(actor, request):
+        rows = [replace(row, mark="") for row in rows]
     return sorted(
         rows, key=lambda row: (not row.is_mine, row.change == "", row.criterion.passes, not row.criterion.is_critical)
     )

@@ -95,3 +95,11 @@ def test_503_also_where_even_the_session_cannot_be_read(browser, monkeypatch, ad
     answer = browser.get(address)
     assert answer.status_code == 503
     assert answer.headers["Content-Type"].startswith(kind)
+
+
+def test_an_address_that_only_takes_a_form_is_a_page_and_not_a_blank(browser):
+    answer = browser.get("/portfolio/views/add/", headers={"Accept": "text/html"})
+    assert answer.status_code == 405
+    assert _is_bare_with_number(answer)
+    assert answer.headers["Allow"] == "POST"
+    assert browser.get("/portfolio/views/add/").content == b"", "a script gets the bare answer"

@@ -25,13 +25,13 @@ class DataSource(Record):
         REFUSED = "refused", "Refused"
 
     name = models.CharField(max_length=160)
-    system = models.CharField(max_length=160, blank=True)
+    system = models.CharField(max_length=160, blank=True, help_text="The application or store that holds it.")
     access = models.CharField(max_length=8, choices=Access.choices, default=Access.UNKNOWN)
-    legal_basis = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=200, blank=True, help_text="Why it may be used for this purpose.")
     has_personal_data = models.BooleanField(default=False)
-    rows = models.PositiveBigIntegerField(null=True, blank=True)
-    freshness = models.CharField(max_length=120, blank=True)
-    provenance = models.CharField(max_length=300, blank=True)
+    rows = models.PositiveBigIntegerField(null=True, blank=True, help_text="How many rows or documents.")
+    freshness = models.CharField(max_length=120, blank=True, help_text="How old the newest row is, for example daily.")
+    provenance = models.CharField(max_length=300, blank=True, help_text="Where it comes from and what was done to it.")
 
     class Meta(Record.Meta):
         abstract = False

@@ -18,8 +18,8 @@ class Risk(Record):
 
     title = models.CharField(max_length=160)
     cause = models.CharField(max_length=300, blank=True)
-    likelihood = models.PositiveSmallIntegerField(default=3)
-    impact = models.PositiveSmallIntegerField(default=3)
+    likelihood = models.PositiveSmallIntegerField(default=3, help_text="From 1, rare, to 5, almost certain.")
+    impact = models.PositiveSmallIntegerField(default=3, help_text="From 1, slight, to 5, severe.")
     mitigation = models.CharField(max_length=500, blank=True)
     review_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

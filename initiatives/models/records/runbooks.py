@@ -16,8 +16,10 @@ class Runbook(Record):
     failure_modes = models.TextField(max_length=4000, blank=True)
     rollback = models.TextField(max_length=4000, blank=True)
     last_drill_on = models.DateField(null=True, blank=True)
-    drill_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="How long the rollback took.")
-    drill_every_days = models.PositiveIntegerField(default=180)
+    drill_minutes = models.PositiveIntegerField(
+        "minutes of the drill", null=True, blank=True, help_text="How long the rollback took."
+    )
+    drill_every_days = models.PositiveIntegerField("days between drills", default=180)
 
     class Meta(Record.Meta):
         abstract = False

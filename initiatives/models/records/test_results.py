@@ -18,8 +18,8 @@ class TestResult(Record):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     suite = models.CharField(max_length=160, help_text="The suite and its version.")
-    measure = models.CharField(max_length=120)
-    unit = models.CharField(max_length=20, blank=True)
+    measure = models.CharField(max_length=120, help_text="What is measured, for example response time p95.")
+    unit = models.CharField(max_length=20, blank=True, help_text="s, req/s, EUR; ratio for a share of 1.")
     lower_is_better = models.BooleanField(default=True)
     threshold = models.DecimalField(max_digits=16, decimal_places=4)
     threshold_fixed_on = models.DateField(null=True, blank=True, help_text="Must not be after the run.")
@@ -31,9 +31,17 @@ class TestResult(Record):
     tested_rate = models.DecimalField(
         max_digits=10, decimal_places=2, null=True, blank=True, help_text="Requests a second."
     )
-    tested_users = models.PositiveIntegerField(null=True, blank=True)
-    tested_data_volume = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    tested_unit_cost = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    tested_users = models.PositiveIntegerField(null=True, blank=True, help_text="At the same time.")
+    tested_data_volume = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Rows a day."
+    )
+    tested_unit_cost = models.DecimalField(
+        max_digits=12,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Cost of one case, in the currency of the envelope.",
+    )
     report_url = models.URLField(max_length=500, blank=True)
 
     class Meta(Record.Meta):
