@@ -60,7 +60,7 @@ migrations: $(VENV)/.dev  ## No model change without its migration
 schema: $(VENV)/.dev  ## The API schema is valid and complete
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 
-tutorial: $(VENV)/.dev  ## Make the pictures of docs/tutorial.md anew (needs Chromium)
+tutorial: $(VENV)/.dev  ## Make the pictures of docs/tutorial.md and docs/gallery.md anew (needs Chromium)
 	@$(BIN)/python -m tests.journey.pictures
 
 lock:  ## Write the hash-pinned requirements anew (needs uv)

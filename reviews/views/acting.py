@@ -20,20 +20,20 @@ def data_of(request: HttpRequest) -> QueryDict | None:
 def act_page(
     request: HttpRequest, title: str, form: forms.Form, back: str, run: Callable[[dict[str, Any]], object], *,
     may: Permission, lead: str = "", template: str = "reviews/act.html", more: dict[str, Any] | None = None,
-    kind: str = "primary",
+    kind: str = "primary", then: Callable[[Any], str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """Show the form, or run the act and go `back`. Who may not do it is told who may (403)."""
+    """Show the form, or run the act and go `back`, or where `then` says with what was made. Who may not do it is told who may (403)."""
     require(may)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            run(form.cleaned_data)
+            made = run(form.cleaned_data)
         except DomainError as error:
             error_add(form, error)
         except Conflict as error:
             form.add_error(None, error.message)
             status = 409
         else:
-            return go_to(request, back)
+            return go_to(request, then(made) if then else back)
     context = {"title": title, "form": form, "back": back, "lead": lead, "kind": kind, **(more or {})}
     return render_page(request, template, context, status=422 if form.errors and status == 200 else status)

@@ -51,6 +51,7 @@ def incident_declare(request: HttpRequest, key: str) -> HttpResponse:
     return act_page(
         request, "Declare an incident", form, initiative.get_absolute_url(), run, kind="danger",
         may=can_declare_incident(actor, initiative), template="reviews/incident_declare.html", more=more,
+        then=Incident.get_absolute_url,
     )  # fmt: skip
 
 

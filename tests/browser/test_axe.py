@@ -103,6 +103,16 @@ def test_a_signature_on_what_has_changed_is_refused_without_fault(desk: Desk, sc
     assert not faults(page, "409")
 
 
+def test_an_edit_that_costs_signatures_asks_first_without_fault(desk: Desk, scenes: dict[str, str]) -> None:
+    page = desk.page("lead")
+    page.goto(scenes["ask-first"])
+    form = page.locator("form[action$='/answer/']")
+    form.locator("[name=text]").fill("The night shift is named, and the runbook says who may switch it off.")
+    form.locator(".button-primary").click()
+    page.locator("#ask-first").wait_for()
+    assert not faults(page, "ask first")
+
+
 def test_the_page_of_a_fault_of_ours_is_without_fault(desk: Desk, product: Product) -> None:
     """500, as it is sent: it hangs on no database and no session."""
     code = (

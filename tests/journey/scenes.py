@@ -107,7 +107,11 @@ def gates() -> Scene:
         actor=who("engineer"), point=made.points.get(), text="The meters of January are read; the file comes on Monday."
     )
     yield "gate-refused", found.get_absolute_url()
-    yield "gate-ready", asked("Complaint answers", 2).get_absolute_url()
+    found = asked("Complaint answers", 2)
+    yield "gate-ready", found.get_absolute_url()
+    items = Item.objects.filter(version__pins__initiative=found.initiative, phase=2, kind="answer").order_by("position")
+    item = next(item for item in items if item.is_asked_of(found.initiative))
+    yield "ask-first", f"{found.initiative.get_absolute_url()}items/{item.pk}/"
     yield "gate-decided", asked("Fraud hints", 2).get_absolute_url()
     yield "gate-conditions", asked("Maintenance prediction", 3).get_absolute_url()
 
