@@ -1,6 +1,7 @@
 """A thread of comments on a screen."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common.actors import Actor
@@ -34,9 +35,11 @@ class Thread:
     handles: list[tuple[str, str]]
 
 
-def thread_of(actor: Actor, initiative: Initiative, subject: str, subject_id: str | int = "") -> Thread:
-    """Four queries, whatever the number of comments."""
-    found = Comment.objects.about(initiative, subject, str(subject_id)).select_related("said_by", "retraction")
+def thread_of(
+    actor: Actor, initiative: Initiative, subject: str, subject_id: str | int = "", also: Sequence[str] = ()
+) -> Thread:
+    """Four queries, whatever the number of comments. `also`: other ids of the same thing, whose comments belong to it."""
+    found = Comment.objects.about(initiative, subject, str(subject_id), *also).select_related("said_by", "retraction")
     rows = [_said(actor, comment) for comment in found.prefetch_related("mentions")]
     seats = initiative.seats.current().filter(user__is_active=True).select_related("user")
     handles = {seat.user.email.partition("@")[0]: seat.user.name for seat in seats}

@@ -16,9 +16,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments of initiatives that the actor may see."""
         return self.filter(initiative__in=Initiative.objects.visible_to(actor))
 
-    def about(self, initiative: Initiative, subject: str, subject_id: str) -> Self:
-        """The thread of one thing."""
-        return self.filter(initiative=initiative, subject=subject, subject_id=subject_id)
+    def about(self, initiative: Initiative, subject: str, *subject_ids: str) -> Self:
+        """The thread of one thing, under all the ids that it had."""
+        return self.filter(initiative=initiative, subject=subject, subject_id__in=subject_ids)
 
 
 class Comment(models.Model):

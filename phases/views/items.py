@@ -18,15 +18,18 @@ from phases import services
 from phases.forms import AnswerForm, AssignForm, EvidenceForm, ExternalForm, ReasonForm, error_add
 from phases.models import Item
 from phases.panels import ItemPanel, item_panel, item_row
+from phases.twins import thread_ids
+from phases.views.moved import item_moved
 
 PAGE = "phases/item_detail.html"
 FORMS = ("answer", "evidence", "not_applicable", "reopen", "assign", "external")
 
 
-def _fetch(request: HttpRequest, key: str, pk: int) -> tuple[Initiative, Item]:
+def _fetch(request: HttpRequest, key: str, pk: int) -> tuple[Initiative, Item | None]:
+    """The item is None where the initiative is not asked it (any longer)."""
     initiative = get_object_or_404(Initiative.objects.visible_to(actor_of(request)), key=key)
-    item = get_object_or_404(Item.objects.select_related("version"), pk=pk, version__pins__initiative=initiative)
-    return initiative, item
+    found = Item.objects.select_related("version").filter(pk=pk, version__pins__initiative=initiative)
+    return initiative, found.first()
 
 
 def _forms(initiative: Initiative, panel: ItemPanel) -> dict[str, forms.Form]:
@@ -58,8 +61,10 @@ def _context(
 def item_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The item on its own page; to htmx its row, open (or closed with ?closed)."""
     initiative, item = _fetch(request, key, pk)
+    if item is None:
+        return item_moved(request, initiative, pk)
     is_open = "closed" not in request.GET
-    thread = thread_of(actor_of(request), initiative, "item", item.pk)
+    thread = thread_of(actor_of(request), initiative, "item", item.pk, also=thread_ids(item))
     return render_page(request, PAGE, _context(request, initiative, item, is_open=is_open, thread=thread), block="item")
 
 
@@ -73,6 +78,8 @@ def _save(
 ) -> HttpResponse:
     """Validate the form `name`, call the one service, answer with the closed row; else the open row with its errors."""
     initiative, item = _fetch(request, key, pk)
+    if item is None:
+        return item_moved(request, initiative, pk)
     form = _bound(request, initiative, item, name)
     if form.is_valid():
         try:

@@ -3,9 +3,18 @@
 from initiatives.models import Comment, Initiative
 from metrics.models import Metric
 from phases.models import Item
+from phases.twins import thread_ids
 from reviews.models import GateRequest
 
 Subject = Comment.Subject
+
+
+def same_threads(initiative: Initiative, subject: str, subject_id: str) -> list[str]:
+    """Other ids of the same thing: an item is another row in each version of its playbook."""
+    if subject != Subject.ITEM:
+        return []
+    item = Item.objects.filter(version__pins__initiative=initiative, pk=subject_id).first()
+    return thread_ids(item) if item else []
 
 
 def subject_known(initiative: Initiative, subject: str, subject_id: str) -> str | None:

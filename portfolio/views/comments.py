@@ -12,7 +12,7 @@ from initiatives.services import comment_add as add
 from initiatives.services import comment_retract as retract
 from initiatives.services import mention_read as read
 from initiatives.threads import thread_of
-from portfolio.panels.comments import subject_known
+from portfolio.panels.comments import same_threads, subject_known
 
 PAGE = "portfolio/comment_add.html"
 
@@ -26,16 +26,17 @@ def comment_add(request: HttpRequest, key: str) -> HttpResponse:
     subject_id = subject_known(initiative, subject, request.POST.get("subject_id", ""))
     if subject_id is None:
         raise Http404
+    also = same_threads(initiative, subject, subject_id)
     try:
         made = add(actor=actor, initiative=initiative, subject=subject, subject_id=subject_id, text=text)
     except DomainError as error:
         context = {
-            "thread": thread_of(actor, initiative, subject, subject_id),
+            "thread": thread_of(actor, initiative, subject, subject_id, also=also),
             "comment_error": error.message,
             "comment_text": text,
         }
         return render_page(request, PAGE, context, block="comments", status=422)
-    context = {"thread": thread_of(actor, initiative, subject, subject_id)}
+    context = {"thread": thread_of(actor, initiative, subject, subject_id, also=also)}
     return page_done(request, made.get_absolute_url(), PAGE, context, block="comments", events=["comment-added"])
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from common.errors import Conflict, DomainError, NotAllowed
 from initiatives.models import Evidence, EvidenceVersion
+from initiatives.services import comment_add
 from phases import playbook_format as fmt
 from phases.criteria import item_verdicts
 from phases.models import Answer, AnswerEvidence, PlaybookVersion
@@ -47,6 +48,56 @@ def pm(cast) -> Client:
     client = Client()
     client.force_login(cast.pm.user, backend=SIGNED_IN)
     return client
+
+
+def _without(doc: fmt.PlaybookDoc, code: str) -> fmt.PlaybookDoc:
+    """The same playbook without one item of phase 1."""
+    first = doc.phases[0]
+    items = tuple(item for item in first.items if item.code != code)
+    return replace(doc, phases=(replace(first, items=items), *doc.phases[1:]))
+
+
+def test_the_address_of_an_item_leads_to_the_one_that_took_its_answer(cast, tiny, gate, pm):
+    gate.answer("t1-hard", text="Measured on 400 letters of 2025.")
+    old = gate.item("t1-hard")
+    comment_add(actor=cast.engineer.actor, initiative=tiny, subject="item", subject_id=str(old.pk), text="See annex 2.")
+    url = f"/i/AI-001/items/{old.pk}/"
+    assert pm.get(url).status_code == 200
+    playbook_upgrade(actor=cast.pm.actor, initiative=tiny, version=_publish(cast, _weaker(TINY), 2))
+    new = f"/i/AI-001/items/{gate.item('t1-hard').pk}/"
+    assert new != url
+    answer = pm.get(url)
+    assert (answer.status_code, answer.headers["Location"]) == (302, new)
+    page = pm.get(new).content.decode()
+    assert "Measured on 400 letters of 2025." in page
+    assert "See annex 2." in page, "what was said about it goes along"
+    posted = pm.post(f"{url}answer/", {"text": "Typed while it moved.", "version": "1"})
+    assert posted.status_code == 409
+    assert "follows version 2 of Tiny by now" in posted.content.decode()
+    assert Answer.objects.get(item__code="t1-hard").text == "Measured on 400 letters of 2025."
+
+
+def test_the_address_of_an_item_that_is_gone_says_where_its_answer_stayed(cast, tiny, gate, pm):
+    gate.answer("t1-soft", text="Measured on 400 letters of 2025.")
+    old = gate.item("t1-soft")
+    playbook_upgrade(actor=cast.pm.actor, initiative=tiny, version=_publish(cast, _without(TINY, "t1-soft"), 2))
+    answer = pm.get(f"/i/AI-001/items/{old.pk}/")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "AI-001 is asked this no longer. It followed Tiny version 1 until" in page
+    assert "follows Tiny version 2 since, which has no such item" in page
+    assert "Measured on 400 letters of 2025." in page
+
+
+def test_the_address_of_an_item_that_was_never_asked_here_is_not_there(cast, tiny, gate, pm):
+    other = _publish(cast, replace(TINY, slug="other", name="Other"), 1)
+    assert pm.get(f"/i/AI-001/items/{other.items.first().pk}/").status_code == 404
+    outsider = Client()
+    outsider.force_login(cast.outsider.user, backend=SIGNED_IN)
+    old = gate.item("t1-hard")
+    playbook_upgrade(actor=cast.pm.actor, initiative=tiny, version=_publish(cast, _weaker(TINY), 2))
+    type(tiny).objects.filter(pk=tiny.pk).update(visibility="members")
+    assert outsider.get(f"/i/AI-001/items/{old.pk}/").status_code == 404
 
 
 def test_a_weaker_version_changes_nothing_for_an_open_gate(cast, tiny, gate):
