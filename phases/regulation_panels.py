@@ -24,13 +24,8 @@ WATCHED = (Status.IDEA, Status.ACTIVE, Status.PAUSED)
 
 
 def subject(initiative: Initiative) -> Subject:
-    """The facts of the initiative that decide which duties concern it."""
-    return subject_of(initiative, is_confirmed=is_confirmed(initiative))
-
-
-def is_confirmed(initiative: Initiative) -> bool:
-    """Whether a reviewer has confirmed class and role; while nobody has, the strictest reading holds."""
-    return initiative.is_classified
+    """The facts that decide which duties concern the initiative. While nobody has confirmed them, the strictest reading holds."""
+    return subject_of(initiative, is_confirmed=initiative.is_classified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +42,15 @@ class RegulationPage:
     stale: list[Framework]
 
     @property
-    def doubts(self) -> list[str]:
-        """Why the list is longer than it may have to be."""
-        return list(dict.fromkeys(doubt for line in (*self.in_force, *self.coming) for doubt in line.doubts))
+    def why_longer(self) -> str:
+        """Why the list is longer than it may have to be; empty when it is not."""
+        if self.subject.is_confirmed:
+            return ""
+        words = "confirmed" if self.subject.ai_act_class else "stated"
+        return (
+            f"The AI Act class is not {words}; until it is, it counts as high-risk, and the role as provider and deployer. "
+            "Each line says as what it would apply."
+        )
 
 
 def regulation_page(initiative: Initiative) -> RegulationPage:
@@ -157,18 +158,15 @@ class ClockLine:
     words: str
 
 
-def clock_lines(
-    initiative: Initiative, aware_at: datetime, circumstances: frozenset[str] | None = None, now: datetime | None = None
-) -> list[ClockLine]:
-    """The timers of an incident of this initiative, the earliest first. No query.
+def clock_lines(initiative: Initiative, aware_at: datetime) -> list[ClockLine]:
+    """The timers of an incident of this initiative as of now, the earliest first, drawn by `phases/_incident_clocks.html`.
 
-    `circumstances` (keys of `phases.regulation.CIRCUMSTANCES`) is what the incident is known to be; None shows all.
-    Drawn by `{% from "phases/_incident_clocks.html" import incident_clocks %}`.
+    Each with the circumstance on which it depends, and what the class would have to be confirmed as. No query.
     """
-    now = now or clock.now()
+    now = clock.now()
     return [
-        ClockLine(one, one.due_at < now, one.framework.is_stale_on(now.date()), _left(one, now))
-        for one in incident_clocks(aware_at, subject(initiative), circumstances=circumstances)
+        ClockLine(one, one.due_at < now and not one.is_at_once, one.framework.is_stale_on(now.date()), _left(one, now))
+        for one in incident_clocks(aware_at, subject(initiative))
     ]
 
 

@@ -3,15 +3,34 @@
 Where a fact is missing or not confirmed, the strictest reading holds and the answer says so in `doubts`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
-from phases.regulation.documents import AI_ACT_ROLES, CIRCUMSTANCES, Duty, DutyDate, Framework, Pack, Reach, Timer
+from phases.regulation.documents import (
+    AI_ACT_CLASSES,
+    AI_ACT_ROLES,
+    CIRCUMSTANCES,
+    Duty,
+    DutyDate,
+    Framework,
+    Pack,
+    Reach,
+    Timer,
+)
 from phases.regulation.parsing import pack
 
 STRICTEST = "high"
 """The class that an unknown or unconfirmed one counts as: the strictest in which a system may be run at all."""
+
+
+CLASS_NAMES: Final[Mapping[str, str]] = {
+    "high": "high-risk", "transparency": "bound to transparency", "minimal": "minimal risk"
+}  # fmt: skip
+
+
+WITHIN: Final = frozenset(AI_ACT_CLASSES) - {"outside"}
 
 
 class Classed(Protocol):
@@ -41,7 +60,7 @@ class Subject:
     is_confirmed: bool = False
 
 
-def subject_of(classed: Classed, *, is_confirmed: bool = False) -> Subject:
+def subject_of(classed: Classed, *, is_confirmed: bool) -> Subject:
     """The deciding facts of an initiative."""
     return Subject(
         ai_act_class=classed.ai_act_class,
@@ -136,35 +155,44 @@ def _clock(
 
 def _doubts(reach: Reach, subject: Subject) -> tuple[str, ...] | None:
     """None when it surely does not concern the subject; else why it is not sure."""
-    parts = (
-        _class_doubt(reach.classes, subject),
-        _role_doubt(reach.roles, subject),
+    classed = _class_condition(reach.classes, subject), _role_condition(reach.roles, subject)
+    stated = (
         _plain_doubt(reach.risk_tiers, subject.risk_tier, "risk tier"),
         _plain_doubt(reach.ai_types, subject.ai_type, "AI type"),
         _plain_doubt(reach.data_classes, subject.data_class, "data class"),
     )
-    return None if None in parts else tuple(part for part in parts if part)
-
-
-def _class_doubt(wanted: tuple[str, ...], subject: Subject) -> str | None:
-    if not wanted or subject.ai_act_class in wanted:
-        return ""
-    if subject.is_confirmed or STRICTEST not in wanted:
+    if None in classed or None in stated:
         return None
-    if not subject.ai_act_class:
-        return "The AI Act class is not stated; until it is, it counts as high-risk."
-    return "The AI Act class is not confirmed; until it is, it counts as high-risk."
+    conditions = " and as ".join(part for part in classed if part)
+    would = (f"Would apply if confirmed as {conditions}.",) if conditions else ()
+    return would + tuple(part for part in stated if part)
 
 
-def _role_doubt(wanted: tuple[str, ...], subject: Subject) -> str | None:
+def _class_condition(wanted: tuple[str, ...], subject: Subject) -> str | None:
+    """What the class must be confirmed as; empty when that is sure or does not matter, None when it is ruled out."""
     if not wanted:
         return ""
-    if not subject.ai_act_role:
-        return "The AI Act role is not stated; until it is, both roles count."
-    held = AI_ACT_ROLES if subject.ai_act_role == "both" else (subject.ai_act_role,)
-    if set(held) & set(wanted):
+    if subject.is_confirmed:
+        return "" if subject.ai_act_class in wanted else None
+    if subject.ai_act_class not in wanted and STRICTEST not in wanted:
+        return None
+    return "within the Act" if set(wanted) >= WITHIN else _either(wanted, CLASS_NAMES)
+
+
+def _role_condition(wanted: tuple[str, ...], subject: Subject) -> str | None:
+    """The same of the role. Without a confirmation, or without a role, both roles count."""
+    if not wanted:
         return ""
-    return None if subject.is_confirmed else "The AI Act role is not confirmed; until it is, both roles count."
+    if not subject.is_confirmed or not subject.ai_act_role:
+        return _either(wanted, {})
+    held = AI_ACT_ROLES if subject.ai_act_role == "both" else (subject.ai_act_role,)
+    return "" if set(held) & set(wanted) else None
+
+
+def _either(wanted: tuple[str, ...], names: Mapping[str, str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    words = [names.get(one, one) for one in wanted]
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _plain_doubt(wanted: tuple[str, ...], value: str, name: str) -> str | None:

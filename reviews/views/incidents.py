@@ -11,11 +11,12 @@ from accounts.actors import actor_of
 from common import clock
 from common.pages import render_page
 from initiatives.models import Incident, Initiative
+from phases.regulation_panels import clock_lines
 from reviews import services
 from reviews.act_forms import ContainForm, DeclareForm, LessonForm, ResolveForm, ResumeForm, SuspendForm
 from reviews.consent import consent_missing
 from reviews.models import Suspension
-from reviews.panels.incidents import clocks_of, incident_page
+from reviews.panels.incidents import incident_page
 from reviews.services.incidents import on_call_of
 from reviews.views.acting import act_page, data_of
 from reviews.views.passkeys import assertion_of
@@ -47,7 +48,7 @@ def incident_declare(request: HttpRequest, key: str) -> HttpResponse:
     def run(data: dict[str, Any]) -> object:
         return services.incident_declare(actor=actor, initiative=initiative, **data)
 
-    more = {"initiative": initiative, "clocks": clocks_of(initiative, clock.now()), "now": clock.now()}
+    more = {"initiative": initiative, "clocks": clock_lines(initiative, clock.now()), "now": clock.now()}
     return act_page(
         request, "Declare an incident", form, initiative.get_absolute_url(), run, kind="danger",
         may=can_declare_incident(actor, initiative), template="reviews/incident_declare.html", more=more,

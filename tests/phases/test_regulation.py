@@ -131,8 +131,32 @@ def test_an_unstated_or_unconfirmed_class_counts_as_high_risk_and_says_so() -> N
         _changed(ai_act_class="minimal", is_confirmed=False),
     ):
         found = {line.duty.code: line for line in obligations(subject, TODAY)}
-        assert "counts as high-risk" in found["aia-9"].doubts[0]
+        assert found["aia-9"].doubts == ("Would apply if confirmed as high-risk and as provider.",)
     assert "aia-9" not in _codes(confirmed)
+
+
+@pytest.mark.parametrize(
+    ("code", "would"),
+    [
+        ("aia-4", "within the Act and as provider or deployer"),
+        ("aia-50-1", "high-risk or bound to transparency and as provider"),
+        ("aia-27", "high-risk and as deployer"),
+    ],
+)
+def test_a_class_that_counts_as_high_risk_only_until_it_is_confirmed_is_no_certainty(code: str, would: str) -> None:
+    waiting = _changed(ai_act_class="high", ai_act_role="both", is_confirmed=False)
+    line = next(line for line in obligations(waiting, TODAY) if line.duty.code == code)
+    assert line.doubts == (f"Would apply if confirmed as {would}.",)
+    sure = next(line for line in obligations(replace(waiting, is_confirmed=True), TODAY) if line.duty.code == code)
+    assert sure.doubts == ()
+
+
+def test_timers_of_an_unconfirmed_class_say_as_what_they_would_run() -> None:
+    waiting = _changed(ai_act_role="both", is_confirmed=False)
+    doubts = {clock.code: clock.doubts for clock in incident_clocks(AWARE, waiting)}
+    assert doubts["aia-73-2"] == ("Would apply if confirmed as high-risk and as provider.",)
+    assert doubts["gdpr-33-1"] == (), "personal data does not wait for a class"
+    assert all(not clock.doubts for clock in incident_clocks(AWARE, replace(waiting, is_confirmed=True)))
 
 
 def test_a_stated_class_that_matches_leaves_no_doubt() -> None:

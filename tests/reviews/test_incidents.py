@@ -7,7 +7,7 @@ import pytest
 from audit.models import Entry
 from common import clock
 from common.errors import DomainError, NotAllowed
-from initiatives.models import Incident, Runbook
+from initiatives.models import Incident, Initiative, Runbook
 from metrics.models import Annotation
 from reviews.holding import holding_of
 from reviews.models import Suspension
@@ -108,3 +108,22 @@ def test_a_reviewer_declares_and_members_mend(running, cast):
     made = _declare(running, cast.security)
     with pytest.raises(NotAllowed):
         incident_contain(actor=cast.security.actor, incident=made, containment=WORDS)
+
+
+@pytest.mark.parametrize("page", ["declare/", ""])
+def test_legal_clocks_say_as_what_an_unconfirmed_initiative_would_report(running, sign_in, page):
+    would = "Would apply if confirmed as high-risk and as provider."
+    made = _declare(running)
+    url = f"/i/AI-001/incidents/{page or f'{made.pk}/'}"
+    facts = {"ai_act_class": "high", "ai_act_role": "provider", "data_class": "personal"}
+    Initiative.objects.update(**facts, is_classified=False)
+    client = sign_in(running.cast.engineer)
+    waiting = client.get(url).content.decode()
+    assert would in waiting
+    assert "GDPR" in waiting
+    Initiative.objects.update(is_classified=True)
+    confirmed = client.get(url).content.decode()
+    assert would not in confirmed
+    assert confirmed.count("Art 73") == waiting.count("Art 73") > 0
+    Initiative.objects.update(ai_act_class="minimal")
+    assert "Art 73" not in client.get(url).content.decode()
