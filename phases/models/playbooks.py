@@ -6,9 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from common import clock
-from initiatives.models import Initiative, Phase
+from initiatives.models import AiType, DataClass, Initiative, Phase, RiskTier
 
 APPLIES = ("risk_tier", "ai_type", "data_class")
+_NAMES: dict[str, tuple[str, type[models.TextChoices]]] = {
+    "risk_tier": ("risk tier", RiskTier), "ai_type": ("AI type", AiType), "data_class": ("data class", DataClass),
+}  # fmt: skip
 
 
 class ItemKind(models.TextChoices):
@@ -150,6 +153,18 @@ class Item(models.Model):
         """Whether the item applies to this initiative, by risk tier, AI type and data class; no list means every one."""
         applies = self.spec.get("applies") or {}
         return all(not applies.get(name) or getattr(initiative, name) in applies[name] for name in APPLIES)
+
+    @property
+    def asked_only_of(self) -> str:
+        """Of whom it is asked, in words such as *risk tier high or critical; data class personal*; empty for everybody."""
+        applies = self.spec.get("applies") or {}
+        parts = []
+        for name in APPLIES:
+            words, choices = _NAMES[name]
+            known = [label.lower() for value, label in choices.choices if value in (applies.get(name) or ())]
+            if known:
+                parts.append(f"{words} {' or '.join(filter(None, (', '.join(known[:-1]), known[-1])))}")
+        return "; ".join(parts)
 
     @property
     def valid_days(self) -> int | None:

@@ -110,6 +110,10 @@ def test_playbook_reads_as_a_handbook(cast, sign_in, playbook):
     assert "From pilot to production" in client.get("/playbooks/").content.decode()
     page = client.get(f"/playbooks/{playbook.playbook.slug}/{playbook.number}/").content.decode()
     assert all(f'id="phase-{number}"' in page for number in (1, 2, 3, 4))
+    assert "Asked only of: risk tier medium, high or critical." in page
+    narrow = [item for item in playbook.items.all() if item.asked_only_of]
+    assert 0 < len(narrow) < playbook.items.count()
+    assert page.count("Asked only of: ") == len(narrow), "nothing is said of an item that is asked of everybody"
     assert (
         client.get(f"/playbooks/{playbook.playbook.slug}/{playbook.number}/yaml/").content.decode() == playbook.document
     )
