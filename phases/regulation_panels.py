@@ -159,7 +159,7 @@ class ClockLine:
 
 
 def clock_lines(initiative: Initiative, aware_at: datetime) -> list[ClockLine]:
-    """The timers of an incident of this initiative as of now, the earliest first, drawn by `phases/_incident_clocks.html`.
+    """The timers of an incident of this initiative as of now, the earliest first.
 
     Each with the circumstance on which it depends, and what the class would have to be confirmed as. No query.
     """
