@@ -18,7 +18,17 @@ from django.db import IntegrityError, models, transaction
 
 from accounts.models import RoleGrant
 from common import clock
-from initiatives.models import Evidence, EvidenceVersion, Initiative, QualityRating, Record, Seat
+from initiatives.models import (
+    Component,
+    ComponentVersion,
+    Dependency,
+    Evidence,
+    EvidenceVersion,
+    Initiative,
+    QualityRating,
+    Record,
+    Seat,
+)
 from initiatives.services import update_post
 from metrics.models import Feedback, KpiContract, KpiContractVersion, Metric, Point
 from metrics.models.sources import Source
@@ -28,12 +38,13 @@ from phases.services import item_assign, item_external, wait_start
 from reviews.facts import RECORDS
 from reviews.models import GateRequest, Waiver
 from reviews.readiness import gate_signable
-from reviews.services import review_assign, review_seen
+from reviews.services import component_review_revoke, review_assign, review_seen
 from reviews.specs import SCOPE
 from reviews.standing import standings_of
-from tests.cast import Cast, make_initiative
+from tests.cast import PASSWORD, Cast, make_initiative
 from tests.reviews.conftest import Gate
 from tests.reviews.everything import RECORD_CODES, WHERE, follow
+from tests.reviews.parts import review
 
 USER = settings.AUTH_USER_MODEL
 
@@ -76,10 +87,21 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
         "started_at": "when its state changed; the state is bound", "ended_at": "when its state changed; the state is bound",
     },
     QualityRating: {"data_source": "which source", "note": "words about it"},
+    Component: {
+        "owner": "who may review it, not what it is", "end_of_life_on": "the criterion is computed anew", "note": "words about it",
+        "link": "read and bound by its own reviews", "created_by": "who may review it",
+    },
+    ComponentVersion: {
+        "component": "which component", "released_on": "read and bound by its own reviews",
+        "notes": "read and bound by its own reviews", "added_by": "who may review it", "added_at": "when it was written",
+    },
+    Dependency: {"since": "when it was declared", "declared_by": "when it was declared", "declared_at": "when it was declared"},
     GateRequest: {},
 }  # fmt: skip
 del OUTSIDE[Metric]["interval_s"], OUTSIDE[GateRequest]
-INSERT_ONLY = (KpiContractVersion, EvidenceVersion)
+INSERT_ONLY = (KpiContractVersion, EvidenceVersion, ComponentVersion)
+FRESH = {ComponentVersion: "label"}
+"""A column that no two versions share: the next version has another value there, whatever else differs in it."""
 UNMOVED = {
     "initiative",
     "sections",
@@ -90,6 +112,7 @@ UNMOVED = {
     "phase",
     "approved_at",
     "contract",
+    "component",
     "data_source",
 }
 """Where a row stands, and whether it counts at all: changing that takes it away, which is tested apart."""
@@ -226,6 +249,16 @@ def _spoken(gate: Gate) -> Iterator[tuple[str, models.Model, set[str]]]:
     yield "waiver", waiver, set(WHERE["e1-risk"])
 
 
+def _used(gate: Gate) -> Iterator[tuple[str, models.Model, set[str]]]:
+    """A component that the initiative follows to its newest version. It stands in the scope, so everybody signs it."""
+    person = gate.cast.engineer.user
+    part = _fill(Component, person)
+    yield "component", part, EVERYBODY
+    yield "component version", _fill(ComponentVersion, person, component=part, number=1), EVERYBODY
+    given = {"initiative": gate.initiative, "component": part, "component_version": None, "ended_at": None}
+    yield "dependency", _fill(Dependency, person, **given), EVERYBODY
+
+
 def _whole_contract(gate: Gate) -> KpiContractVersion:
     """A next version of the contract in which nothing is empty."""
     first = KpiContractVersion.objects.get(contract__initiative=gate.initiative)
@@ -254,7 +287,7 @@ def _build() -> World:
         "metric": (metric, where),
         "source": (source, where),
     }
-    rows |= {name: (row, sections) for name, row, sections in (*_records(gate, metric), *_spoken(gate))}
+    rows |= {name: (row, sections) for name, row, sections in (*_records(gate, metric), *_spoken(gate), *_used(gate))}
     request = gate.request()
     for seat in ("engineering", "operations", "business"):
         gate.accept(request, seat)
@@ -287,6 +320,8 @@ def _apply(row: models.Model, field: models.Field, value: Any) -> None:
         model._default_manager.filter(pk=row.pk).update(**{field.attname: value})
         return
     values = {one.attname: getattr(row, one.attname) for one in model._meta.concrete_fields if not one.primary_key}
+    if model in FRESH:
+        values[FRESH[model]] += "+"
     model._default_manager.create(**{**values, "number": row.number + 1, field.attname: value})
 
 
@@ -488,9 +523,21 @@ def _other_initiative(gate):
     KpiContract.objects.create(initiative=other)
 
 
+def _component_review(gate):
+    """What a component's reviews are worth is computed anew at each act; it is no part of what was signed."""
+    review(gate.cast, ComponentVersion.objects.get(), "security")
+
+
+def _component_review_revoked(gate):
+    made = review(gate.cast, ComponentVersion.objects.get(), "security")
+    component_review_revoke(
+        actor=gate.cast.security.actor, review=made, reason="The contract was misread.", password=PASSWORD
+    )
+
+
 BESIDE: list[Callable[[Gate], object]] = [
     _points, _feedback, _incident, _member, _lead_leaves, _update, _wait, _annotation, _report, _assign, _other_evidence,
-    _proposed_waiver, _reviewer, _seen, _other_initiative,
+    _proposed_waiver, _reviewer, _seen, _other_initiative, _component_review, _component_review_revoked,
 ]  # fmt: skip
 
 
