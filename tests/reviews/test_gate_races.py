@@ -13,13 +13,20 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from accounts.actors import actor_for
+from accounts.models import User
+from audit.models import Entry
 from audit.services import chain_verify, entries_seal
 from common import clock
 from common.errors import Conflict, DomainError
 from initiatives.services import initiative_edit
-from reviews.models import GateDecision, Signature
-from tests.cast import make_initiative
+from reviews.models import GateDecision, Signature, SigningConsent
+from reviews.services import signing_consent_give
+from tests.cast import PASSWORD, Person, make_initiative
+from tests.reviews import conftest
 from tests.reviews.conftest import Gate, follow_tiny
+from tests.reviews.test_quorum import TWO
+from tests.reviews.test_review_claim import second
 from tests.threads import together
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "4"))
@@ -96,6 +103,86 @@ def test_a_signature_binds_to_what_was_shown_or_is_refused(gate):
         outcomes.update({"signed what was shown, then superseded": len(signed), "refused": len(faults), "edits": half})
         gate.withdraw(request)
     _keep("sign against edit", outcomes)
+
+
+@pytest.fixture
+def two(committed_cast, monkeypatch) -> tuple[Gate, Person]:
+    """The same gate with two business value reviews, and the second reviewer."""
+    monkeypatch.setattr(conftest, "PLAYBOOK", TWO)
+    made = Gate(committed_cast, follow_tiny(committed_cast, make_initiative(committed_cast)))
+    other = second(committed_cast)
+    assert made.cast.value.actor.disciplines
+    assert other.actor.disciplines
+    made.answer_all()
+    return made, other
+
+
+def test_the_last_two_approvals_fill_both_places_and_the_gate_opens(two):
+    """Each of two people signs four times at once: one place each, whoever is first, and then the verdict is open."""
+    gate, other = two
+    outcomes: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        request = gate.request()
+        for seat in ("engineering", "operations", "business"):
+            gate.accept(request, seat)
+        assert not gate.readiness(request).verdict.is_open
+        seen = gate.seen(request, "review:business_value")
+        acts = [
+            lambda request=request, seen=seen, by=by: gate.review(request, "business_value", by=by, seen=seen)
+            for by in (gate.cast.value, other)
+        ]
+        answers, faults = together(*acts * (THREADS // 2))
+        assert len(answers) == 2, faults
+        assert _only_said(faults), faults
+        signed = Signature.objects.filter(gate_request=request, kind="review").order_by("place")
+        assert [row.place for row in signed] == [1, 2]
+        assert {row.signer_id for row in signed} == {gate.cast.value.user.pk, other.user.pk}
+        found = gate.readiness(request)
+        states = [slot.state for slot in found.slots if slot.code == "review:business_value"]
+        assert (states, found.verdict.is_open) == (["signed", "signed"], True)
+        outcomes.update({"signed": 2, "refused": len(faults)})
+        gate.withdraw(request)
+    _keep("two last approvals at quorum 2", outcomes)
+
+
+def test_of_two_decisions_one_stands(gate):
+    """Half decide hold, half recycle: one decision, and it is the one that somebody was told of."""
+    outcomes: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        request = gate.request()
+        acts = [lambda request=request, what=what: gate.decide(request, what) for what in ("hold", "recycle")]
+        answers, faults = together(*acts * (THREADS // 2))
+        assert len(answers) == 1, faults
+        assert _only_said(faults), faults
+        made = GateDecision.objects.get(gate_request=request)
+        assert made == answers[0]
+        outcomes.update({made.outcome: 1, "refused": len(faults)})
+    _keep("two decisions", outcomes)
+
+
+def test_go_and_stop_at_the_same_instant_leave_one_of_both_whole(gate):
+    request = gate.request()
+    gate.sign_all(request)
+    acts = [
+        lambda: gate.decide(request),
+        lambda: gate.decide(request, "stop", lesson="The data is not good enough for this."),
+    ]
+    answers, faults = together(*acts * (THREADS // 2))
+    assert (len(answers), len(faults)) == (1, THREADS - 1), faults
+    outcome = GateDecision.objects.get().outcome
+    gate.initiative.refresh_from_db()
+    stays = list(gate.initiative.stays.order_by("id").values_list("phase", "outcome"))
+    whole = {"go": ("active", 2, [(1, "go"), (2, "")]), "stop": ("stopped", 1, [(1, "stopped")])}
+    assert (gate.initiative.status, gate.initiative.phase, stays) == whole[outcome]
+
+
+def test_consent_is_kept_once(committed_cast):
+    newcomer = User.objects.create_user("newcomer@example.com", PASSWORD, name="New reviewer")
+    actor = actor_for(newcomer)
+    answers, faults = together(*[lambda: signing_consent_give(actor=actor)] * THREADS)
+    assert faults == []
+    assert {row.pk for row in answers} == {SigningConsent.objects.get(user=newcomer).pk}
+    assert Entry.objects.filter(action="reviews.signing_consent_give").count() == 1
 
 
 def test_a_gate_is_decided_once(gate):
