@@ -21,6 +21,7 @@ from phases.stall import Stall, stall_of
 from portfolio.models import HEALTH_RANK, Shown, Standing
 from portfolio.watching import watch_lines
 from reviews.blockers import next_blocker
+from reviews.costs import to_sign_again
 from reviews.holding import open_suspension
 from reviews.models import GateRequest
 from reviews.standing import empty_reviews
@@ -153,6 +154,10 @@ def _gate(made: Standing, initiative: Initiative) -> None:
     if request is not None:
         made.gate_state, made.gate_url, made.gate_asked_at = "waiting", request.get_absolute_url(), request.requested_at
         made.gate_nobody = empty_reviews(request)
+        made.gate_again = [
+            {"user": one.signature.signer_id, "role": one.signature.role, "why": one.why}
+            for one in to_sign_again(request)
+        ]
 
 
 def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metric]:

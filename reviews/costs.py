@@ -1,4 +1,4 @@
-"""Which signatures an edit costs: those that held before it and do not hold after it."""
+"""Which signatures an edit costs: those that held before it and do not hold after it; and which are to be given again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +30,28 @@ def holding(gate_request: GateRequest) -> dict[int, str]:
     holders = holders_of(gate_request.initiative)
     rows = [row for row in heads_of(gate_request) if row.is_approval]
     return {row.pk: _why_not(row, found.draft.sections, holders) for row in rows}
+
+
+def to_sign_again(gate_request: GateRequest) -> list[Cost]:
+    """Approvals of an open request that no longer hold and that their signer can give again, oldest first, with the cause.
+
+    Not what was revoked (its signer knows), nor what somebody else must give now because a seat changed hands.
+    """
+    rows = [row for row in heads_of(gate_request) if row.is_approval and not hasattr(row, "revocation")]
+    found = gate_signable(gate_request) if rows else None
+    if found is None:
+        return []
+    holders = holders_of(gate_request.initiative)
+    lost = [(row, _why_not(row, found.draft.sections, holders)) for row in rows if _is_still_theirs(row, holders)]
+    return [Cost(row, why) for row, why in lost if why]
+
+
+def _is_still_theirs(row: Signature, holders: Mapping[str, int | None]) -> bool:
+    if not row.signer.is_active:
+        return False
+    if row.kind == Signature.Kind.ACCEPTANCE:
+        return holders.get(row.role) == row.signer_id
+    return row.signer_id not in holders.values()
 
 
 def _why_not(row: Signature, present: Mapping[str, str], holders: Mapping[str, int | None]) -> str:

@@ -75,6 +75,10 @@ class Standing(models.Model):
     gate_asked_at = models.DateTimeField(null=True)
     gate_needs_decision = models.BooleanField(default=False)
     gate_nobody = models.JSONField(default=list, help_text="Reviews of the open request that nobody is left to give.")
+    gate_again = models.JSONField(
+        default=list,
+        help_text="[{user, role, why}]: approvals of the open request that no longer count, to be given again.",
+    )
     is_on_watch = models.BooleanField(default=False)
     item_states = models.JSONField(default=dict, help_text="{item code: state} of the items of the phases so far.")
     watch = models.JSONField(

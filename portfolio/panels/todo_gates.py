@@ -9,20 +9,34 @@ from common.actors import Actor
 from initiatives.models import Initiative, RemovalRequest, Seat, SeatKind
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
-from portfolio.panels.waiting import requests_waiting
+from portfolio.panels.waiting import requests_asking, signed_by
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
 from reviews.panels import classifications_asked, component_reviews_asked
 
 
 def signatures_asked(actor: Actor) -> Iterable[Task]:
-    """Gates that ask this person: as a named reviewer or in an owner seat."""
+    """Gates that ask this person, as a named reviewer or in an owner seat: to sign, or to sign again. One query."""
+    is_lost = Q(is_signed=True) & Q(initiative__standing__isnull=False) & ~Q(initiative__standing__gate_again=[])
     found = (
-        requests_waiting(actor)
-        .filter(initiative__in=Initiative.objects.visible_to(actor))
-        .select_related("initiative", "requested_by")
+        requests_asking(actor)
+        .annotate(is_signed=signed_by(actor))
+        .filter(Q(is_signed=False) | is_lost, initiative__in=Initiative.objects.visible_to(actor))
+        .select_related("initiative__standing", "requested_by")
     )
     for request in found[:MOST]:
-        yield _review(request, "sign", f"Asked by {request.requested_by}")
+        if not request.is_signed:
+            yield _review(request, "sign", f"Asked by {request.requested_by}")
+            continue
+        for lost in request.initiative.standing.gate_again:
+            if lost["user"] == actor.user_id:
+                yield _again(request, lost)
+
+
+def _again(request: GateRequest, lost: dict[str, str]) -> Task:
+    """What the person signed no longer counts."""
+    url = f"{request.get_absolute_url()}#sign-{lost['role'].replace('_', '-')}"
+    what, why = f"Sign gate {request.phase} again", f"Your signature no longer counts. {lost['why']}"
+    return Task("sign", "superseded", what, url, request.initiative, why, request.due_on, "Sign again", url)
 
 
 def reviews_of_discipline(actor: Actor) -> Iterable[Task]:

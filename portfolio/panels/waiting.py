@@ -28,18 +28,25 @@ def _counted(found: QuerySet[Any]) -> Subquery:
     return Subquery(one, output_field=IntegerField())
 
 
-def requests_waiting(actor: Actor) -> QuerySet[GateRequest]:
-    """Open gates that ask this person for a signature: named as reviewer, or holding an owner seat; not yet signed."""
+def requests_asking(actor: Actor) -> QuerySet[GateRequest]:
+    """Open gates that ask this person for a signature: named as reviewer, or holding an owner seat."""
     assigned = ReviewAssignment.objects.filter(gate_request_id=OuterRef("pk"), reviewer_id=actor.user_id, ended_at=None)
     seated = Seat.objects.accepted().filter(
         initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind__in=OWNER_SEATS
     )
-    signed = Signature.objects.filter(gate_request_id=OuterRef("pk"), signer_id=actor.user_id, revocation=None)
-    return (
-        GateRequest.objects.open()
-        .filter(Q(Exists(assigned)) | (Q(Exists(seated)) & ~Q(requested_by_id=actor.user_id)))
-        .exclude(Exists(signed))
+    return GateRequest.objects.open().filter(
+        Q(Exists(assigned)) | (Q(Exists(seated)) & ~Q(requested_by_id=actor.user_id))
     )
+
+
+def signed_by(actor: Actor) -> Exists:
+    """Whether this person has signed a gate request and not taken it back."""
+    return Exists(Signature.objects.filter(gate_request_id=OuterRef("pk"), signer_id=actor.user_id, revocation=None))
+
+
+def requests_waiting(actor: Actor) -> QuerySet[GateRequest]:
+    """Those that the person has not signed yet."""
+    return requests_asking(actor).exclude(signed_by(actor))
 
 
 def components_waiting(actor: Actor) -> QuerySet[ComponentReviewRequest]:
