@@ -21,6 +21,7 @@ from reviews.classifying import Classified, classification_draft, classified, ne
 from reviews.consent import consent_missing
 from reviews.forms import error_add
 from reviews.services.classification import classification_statement
+from reviews.views.acting import act_done
 from reviews.views.passkeys import assertion_of
 
 
@@ -97,7 +98,7 @@ def classification_review(request: HttpRequest, key: str, number: int) -> HttpRe
     conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.classification_review(
+            made = services.classification_review(
                 actor=actor, classification=given, passkey=assertion_of(request), **form.cleaned_data
             )
         except DomainError as error:
@@ -105,7 +106,8 @@ def classification_review(request: HttpRequest, key: str, number: int) -> HttpRe
         except Conflict as error:
             conflict = error
         else:
-            return go_to(request, _url(initiative))
+            done = f"Signed. Classification {number}: {made.get_decision_display().lower()}."
+            return act_done(request, done, _url(initiative))
     context = _shown(initiative, Classified(given, given.reviews.order_by("-id").first())) | {
         "initiative": initiative,
         "form": form,

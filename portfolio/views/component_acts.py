@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
-from common.pages import go_to, render_page
+from common.pages import render_page
 from common.permissions import require
 from initiatives.component_permissions import can_add_component, can_edit_component
 from initiatives.models import Component, ComponentVersion
@@ -25,6 +25,7 @@ from reviews.consent import consent_missing
 from reviews.forms import RevokeForm, error_add
 from reviews.models import ComponentReview
 from reviews.services.component_reviews import MEANINGS, statement_of, valid_until_of
+from reviews.views.acting import act_done
 from reviews.views.passkeys import assertion_of
 
 FORM = "portfolio/component_form.html"
@@ -104,14 +105,17 @@ def component_review(request: HttpRequest, pk: int) -> HttpResponse:
     conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.component_review(actor=actor, version=version, passkey=assertion_of(request), **form.cleaned_data)
+            made = services.component_review(
+                actor=actor, version=version, passkey=assertion_of(request), **form.cleaned_data
+            )
         except DomainError as error:
             error_add(form, error)
         except Conflict as error:
             conflict = error
             form = ComponentReviewForm(_seen_now(request, draft.digest), **more)
         else:
-            return go_to(request, f"{version.component.get_absolute_url()}#reviews")
+            done = f"Signed. {made.get_discipline_display()} review of {version.label}: {made.get_decision_display().lower()}."
+            return act_done(request, done, version.component.get_absolute_url())
     context = _review_context(request, version, form, draft.content)
     status = 409 if conflict else 422 if form.errors else 200
     return render_page(request, "portfolio/component_review.html", context | {"conflict": conflict}, status=status)
@@ -158,7 +162,7 @@ def component_review_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             error_add(form, error)
         else:
-            return go_to(request, f"{back}#reviews")
+            return act_done(request, "Revoked. Nobody can rest on your review any more.", back)
     lead = "From that moment nobody can rest on it; every dependent's gate asks for a review again. The row stays in the history."
     context = {
         "title": "Revoke your review", "form": form, "back": back, "lead": lead,

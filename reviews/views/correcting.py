@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
-from common.pages import go_to, render_page
+from common.pages import render_page
 from reviews import services
 from reviews.consent import consent_missing
 from reviews.forms import DecideForm, RevokeForm, error_add
 from reviews.models import GateDecision, GateRequest, Signature
 from reviews.permissions import can_decide
+from reviews.views.acting import act_done
 from reviews.views.passkeys import assertion_of
 
 
@@ -27,13 +28,16 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.ending | form.proof | {"conditions": form.conditions, "passkey": assertion_of(request)}
         try:
-            services.decision_correct(actor=actor, decision=decision, **values)
+            made = services.decision_correct(actor=actor, decision=decision, **values)
         except DomainError as error:
             error_add(form, error)
         except Conflict as conflict:
             form.add_error(None, conflict.message)
         else:
-            return go_to(request, f"{found.get_absolute_url()}#record")
+            done = (
+                f"Corrected. Gate {found.phase}: {made.get_outcome_display().lower()}. Both stand in the record below."
+            )
+            return act_done(request, done, found.get_absolute_url())
     context = {
         "decision": decision, "decide_form": form, "gate_request": found, "may": can_decide(actor, found),
         "back": found.get_absolute_url(),
@@ -57,7 +61,7 @@ def signature_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             error_add(form, error)
         else:
-            return go_to(request, f"{back}#record")
+            return act_done(request, "Revoked. Your signature stays in the record; its place is open again.", back)
     context = {
         "title": "Revoke your signature", "form": form, "back": back, "passkey": ("revoke", pk, ""),
         "lead": "The row stays in the history; the place is open again.",

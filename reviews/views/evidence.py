@@ -32,6 +32,7 @@ from reviews.panels.evidence import evidence_panel
 from reviews.panels.preview import preview_of
 from reviews.proof_forms import ProofForm
 from reviews.services import evidence_remove as remove
+from reviews.views.acting import act_done
 from reviews.views.passkeys import assertion_of
 
 
@@ -83,8 +84,10 @@ def evidence_preview(request: HttpRequest, key: str, pk: int, number: int) -> Ht
 def _act(
     request: HttpRequest, evidence: Evidence, may: Permission, form: forms.Form, run: Callable[[dict[str, Any]], object],
     words: tuple[str, str, str], passkey: tuple[str, int, str] | None = None,
+    done: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """One act with a form on a page of its own: `words` are title, lead and kind of the button; `passkey` for `_proof.html`."""
+    """One act with a form on a page of its own: `words` are title, lead and kind of the button; `passkey` for `_proof.html`;
+    `done` is said after it."""
     require(may)
     conflict, title = "", words[0]
     if request.method == "POST" and form.is_valid():
@@ -95,7 +98,7 @@ def _act(
         except Conflict as error:
             conflict = error.message
         else:
-            return go_to(request, page_of(evidence))
+            return act_done(request, done, page_of(evidence)) if done else go_to(request, page_of(evidence))
     context = {
         "evidence": evidence, "form": form, "back": page_of(evidence), "title": title, "lead": words[1], "kind": words[2],
         "conflict": conflict, "passkey": passkey,
@@ -151,7 +154,8 @@ def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
         f"“{removal.reason}” This cannot be undone."
     )
     may, words = can_approve_removal(actor, removal), ("Remove the content", lead, "danger")
-    return _act(request, evidence, may, form, run, words, passkey=("evidence_remove", pk, ""))
+    done = f"Signed. The content of version {removal.version.number} is gone; its hash stays."
+    return _act(request, evidence, may, form, run, words, passkey=("evidence_remove", pk, ""), done=done)
 
 
 @require_http_methods(["GET", "POST"])

@@ -101,4 +101,5 @@ def suspension_end(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     form = ResumeForm(data_of(request), asks_consent=consent_missing(actor))
     back, more = initiative.get_absolute_url(), {"passkey": ("suspension_end", pk, "")}
     may = can_resume(actor, one)
-    return act_page(request, "Decide to resume", form, back, run, may=may, lead=one.words, more=more)
+    done = f"Signed. {initiative.key} goes on."
+    return act_page(request, "Decide to resume", form, back, run, may=may, lead=one.words, more=more, done=done)

@@ -6,13 +6,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
-from common.pages import go_to, render_page
+from common.pages import render_page
 from reviews import services
 from reviews.act_forms import FindingForm
 from reviews.consent import consent_missing
 from reviews.forms import error_add
 from reviews.models import Recheck
 from reviews.panels.rechecks import recheck_page
+from reviews.views.acting import act_done
 from reviews.views.passkeys import assertion_of
 
 PAGE = "reviews/recheck_detail.html"
@@ -39,13 +40,16 @@ def recheck_sign(request: HttpRequest, pk: int) -> HttpResponse:
     form, status = FindingForm(request.POST, asks_consent=consent_missing(actor)), 422
     if form.is_valid():
         try:
-            services.recheck_sign(actor=actor, recheck=recheck, passkey=assertion_of(request), **form.cleaned_data)
+            made = services.recheck_sign(
+                actor=actor, recheck=recheck, passkey=assertion_of(request), **form.cleaned_data
+            )
         except DomainError as error:
             error_add(form, error)
         except Conflict as error:
             form.add_error(None, error.message)
             status = 409
         else:
-            return go_to(request, recheck.get_absolute_url())
+            done = f"Signed. Your finding: {made.get_found_display().lower()}."
+            return act_done(request, done, recheck.get_absolute_url())
     page = recheck_page(actor, recheck)
     return render_page(request, PAGE, {"page": page, "recheck": recheck, "form": form}, status=status)

@@ -19,6 +19,8 @@ from reviews.models import GateRequest
 from reviews.panels import ReviewPage, review_page
 from reviews.panels.slots import signed_before
 from reviews.point_forms import PointForm
+from reviews.specs import SECTION_NAMES
+from reviews.views.acting import act_done
 from reviews.views.passkeys import assertion_of
 
 DETAIL = "reviews/review_detail.html"
@@ -102,15 +104,18 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
     }
     try:
         if kind == "acceptance" and role in ("engineering", "operations", "business"):
-            services.acceptance_sign(actor=actor_of(request), gate_request=gate_request, seat=role, **values)
+            made = services.acceptance_sign(actor=actor_of(request), gate_request=gate_request, seat=role, **values)
         else:
-            services.review_sign(actor=actor_of(request), gate_request=gate_request, discipline=role, **values)
+            made = services.review_sign(actor=actor_of(request), gate_request=gate_request, discipline=role, **values)
     except DomainError as error:
         error_add(form, error)
         return _page(request, gate_request, sign=form, status=422)
     except Conflict as conflict:
         return _conflict(request, pk, form, conflict)
-    return go_to(request, f"{gate_request.get_absolute_url()}#record")
+    what = (
+        f"{made.get_kind_display()}: {SECTION_NAMES.get(made.role, made.role)}, {made.get_decision_display().lower()}"
+    )
+    return act_done(request, f"Signed. {what}. It stands in the record below.", gate_request.get_absolute_url())
 
 
 def _waiver_propose(request: HttpRequest, gate_request: GateRequest, form: SignForm) -> HttpResponse:
@@ -148,13 +153,14 @@ def gate_decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, gate_request, decide=form, status=422)
     values = form.ending | form.proof | {"conditions": form.conditions, "passkey": assertion_of(request)}
     try:
-        services.gate_decide(actor=actor_of(request), gate_request=gate_request, **values)
+        made = services.gate_decide(actor=actor_of(request), gate_request=gate_request, **values)
     except DomainError as error:
         error_add(form, error)
         return _page(request, gate_request, decide=form, status=422)
     except Conflict as conflict:
         return _page(request, _fetch(request, pk), conflict=conflict, status=409)
-    return go_to(request, f"{gate_request.get_absolute_url()}#record")
+    done = f"Decided. Gate {gate_request.phase}: {made.get_outcome_display().lower()}. It stands in the record below."
+    return act_done(request, done, gate_request.get_absolute_url())
 
 
 @require_POST

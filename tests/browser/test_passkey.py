@@ -62,7 +62,7 @@ def test_a_passkey_is_added_and_signs_only_with_its_user_verified(desk: Desk, ap
 
     _verified(authenticator, is_verified=True)
     form.get_by_role("button", name="Use a passkey instead").click()
-    page.wait_for_url("**#record")
+    page.wait_for_url("**#done")
     assert "identity: passkey" in page.inner_text("#record")
     assert "You signed on" in page.inner_text("#decision")
     assert desk.complaints == []

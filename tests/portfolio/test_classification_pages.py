@@ -65,7 +65,7 @@ def test_reviewer_confirms_on_the_page(cast, given, sign_in):
     assert wrong.status_code == 422
     assert "Read it" in wrong.content.decode()
     assert client.post(CONFIRM, body | {"seen": "0", "password": PASSWORD}).status_code == 409
-    assert client.post(CONFIRM, body | {"password": PASSWORD}).headers["Location"] == DETAIL
+    assert client.post(CONFIRM, body | {"password": PASSWORD}).headers["Location"] == f"{DETAIL}#done"
     assert "Confirmed by Compliance" in _page(sign_in(cast.outsider), DETAIL)
     assert "Low tier" in _page(sign_in(cast.outsider), "/i/AI-001/")
     assert not [task for task in my_work(cast.compliance.actor, "").tasks if "classification" in task.url]

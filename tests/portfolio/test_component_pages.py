@@ -120,7 +120,7 @@ def test_reviewer_signs_on_the_page_and_everything_typed_survives(cast, part, si
     assert stale.status_code == 409
     assert "It keeps prompts." in stale.content.decode()
     done = client.post(url, given | {"decision": "approve", "password": PASSWORD})
-    assert done.headers["Location"] == f"{part.get_absolute_url()}#reviews"
+    assert done.headers["Location"] == f"{part.get_absolute_url()}#done"
     review = ComponentReview.objects.get()
     certificate = _page(sign_in(cast.outsider), f"/components/reviews/{review.pk}/certificate/")
     assert review.record_hash in certificate

@@ -192,6 +192,10 @@ def test_a_passkey_signs_this_act_and_no_other(door, cast, sign_in):
     done = client.post(door.url, {**door.data, "passkey": _answer(client, key, door.about)})
     assert done.status_code == 303, done.content.decode()
     assert (door.made, door.model.objects.latest("pk").auth_method) == (1, "passkey")
+    assert done.headers["Location"].endswith("#done")
+    said = client.get(done.headers["Location"]).content.decode()
+    assert '<div id="done" role="status" tabindex="-1">' in said
+    assert 'id="done"' not in client.get(done.headers["Location"].removesuffix("#done")).content.decode(), "said once"
 
 
 def test_without_consent_nothing_is_signed_and_with_it_the_act_goes_through(door, cast, sign_in, monkeypatch):
