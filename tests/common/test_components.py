@@ -52,6 +52,18 @@ def test_field_of_choices_is_a_fieldset_and_a_hidden_one_is_bare(environment: En
     assert "<label" not in drawn(environment, "{{ ui.field(form.version) }}", form=form)
 
 
+def test_select_is_drawn_and_its_empty_line_says_what_to_do(environment: Environment) -> None:
+    class Tiers(forms.Form):
+        tier = forms.TypedChoiceField(choices=[("", "---------"), ("low", "Low <of two>")])
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+
+    html = drawn(environment, "{{ ui.field(form.tier) }}{{ ui.field(form.kind) }}", form=Tiers())
+    assert html.count("<select") == 2
+    assert "Low &lt;of two&gt;" in html
+    assert '<option value="">Choose</option>' in html.replace(" selected", "")
+    assert '<option value="">Not set</option>' in html.replace(" selected", "")
+
+
 def test_error_summary_links_to_the_fields_and_takes_the_focus(environment: Environment) -> None:
     html = drawn(environment, "{{ ui.form_errors(form) }}", form=Sample({}))
     assert 'href="#id_title"' in html
