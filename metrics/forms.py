@@ -1,7 +1,7 @@
 """Input of the metrics pages: conversion only; what belongs together is checked by the services."""
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.timezone import is_naive
@@ -30,8 +30,17 @@ class _Converted(_ModelForm):
     def _post_clean(self) -> None:
         return
 
+    may_be_empty: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.may_be_empty:
+            self.fields[name].required = False
+
     def values(self, *without: str) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in without}
+        """What was given. What may be empty and is leaves the row's own value as it stands."""
+        kept = {name for name in self.may_be_empty if not self.cleaned_data.get(name)}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {*without, *kept}}
 
     @property
     def mine(self) -> dict[str, str]:
@@ -57,6 +66,7 @@ class _Converted(_ModelForm):
 
 
 class SourceForm(_Converted):
+    may_be_empty = ("concurrency",)
     secret = forms.CharField(
         label="Password or token", required=False, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text="Stored encrypted, never shown again. Empty keeps the stored one; another host clears it.",
@@ -64,12 +74,13 @@ class SourceForm(_Converted):
 
     class Meta:
         model = Source
-        fields = ("name", "kind", "url", "auth_kind", "username", "timeout_s", "max_bytes", "is_enabled")
+        fields = ("name", "kind", "url", "auth_kind", "username", "timeout_s", "max_bytes", "concurrency", "is_enabled")
         labels = {
             "url": "Address",
             "auth_kind": "Sign-in",
             "timeout_s": "Time limit in seconds",
             "max_bytes": "Size limit in bytes",
+            "concurrency": "Pulls at the same time",
             "is_enabled": "Pull from it",
         }
         help_texts = {
@@ -93,17 +104,21 @@ class AddressForm(_Converted):
 
 
 class MetricForm(_Converted):
+    may_be_empty = ("owner", "step_s", "overlap_s")
     interval_s = SpanField(label="A value every", initial=300, help_text="15 s, 5 min, 1 h, 30 d")
     grace_s = SpanField(label="May be late by", initial=120, help_text="Then it counts as stale.")
     step_s = SpanField(
         label="Points of one pull every", initial=60, required=False, help_text="Only for what is pulled."
+    )
+    overlap_s = SpanField(
+        label="Look back by", initial=120, required=False, help_text="For values that arrive late or are corrected."
     )
 
     class Meta:
         model = Metric
         fields = (
             "name", "kind", "purpose", "unit", "why", "provenance", "source", "query", "conversion", "quantile", "interval_s",
-            "grace_s", "step_s", "direction", "target", "target_upper", "warning_ratio", "owner",
+            "grace_s", "step_s", "overlap_s", "direction", "target", "target_upper", "warning_ratio", "owner",
         )  # fmt: skip
         labels = {
             "why": "Why it matters", "provenance": "How values arrive", "direction": "Better when",
@@ -123,11 +138,6 @@ class MetricForm(_Converted):
         people = self.fields["owner"].queryset  # type: ignore[attr-defined]  # model choice
         self.fields["owner"].queryset = people.filter(is_active=True, seats__initiative=initiative).distinct()  # type: ignore[attr-defined]  # model choice
         self.fields["provenance"].initial = Provenance.PULLED
-
-    def values(self, *without: str) -> dict[str, Any]:
-        """An owner or a step that was not given is left out, so that the service's choice stands."""
-        unset = [name for name in ("owner", "step_s") if not self.cleaned_data.get(name)]
-        return super().values(*without, *unset)
 
 
 class ValueForm(forms.Form):
@@ -164,6 +174,12 @@ class PointFileForm(forms.Form):
             "zone": self.cleaned_data["zone"],
             "decimal": self.cleaned_data["decimal"],
         }
+
+
+class HistoryForm(forms.Form):
+    days = forms.TypedChoiceField(
+        coerce=int, label="How far back", choices=[(7, "7 days"), (30, "30 days"), (90, "90 days"), (366, "1 year")]
+    )
 
 
 class SnoozeForm(forms.Form):

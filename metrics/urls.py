@@ -23,6 +23,7 @@ urlpatterns = [
     path("i/<str:key>/metrics/<int:pk>/", metrics.metric_detail, name="metric_detail"),
     path("i/<str:key>/metrics/<int:pk>/edit/", metrics.metric_edit, name="metric_edit"),
     path("i/<str:key>/metrics/<int:pk>/pull/", metrics.metric_pull, name="metric_pull"),
+    path("i/<str:key>/metrics/<int:pk>/history/", metrics.metric_history, name="metric_history"),
     path("i/<str:key>/metrics/<int:pk>/value/", metrics.metric_value, name="metric_value"),
     path("i/<str:key>/metrics/<int:pk>/files/add/", files.points_file_add, name="points_file_add"),
     path("i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/", files.points_file, name="points_file"),

@@ -110,6 +110,9 @@ class Metric(Versioned):
     interval_s = models.PositiveIntegerField(default=300, help_text="Seconds between expected values.")
     grace_s = models.PositiveIntegerField(default=120, help_text="Seconds that a value may be late.")
     step_s = models.PositiveIntegerField(default=60, help_text="Seconds between points of one pull.")
+    overlap_s = models.PositiveIntegerField(
+        default=120, help_text="Seconds for which values may still arrive or change; each pull looks back that far."
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -126,6 +129,8 @@ class Metric(Versioned):
     value_due_at = models.DateTimeField(null=True, editable=False)
     cursor_at = models.DateTimeField(null=True, editable=False)
     cursor_state = models.JSONField(default=dict, editable=False)
+    history_from = models.DateTimeField(null=True, editable=False)
+    history_until = models.DateTimeField(null=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects: ClassVar = MetricQuerySet.as_manager()
@@ -147,6 +152,7 @@ class Metric(Versioned):
                 name="metric_quantile_inside_0_1",
             ),
             models.CheckConstraint(condition=Q(interval_s__gte=5, step_s__gte=1), name="metric_interval_positive"),
+            models.CheckConstraint(condition=Q(overlap_s__lte=90 * 86400), name="metric_overlap_at_most_90_days"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_pull_at"], condition=Q(is_enabled=True, provenance="pulled"), name="metric_due"),

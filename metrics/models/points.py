@@ -61,6 +61,8 @@ class Pull(models.Model):
     lease_until = models.DateTimeField(null=True)
     lease_token = models.CharField(max_length=32, blank=True)
     started_at = models.DateTimeField(null=True)
+    batch = models.CharField(max_length=16, blank=True, help_text="Which message carries it.")
+    is_history = models.BooleanField(default=False, help_text="Older points; it alarms nobody and moves no cursor.")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     points = models.PositiveIntegerField(default=0)

@@ -1,6 +1,6 @@
 """Where values come from, and which private addresses may be reached."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -51,8 +51,11 @@ class Source(Versioned):
     options = models.JSONField(default=dict, blank=True)
     timeout_s = models.PositiveSmallIntegerField(default=10)
     max_bytes = models.PositiveIntegerField(default=1_000_000)
+    concurrency = models.PositiveSmallIntegerField(default=4, help_text="How many pulls may ask it at the same time.")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_enabled = models.BooleanField(default=True)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    paused_until = models.DateTimeField(null=True, editable=False)
     tested_at = models.DateTimeField(null=True, blank=True)
     test_state = models.CharField(max_length=6, choices=CheckState.choices, default=CheckState.NEVER)
     test_steps = models.JSONField(default=list, blank=True)
@@ -65,6 +68,7 @@ class Source(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=["push", "typed"]) | ~Q(url=""), name="source_pulled_has_url"),
             models.CheckConstraint(condition=Q(timeout_s__range=(1, 30)), name="source_timeout_1_to_30_s"),
+            models.CheckConstraint(condition=Q(concurrency__range=(1, 20)), name="source_concurrency_1_to_20"),
             models.CheckConstraint(condition=Q(max_bytes__range=(1_000, 10_000_000)), name="source_max_bytes_bounded"),
         ]
 
@@ -77,6 +81,10 @@ class Source(Versioned):
     @property
     def is_pulled(self) -> bool:
         return self.kind not in registry.UNPULLED
+
+    def is_paused_at(self, now: datetime) -> bool:
+        """Whether no pull asks it now, because it failed too often or wished to rest."""
+        return self.paused_until is not None and self.paused_until > now
 
     @property
     def has_secret(self) -> bool:

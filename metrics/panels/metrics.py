@@ -12,6 +12,7 @@ from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Poi
 from metrics.panels.drift import DriftPanel, drift_panel
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
 from metrics.rules import target_of
+from metrics.sources import registry
 from metrics.states import Verdict, state_of
 
 RANGES = {
@@ -62,6 +63,8 @@ class MetricPage:
     may_edit: Permission
     may_type: Permission
     drift: DriftPanel
+    has_history: bool
+    paused_until: datetime | None
 
 
 def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANGE) -> MetricRows:
@@ -97,6 +100,8 @@ def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> Me
         can_metric_edit(actor, metric),
         can_value_type(actor, metric),
         drift_panel(metric),
+        metric.source is not None and registry.has_history(metric.source.kind),
+        metric.source.paused_until if metric.source is not None and metric.source.is_paused_at(end) else None,
     )
 
 

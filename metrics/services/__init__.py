@@ -2,7 +2,7 @@
 
 from metrics.services.alerts import alert_acknowledge, alert_snooze
 from metrics.services.annotations import annotation_add, annotations_take, hook_add, hook_end, hook_receive
-from metrics.services.dispatching import pulls_claim_due
+from metrics.services.dispatching import pulls_claim_batches, pulls_claim_due, pulls_release
 from metrics.services.drift import drift_reference_set, drift_snapshot_push
 from metrics.services.files import points_file_add, points_file_store
 from metrics.services.kpi import kpi_lock, kpi_version_add
@@ -12,6 +12,7 @@ from metrics.services.points import PushResult, Refusal, points_push
 from metrics.services.pulls import (
     Lease,
     Outcome,
+    history_request,
     pull_finish,
     pull_request,
     pull_run,
@@ -36,6 +37,7 @@ __all__ = [
     "annotations_take",
     "drift_reference_set",
     "drift_snapshot_push",
+    "history_request",
     "hook_add",
     "hook_end",
     "hook_receive",
@@ -53,7 +55,9 @@ __all__ = [
     "pull_request",
     "pull_run",
     "pull_start",
+    "pulls_claim_batches",
     "pulls_claim_due",
+    "pulls_release",
     "series_drift_judge",
     "source_add",
     "source_edit",

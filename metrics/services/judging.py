@@ -15,8 +15,10 @@ WATCHED = (Status.ACTIVE, Status.IDEA)
 FUTURE_ALLOWED = timedelta(minutes=5)
 
 
-def metric_judge(metric: Metric, *, actor: Actor = CLOCK) -> bool:
+def metric_judge(metric: Metric, *, actor: Actor = CLOCK, opens: bool = True) -> bool:
     """Refresh `latest_*`, state and alerts of a locked metric and save them; True when state or alerts changed.
+
+    With `opens` False no alert opens: what came is history.
 
     A change leaves one audit entry, because others read the state; new values that change neither leave none.
     """
@@ -36,7 +38,7 @@ def metric_judge(metric: Metric, *, actor: Actor = CLOCK) -> bool:
     metric.fresh_until = _fresh_until(metric, now)
     metric.value_due_at = _value_due_at(metric)
     metric.save()
-    changes = _alerts(metric, points, now)
+    changes = _alerts(metric, points, now, opens=opens)
     if metric.state != before:
         changes["state"] = [before, metric.state]
     if changes:
@@ -74,7 +76,7 @@ def _value_due_at(metric: Metric) -> datetime | None:
     return metric.latest_at + timedelta(seconds=metric.interval_s) if metric.latest_at else metric.created_at
 
 
-def _alerts(metric: Metric, points: Sequence[Point], now: datetime) -> dict[str, object]:
+def _alerts(metric: Metric, points: Sequence[Point], now: datetime, *, opens: bool) -> dict[str, object]:
     """Open and close the alerts of a metric; says what it did."""
     changes: dict[str, object] = {}
     opened = {alert.kind: alert for alert in Alert.objects.select_for_update().filter(metric=metric, closed_at=None)}
@@ -84,7 +86,7 @@ def _alerts(metric: Metric, points: Sequence[Point], now: datetime) -> dict[str,
     lasts = silence_lasts(
         silent_since=metric.silent_since, interval_s=metric.interval_s, grace_s=metric.grace_s, now=now
     )
-    watched = is_watched(metric.initiative)
+    watched = opens and is_watched(metric.initiative)
     if silence and not is_silent:
         changes["silence"] = _close(silence, now)
     elif not silence and is_silent and lasts and watched:

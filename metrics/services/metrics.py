@@ -24,24 +24,29 @@ from metrics.services.storage import points_upsert
 from metrics.sources import registry
 from metrics.sources.base import FetchResult, FetchWindow, Sample, SourceError
 from metrics.states import value_state
+from metrics.trials import breach_words, direction_warnings, missing_warnings, unit_warnings
 
 METRIC_FIELDS = (
     "name", "kind", "purpose", "why", "unit", "direction", "target", "target_upper", "warning_ratio", "provenance", "source",
-    "query", "conversion", "quantile", "query_options", "interval_s", "grace_s", "step_s", "owner", "is_enabled",
+    "query", "conversion", "quantile", "query_options", "interval_s", "grace_s", "step_s", "overlap_s", "owner", "is_enabled",
 )  # fmt: skip
-PREVIEW_SPAN = timedelta(hours=24)
+PREVIEW_SPAN = timedelta(days=7)
 SECOND_LOOK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a fetch gave, not saved. `error` is empty when it worked; `breaches` counts samples that miss the target."""
+    """What a fetch gave, not saved. `error` is empty when it worked; `breaches` counts samples that miss the target.
+
+    `breached` says in a sentence what the target would have done in that time; empty where there is no history.
+    """
 
     samples: tuple[Sample, ...]
     warnings: tuple[str, ...]
     elapsed_ms: int
     error: str = ""
     breaches: int = 0
+    breached: str = ""
 
     @property
     def last(self) -> Sample | None:
@@ -89,7 +94,9 @@ def metric_edit(*, actor: Actor, metric: Metric, values: Mapping[str, Any], seen
 
 
 def metric_preview(*, actor: Actor, initiative: Initiative, values: Mapping[str, Any]) -> Preview:
-    """Fetch what this metric would get, for the last 24 hours, without saving anything. Waits on the network.
+    """Fetch what this metric would get, for the last 7 days, without saving anything. Waits on the network.
+
+    Warns where unit, direction or target do not fit the values, and where values are missing.
 
     A counter needs two readings: where the first gives none, a second follows a second later.
     """
@@ -102,9 +109,24 @@ def metric_preview(*, actor: Actor, initiative: Initiative, values: Mapping[str,
         result = _fetch_twice(metric)
     except SourceError as error:
         return Preview((), (), _ms(started), error=error.message)
-    target = target_of(metric)
-    breaches = sum(value_state(sample.value, target) == "breached" for sample in result.samples)
-    return Preview(result.samples, result.warnings, _ms(started), breaches=breaches)
+    return _tried(metric, result, _ms(started))
+
+
+def _tried(metric: Metric, result: FetchResult, elapsed_ms: int) -> Preview:
+    target, until = target_of(metric), clock.now()
+    since = until - PREVIEW_SPAN
+    points = [(sample.at, sample.value) for sample in result.samples]
+    warnings = [*result.warnings, *unit_warnings(points, metric.purpose, metric.unit)]
+    warnings += direction_warnings(points, metric.purpose, target)
+    has_history = metric.source is not None and registry.has_history(metric.source.kind)
+    if has_history:
+        expected_s = (
+            max(metric.step_s, 60) if metric.source and metric.source.kind == "prometheus" else metric.interval_s
+        )
+        warnings += missing_warnings(points, step_s=expected_s, since=since, until=until)
+    breaches = sum(value_state(value, target) == "breached" for _, value in points)
+    words = breach_words(points, target, since=since, until=until) if has_history else ""
+    return Preview(result.samples, tuple(warnings), elapsed_ms, breaches=breaches, breached=words)
 
 
 def metric_value_type(

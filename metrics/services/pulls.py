@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from audit.services import entry_append
@@ -19,9 +20,10 @@ from common.errors import DomainError
 from common.permissions import require
 from metrics.models import OPEN_PULL_STATES, Metric, Point, Provenance, Pull, PullState
 from metrics.permissions import can_pull_request
-from metrics.services.dispatching import pull_lease, pull_make
+from metrics.services.dispatching import pull_lease, pull_make, spread
 from metrics.services.fetching import query_settings, source_settings
 from metrics.services.judging import FUTURE_ALLOWED, metric_judge
+from metrics.services.pacing import source_answered, source_failed
 from metrics.services.storage import points_upsert
 from metrics.sources import registry
 from metrics.sources.base import FetchResult, FetchWindow, QuerySettings, SourceError, SourceSettings
@@ -29,6 +31,7 @@ from metrics.sources.base import FetchResult, FetchWindow, QuerySettings, Source
 log = structlog.get_logger(__name__)
 
 BACKOFF_CAP_S = 6 * 3600
+JITTER = 0.1
 REQUEST_EVERY = timedelta(seconds=10)
 
 
@@ -77,6 +80,25 @@ def pull_request(*, actor: Actor, metric: Metric) -> Pull:
     return pull
 
 
+def history_request(*, actor: Actor, metric: Metric, days: int) -> Metric:
+    """Ask for older points, `days` (1 to 366) back, in pieces of at most 11,000 points beside the usual pulls."""
+    require(can_pull_request(actor, metric))
+    if metric.provenance != Provenance.PULLED or not registry.has_history(metric.source.kind if metric.source else ""):
+        raise DomainError("This kind of source keeps no history that could be fetched.")
+    if not 1 <= days <= 366:
+        raise DomainError("Choose 1 to 366 days.", field="days")
+    now = clock.now()
+    with transaction.atomic():
+        metric = Metric.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=metric.pk)
+        metric.history_from, metric.history_until = now - timedelta(days=days), now
+        metric.save(update_fields=["history_from", "history_until"])
+        entry_append(
+            actor=actor, action="metrics.history_request", obj=metric, initiative_id=metric.initiative_id,
+            summary=f"Asked for {days} days of history of {metric.name}", changes={"days": days},
+        )  # fmt: skip
+    return metric
+
+
 def pull_run(*, pull_id: int) -> bool:
     """Start, fetch, finish one pull. False when somebody else has it, or took it over meanwhile."""
     lease = pull_start(pull_id=pull_id)
@@ -118,6 +140,9 @@ def _fetch(lease: Lease) -> Outcome:
         return Outcome(result=registry.get(lease.kind).fetch(lease.source, lease.query, lease.window))
     except SourceError as error:
         return Outcome(error=error)
+    except SoftTimeLimitExceeded as error:
+        message = "The pull took longer than a worker may spend on it"
+        return Outcome(error=SourceError(message, permanent=False, code="timeout", detail=repr(error)))
     except Exception as error:
         log.exception("adapter_fault", pull=lease.pull_id, kind=lease.kind)
         message = "The answer could not be read because of a fault in Flightline. An administrator finds it in the log."
@@ -129,7 +154,7 @@ def pull_finish(*, lease: Lease, outcome: Outcome) -> bool:
     now = clock.now()
     with transaction.atomic():
         # The metric first, then the pull: the order in which every writer locks.
-        metrics = Metric.objects.select_for_update(of=("self",)).select_related("initiative")
+        metrics = Metric.objects.select_for_update(of=("self",)).select_related("initiative", "source")
         metric = metrics.filter(pk__in=Pull.objects.filter(pk=lease.pull_id).values("metric_id")).first()
         pull = Pull.objects.select_for_update().filter(pk=lease.pull_id, lease_token=lease.token).first()
         if metric is None or pull is None or pull.state != PullState.LEASED:
@@ -140,10 +165,20 @@ def pull_finish(*, lease: Lease, outcome: Outcome) -> bool:
         else:
             _fail(metric, pull, outcome.error, now)
         pull.save()
-        metric_judge(metric)
+        metric_judge(metric, opens=not pull.is_history)
+        _tell_source(metric, outcome, now)
     if outcome.error is not None:
         log.info("pull_failed", pull=lease.pull_id, code=outcome.error.code, detail=outcome.error.detail)
     return True
+
+
+def _tell_source(metric: Metric, outcome: Outcome, now: datetime) -> None:
+    if metric.source is None:
+        return
+    if outcome.error is not None:
+        source_failed(metric.source.pk, outcome.error, now)
+    elif metric.source.failures or metric.source.paused_until:
+        source_answered(metric.source.pk)
 
 
 def _succeed(metric: Metric, pull: Pull, result: FetchResult, now: datetime) -> None:
@@ -163,13 +198,24 @@ def _succeed(metric: Metric, pull: Pull, result: FetchResult, now: datetime) -> 
     points_upsert(list(points.values()))
     pull.state = PullState.DONE if points else PullState.EMPTY
     pull.points, pull.reason = len(points), " · ".join(result.warnings)[:300]
-    metric.cursor_at, metric.cursor_state, metric.failures = pull.window_end, result.cursor_state, 0
+    if not pull.is_history:
+        metric.cursor_at, metric.cursor_state, metric.failures = pull.window_end, result.cursor_state, 0
+    elif metric.history_until is None or pull.window_end >= metric.history_until:
+        metric.history_from = metric.history_until = None
+    else:
+        metric.history_from = pull.window_end
 
 
 def _fail(metric: Metric, pull: Pull, error: SourceError | None, now: datetime) -> None:
     pull.state = PullState.FAILED
     pull.reason = (error.message if error else "No answer")[:300]
-    backoff_s: float = min(metric.interval_s * 2 ** min(metric.failures, 16), BACKOFF_CAP_S)
+    if pull.is_history:
+        if error is None or error.permanent:
+            metric.history_from = metric.history_until = None
+        return
+    # A little later for each metric, so that those which failed together do not come back together.
+    later = 1 + JITTER * spread(metric.pk + metric.failures)
+    backoff_s: float = min(metric.interval_s * 2 ** min(metric.failures, 16) * later, BACKOFF_CAP_S)
     if error and error.retry_after_s:
         backoff_s = max(backoff_s, error.retry_after_s)
     metric.failures = min(metric.failures + 1, 1000)

@@ -24,7 +24,7 @@ from metrics.sources import registry
 from metrics.sources.base import CheckStep, SourceError
 
 SOURCE_FIELDS = (
-    "kind", "name", "url", "auth_kind", "username", "options", "timeout_s", "max_bytes", "owner", "is_enabled",
+    "kind", "name", "url", "auth_kind", "username", "options", "timeout_s", "max_bytes", "concurrency", "owner", "is_enabled",
 )  # fmt: skip
 TEST_EVERY = timedelta(seconds=2)
 MAX_ALLOWED_DAYS = 366

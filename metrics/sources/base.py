@@ -123,7 +123,8 @@ class SourceError(Exception):
 class Adapter(Protocol):
     """One kind of source. Adapters hold no state and touch no database of ours.
 
-    One whose address is not http(s) also has `address_check(url)`, which raises `SourceError` (bad_settings).
+    `has_history = True` says that an earlier window gives the points of that time. One whose address
+    is not http(s) also has `address_check(url)`, which raises `SourceError` (bad_settings).
     """
 
     @property

@@ -27,6 +27,7 @@ class MlflowAdapter:
     """
 
     kind = "mlflow"
+    has_history = True
     label = "MLflow"
     query_help = (
         "experiment, its id and the name of a metric: one point for each finished run, at the time it ended; after where"

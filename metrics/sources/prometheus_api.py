@@ -26,6 +26,7 @@ class PrometheusAdapter:
     """
 
     kind = "prometheus"
+    has_history = True
     label = "Prometheus"
     query_help = (
         "PromQL that gives one series. For the conversions rate and quantile enter only the counter or the buckets, "

@@ -76,6 +76,11 @@ def is_pulled(kind: str) -> bool:
     return kind in ADAPTERS
 
 
+def has_history(kind: str) -> bool:
+    """Whether an earlier window gives the points of that time; a page that shows only the present has none."""
+    return bool(getattr(ADAPTERS.get(kind), "has_history", False))
+
+
 def address_check(kind: str, url: str) -> None:
     """Raise `SourceError` unless `url` has the form that this kind of source needs: http(s) unless its adapter says."""
     check = getattr(get(kind), "address_check", http_address_check)

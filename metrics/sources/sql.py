@@ -24,6 +24,7 @@ class SqlAdapter:
     """
 
     kind = "sql"
+    has_history = True
     label = "SQL (PostgreSQL)"
     query_help = (
         "One SELECT that gives a time, a value and, if known, a count, in this order; one row for each time. :from and "

@@ -1,5 +1,7 @@
 """Metrics: add with preview, one metric, change, pull now, type a value."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -9,11 +11,12 @@ from common.pages import go_to, render_page, safe_next
 from initiatives.models import Initiative
 from initiatives.threads import thread_of
 from metrics import services
-from metrics.forms import MetricForm, ValueForm
-from metrics.models import Metric
+from metrics.forms import HistoryForm, MetricForm, ValueForm
+from metrics.models import Metric, Source
 from metrics.panels import metric_page
 from metrics.panels.metrics import limits_of, range_of
 from metrics.permissions import can_metric_add, can_metric_edit
+from metrics.recipes import LABELS, RECIPES, recipe_values
 from metrics.services import Preview
 from metrics.sources import registry
 from metrics.tasks import pull_run
@@ -30,6 +33,7 @@ def _form_page(request: HttpRequest, initiative: Initiative, form: MetricForm, m
     may = can_metric_edit(actor, metric) if metric else can_metric_add(actor, initiative)
     context = {
         "initiative": initiative, "form": form, "metric": metric, "may_edit": may, "help": HELP, "preview": None, "chart": None,
+        "recipes": _recipe_links(initiative) if metric is None else [],
     }  # fmt: skip
     return render_page(request, FORM, context, block="metric_form", status=failed(form))
 
@@ -37,7 +41,7 @@ def _form_page(request: HttpRequest, initiative: Initiative, form: MetricForm, m
 @require_http_methods(["GET", "POST"])
 def metric_add(request: HttpRequest, key: str) -> HttpResponse:
     initiative, actor = initiative_of(request, key), actor_of(request)
-    form = MetricForm(actor, initiative, request.POST or None)
+    form = MetricForm(actor, initiative, request.POST or None, initial=_recipe(request))
     if request.method == "POST" and "preview" in request.POST:
         return metric_preview(request, key)
     if request.method == "POST":
@@ -47,6 +51,31 @@ def metric_add(request: HttpRequest, key: str) -> HttpResponse:
     return _form_page(request, initiative, form, None)
 
 
+def _recipe_links(initiative: Initiative) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each of the usual metrics with a link for each kind of source that gives it."""
+    base = f"/i/{initiative.key}/metrics/add/"
+    return [
+        (
+            recipe.title,
+            [
+                (LABELS.get(kind) or registry.KINDS[kind], f"{base}?recipe={code}&from={kind}")
+                for kind in recipe.questions
+            ],
+        )
+        for code, recipe in RECIPES.items()
+    ]
+
+
+def _recipe(request: HttpRequest) -> dict[str, Any]:
+    """What the form starts with when a recipe was chosen; the only source of its kind with it."""
+    kind = request.GET.get("from", "")
+    values = recipe_values(request.GET.get("recipe", ""), kind)
+    if values:
+        sources = list(Source.objects.visible_to(actor_of(request)).filter(kind=kind, is_enabled=True)[:2])
+        values["source"] = sources[0].pk if len(sources) == 1 else None
+    return values
+
+
 @require_POST
 def metric_preview(request: HttpRequest, key: str) -> HttpResponse:
     """Fetch with what the form says, save nothing; without script the whole form comes back with the answer in it."""
@@ -54,7 +83,7 @@ def metric_preview(request: HttpRequest, key: str) -> HttpResponse:
     form = MetricForm(actor, initiative, request.POST)
     found = attempt(form, lambda: services.metric_preview(actor=actor, initiative=initiative, values=form.values()))
     context = {
-        "initiative": initiative, "form": form, "metric": None, "may_edit": can_metric_add(actor, initiative), "help": HELP,
+        "initiative": initiative, "form": form, "metric": None, "may_edit": can_metric_add(actor, initiative), "help": HELP, "recipes": [],
         "preview": found, "chart": _preview_chart(form, found),
     }  # fmt: skip
     block = "metric_form" if form.errors else "metric_preview"
@@ -73,7 +102,7 @@ def _preview_chart(form: MetricForm, found: Preview | None) -> charts.LineChart 
 def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
     page = metric_page(actor_of(request), metric, request.GET.get("range", range_of(metric)))
-    context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm(),
+    context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm(), "history_form": HistoryForm(),
                "thread": thread_of(actor_of(request), metric.initiative, "metric", metric.pk)}  # fmt: skip
     return render_page(request, "metrics/metric_detail.html", context, block="metric_chart")
 
@@ -101,6 +130,14 @@ def metric_pull(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
     pull = services.pull_request(actor=actor_of(request), metric=metric)
     pull_run.delay_on_commit([pull.pk])  # type: ignore[attr-defined]  # Celery adds it for Django
+    return go_to(request, safe_next(request, metric.get_absolute_url()))
+
+
+@require_POST
+def metric_history(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    metric, form = metric_of(request, key, pk), HistoryForm(request.POST)
+    days = form.cleaned_data["days"] if form.is_valid() else 30
+    services.history_request(actor=actor_of(request), metric=metric, days=days)
     return go_to(request, safe_next(request, metric.get_absolute_url()))
 
 

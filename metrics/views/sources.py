@@ -9,7 +9,9 @@ from common import clock
 from common.pages import go_to, page_done, render_page
 from metrics import services
 from metrics.forms import AddressForm, SourceForm
+from metrics.health import pull_lag_seconds
 from metrics.models import AllowedAddress, Source
+from metrics.panels.alerts import LATE_AFTER_S
 from metrics.permissions import can_address_allow, can_source_add, can_source_edit
 from metrics.views.frame import attempt, failed, seen_version, takes_theirs
 
@@ -20,7 +22,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": Source.objects.visible_to(actor).with_counts().select_related("owner"),
         "addresses": AllowedAddress.objects.valid_on(clock.today()).select_related("owner"),
-        "may_add": can_source_add(actor), "may_allow": can_address_allow(actor),
+        "may_add": can_source_add(actor), "may_allow": can_address_allow(actor), "now": clock.now(),
+        "late_s": pull_lag_seconds(), "late_after_s": LATE_AFTER_S,
     }  # fmt: skip
     return render_page(request, "metrics/source_list.html", context)
 
@@ -59,6 +62,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "source": source, "may_edit": can_source_edit(actor, source),
         "metrics": source.metrics.visible_to(actor).select_related("initiative"), "steps": _steps(source),
+        "is_paused": source.is_paused_at(clock.now()),
     }  # fmt: skip
     return render_page(request, "metrics/source_detail.html", context, block="source_form", status=failed(form))
 
@@ -68,7 +72,10 @@ def source_test(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     source = get_object_or_404(Source.objects.visible_to(actor), pk=pk)
     source = services.source_test(actor=actor, source=source, query=request.POST.get("query", "")[:4000])
-    context = {"source": source, "steps": _steps(source), "may_edit": can_source_edit(actor, source)}
+    context = {
+        "source": source, "steps": _steps(source), "may_edit": can_source_edit(actor, source),
+        "is_paused": source.is_paused_at(clock.now()),
+    }  # fmt: skip
     return page_done(request, source.get_absolute_url(), "metrics/source_detail.html", context, block="source_steps")
 
 

@@ -20,6 +20,7 @@ class FakeAdapter:
     """Stands where a server would be asked: answers, fails, or runs `during` while the fetch goes on."""
 
     kind, label, query_help, query_example = "prometheus", "Prometheus", "", "up"
+    has_history = True
 
     def __init__(self) -> None:
         self.windows: list[FetchWindow] = []

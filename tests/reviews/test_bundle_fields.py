@@ -68,13 +68,17 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
     Metric: {
         "why": "words about it", "kind": "a heading of lists", "is_enabled": "tested apart: the metric leaves",
         "interval_s": "", "grace_s": "when it counts as late: the state is computed anew",
-        "step_s": "how finely it is read", "latest_value": "new points", "latest_at": "new points", "latest_n": "new points",
+        "step_s": "how finely it is read",
+        "overlap_s": "the puller's", "history_from": "the puller's", "history_until": "the puller's",
+        "latest_value": "new points", "latest_at": "new points", "latest_n": "new points",
         "state": "computed anew", "state_since": "computed anew", "fresh_until": "computed anew", "next_pull_at": "the puller's",
         "value_due_at": "computed anew", "cursor_at": "the puller's", "cursor_state": "the puller's", "failures": "the puller's",
     },
     Source: {
         "name": "a label", "auth_kind": "how to get in", "username": "how to get in", "secret_encrypted": "how to get in",
-        "timeout_s": "limits of a pull", "max_bytes": "limits of a pull", "owner": "of the organisation", "is_enabled": "no pulls",
+        "timeout_s": "limits of a pull",
+        "concurrency": "limits of a pull", "failures": "the puller's", "paused_until": "the puller's",
+        "max_bytes": "limits of a pull", "owner": "of the organisation", "is_enabled": "no pulls",
         "tested_at": "a test", "test_state": "a test", "test_steps": "a test",
     },
     Waiver: {

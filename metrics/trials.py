@@ -1,0 +1,122 @@
+"""Trying a metric out on real history before it is saved: what its target would have done, and what looks wrong. Pure."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from common.formats import duration, figure, percent, plural
+from metrics.models import Direction, Purpose
+from metrics.states import CHECKS, Target, breach_is_over, breach_lasts, value_state
+
+Series = Sequence[tuple[datetime, float]]
+
+MISSING_FROM = 0.1
+# Which way is usually better; the others may go either way.
+USUAL_DIRECTION = {
+    Purpose.LATENCY: Direction.LOWER,
+    Purpose.ERROR_RATE: Direction.LOWER,
+    Purpose.DRIFT: Direction.LOWER,
+    Purpose.UNIT_COST: Direction.LOWER,
+    Purpose.THROUGHPUT: Direction.HIGHER,
+    Purpose.SATISFACTION: Direction.HIGHER,
+    Purpose.ACCURACY: Direction.HIGHER,
+    Purpose.ADOPTION: Direction.HIGHER,
+    Purpose.AVAILABILITY: Direction.HIGHER,
+}
+SHARES = (Purpose.ERROR_RATE, Purpose.ACCURACY, Purpose.AVAILABILITY, Purpose.ADOPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One stretch in which an alert would have been open, from its first bad value to the value that closed it."""
+
+    start: datetime
+    end: datetime
+
+
+def episodes(points: Series, target: Target) -> list[Episode]:
+    """The alerts that these points (in order of time) would have opened and closed, by the rules of `states`.
+
+    One that is still open at the end ends with the last point.
+    """
+    found: list[Episode] = []
+    start: datetime | None = None
+    for place in range(len(points)):
+        recent = points[max(0, place - CHECKS + 1) : place + 1]
+        values = [value for _, value in recent]
+        if start is None and breach_lasts(values, target):
+            start = next(at for at, value in recent if value_state(value, target) == "breached")
+        elif start is not None and breach_is_over(values, target):
+            found.append(Episode(start, points[place][0]))
+            start = None
+    if start is not None:
+        found.append(Episode(start, points[-1][0]))
+    return found
+
+
+def breach_words(points: Series, target: Target, *, since: datetime, until: datetime) -> str:
+    """What the target would have done, in one sentence; empty for fewer than three points.
+
+    Where the history is shorter than what was asked for (by more than a tenth), the sentence says how long it is.
+    """
+    if len(points) < CHECKS:
+        return ""
+    asked, there = until - since, until - points[0][0]
+    span = "the last 7 days" if there >= 0.9 * asked else f"the {duration(there)} of history that there is"
+    found = episodes(points, target)
+    if not found:
+        return f"In {span} this target would not have been breached."
+    lasted = sum((episode.end - episode.start for episode in found), timedelta(0))
+    times = "once" if len(found) == 1 else f"{len(found)} times"
+    return f"In {span} this target would have been breached {times}, {duration(lasted)} in all."
+
+
+def unit_warnings(points: Series, purpose: str, unit: str) -> list[str]:
+    """What speaks against the unit: seconds that are milliseconds, percents that are shares."""
+    if not points:
+        return []
+    values = sorted(value for _, value in points)
+    middle, largest = values[len(values) // 2], values[-1]
+    if purpose == Purpose.LATENCY and unit == "s" and middle > 100:
+        return [
+            f"The values lie around {figure(middle)}. If they are milliseconds, divide by 1,000 in the query, or set the unit ms."
+        ]
+    if purpose == Purpose.LATENCY and unit == "ms" and largest < 10:
+        return [f"No value is above {figure(largest)} ms. If they are seconds, set the unit s."]
+    if unit == "ratio" and largest > 1.5:
+        reads = f"The largest value is {figure(largest)}, which would read as {percent(largest)}."
+        return [f"{reads} A ratio lies between 0 and 1; divide by 100, or set the unit %."]
+    if purpose in SHARES and unit == "%" and 0 < largest <= 1:
+        return [
+            f"No value is above {figure(largest)}. If they are shares from 0 to 1, set the unit ratio; it reads as percent."
+        ]
+    return []
+
+
+def direction_warnings(points: Series, purpose: str, target: Target) -> list[str]:
+    """What speaks against the direction or the target."""
+    usual = USUAL_DIRECTION.get(Purpose(purpose)) if purpose in Purpose.values else None
+    found = []
+    if usual is not None and target.direction in ("lower", "higher") and target.direction != usual:
+        found.append(f"For {Purpose(purpose).label.lower()}, {usual.label.lower()}; this target says the opposite.")
+    if len(points) >= CHECKS and all(value_state(value, target) == "breached" for _, value in points):
+        found.append(f"Every value misses the target {target.text}. Check the direction, the unit and the target.")
+    return found
+
+
+def missing_warnings(points: Series, *, step_s: int, since: datetime, until: datetime) -> list[str]:
+    """How many of the expected values are not there, counted from the first one, and the longest gap."""
+    if len(points) < 2:
+        return []
+    begun = max(since, points[0][0])
+    expected = int((until - begun).total_seconds() // step_s) + 1
+    missing = 1 - min(len(points) / expected, 1.0)
+    if missing < MISSING_FROM:
+        return []
+    instants = [*(at for at, _ in points), until]
+    gap, at = max((later - earlier, earlier) for earlier, later in itertools.pairwise(instants))
+    words = f"{percent(missing)} of the values expected since {begun:%-d %b %H:%M} UTC are missing"
+    return [
+        f"{words}; the longest gap is {duration(gap)}, from {at:%-d %b %H:%M} UTC. {plural(len(points), 'value')} came."
+    ]
