@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("portfolio/views/<int:pk>/delete/", portfolio.saved_view_delete, name="saved_view_delete"),
     path("my-work/", my_work.my_work, name="my_work"),
     path("board/", board.board, name="board"),
+    path("board/flow/", board.flow, name="flow"),
     path("frameworks/", coverage.coverage_list, name="coverage_list"),
     path("frameworks.csv", coverage.coverage_csv, name="coverage_csv"),
     path("i/<slug:key>/frameworks/", coverage.initiative_coverage, name="initiative_coverage"),

@@ -8,6 +8,7 @@ from initiatives.models import Initiative, Phase, StatusUpdate
 from metrics.models import KpiContractVersion, Metric, Retraining
 from phases.models.waves import ExpansionWave
 from portfolio.models import Standing
+from portfolio.panels.outlook import Outlook, outlook_of
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,11 @@ class Overview:
     facts: list[tuple[str, Any]]
     waves: list[ExpansionWave]
     retrainings: list[Retraining]
+    outlook: Outlook | None
 
 
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
-    """Three queries, two more in phase 4."""
+    """Four queries, five in phase 4."""
     lead = standing.lead_metric_id
     shown = Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("initiative")
     metrics = list(shown.order_by("kind", "name")[:12])
@@ -39,6 +41,7 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
         _facts(initiative),
         list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if is_scaling else [],
         list(Retraining.objects.filter(initiative=initiative).order_by("-last_on")[:5]) if is_scaling else [],
+        outlook_of(initiative, standing),
     )
 
 

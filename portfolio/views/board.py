@@ -7,6 +7,7 @@ from accounts.actors import actor_of
 from common.pages import render_page
 from initiatives.models import Initiative
 from portfolio.panels.board import board_of
+from portfolio.panels.flow_report import flow_report
 from portfolio.panels.imported import imported_of
 
 
@@ -18,3 +19,10 @@ def board(request: HttpRequest) -> HttpResponse:
     imported = imported_of(visible.filter(business_unit=unit) if unit else visible)
     context = {"board": board_of(actor, unit), "imported": imported}
     return render_page(request, "portfolio/board.html", context, block="board")
+
+
+@require_GET
+def flow(request: HttpRequest) -> HttpResponse:
+    """Where initiatives stall and why; to htmx the figures alone."""
+    context = {"flow": flow_report(actor_of(request), request.GET.get("bu", "")[:160])}
+    return render_page(request, "portfolio/flow.html", context, block="flow")

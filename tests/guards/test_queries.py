@@ -25,9 +25,10 @@ MOST = {
     "/api/v1/initiatives/": 6,
     "/i/AI-001/": 12,
     "/board/": 15,
+    "/board/flow/": 15,
 }
 PAGES = (
-    "/portfolio/", "/portfolio/ (part)", "/api/v1/initiatives/", "/board/", "/my-work/", "/reviews/", "/alerts/",
+    "/portfolio/", "/portfolio/ (part)", "/api/v1/initiatives/", "/board/", "/board/flow/", "/my-work/", "/reviews/", "/alerts/",
     "/search/?q=case", "/admin/audit/", "/api/v1/metrics/", "/api/v1/reviews/", "/i/AI-001/", "/i/AI-001/checklist/",
     "/components/", "/frameworks/", "/regulation/", "/i/AI-001/frameworks/", "/i/AI-001/regulation/",
     "/i/AI-001/metrics/", "/i/AI-001/reviews/", "/i/AI-001/risks/", "/i/AI-001/activity/", "/i/AI-001/settings/",

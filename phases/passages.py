@@ -1,0 +1,94 @@
+"""How initiatives pass through the phases: conversion at each gate, throughput, and how many stood where. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from phases.flow import percentile, stay_days
+from phases.models import PhaseStay, StayOutcome
+
+PHASES = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The finished stays of one phase: how long (days), and how they ended. Rates are ratios 0–1, None without stays."""
+
+    phase: int
+    lengths: Sequence[float]
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def n(self) -> int:
+        return len(self.lengths)
+
+    @property
+    def p50(self) -> float | None:
+        return percentile(self.lengths, 0.5)
+
+    @property
+    def p85(self) -> float | None:
+        return percentile(self.lengths, 0.85)
+
+    def rate(self, *outcomes: str) -> float | None:
+        """The share of finished stays that ended in one of these ways."""
+        return sum(self.outcomes[outcome] for outcome in outcomes) / self.n if self.n else None
+
+    @property
+    def conversion(self) -> float | None:
+        return self.rate(StayOutcome.GO)
+
+    @property
+    def recycled(self) -> float | None:
+        return self.rate(StayOutcome.RECYCLE)
+
+    @property
+    def ended(self) -> float | None:
+        return self.rate(StayOutcome.STOPPED, StayOutcome.RETIRED)
+
+
+def passages(stays: Iterable[PhaseStay]) -> dict[int, Passage]:
+    """Every phase with its finished stays. Corrected stays never were; imported ones were not measured here."""
+    lengths: dict[int, list[float]] = {phase: [] for phase in PHASES}
+    outcomes: dict[int, Counter[str]] = {phase: Counter() for phase in PHASES}
+    for stay in stays:
+        if stay.left_at is None or stay.is_imported or stay.outcome == StayOutcome.CORRECTED:
+            continue
+        lengths[stay.phase].append(stay_days(stay, stay.left_at))
+        outcomes[stay.phase][stay.outcome] += 1
+    return {phase: Passage(phase, lengths[phase], outcomes[phase]) for phase in PHASES}
+
+
+def forecast_lengths(stays: Iterable[PhaseStay]) -> dict[int, list[float]]:
+    """Phase → lengths in days that a forecast draws from: what went on, and imported stays that name both days."""
+    found: dict[int, list[float]] = {phase: [] for phase in PHASES}
+    for stay in stays:
+        if stay.left_at is None or stay.outcome in (StayOutcome.CORRECTED, StayOutcome.STOPPED):
+            continue
+        if stay.is_imported and not (stay.effective_entered_on and stay.effective_left_on):
+            continue
+        found[stay.phase].append(stay_days(stay, stay.ended_at or stay.left_at))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How many initiatives stood in each phase at one instant, by phase."""
+
+    at: datetime
+    counts: dict[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def standings_at(stays: Sequence[PhaseStay], instants: Iterable[datetime]) -> list[Standings]:
+    """For each instant how many stays cover it: began at or before, not ended by then. Corrected ones never were."""
+    real = [stay for stay in stays if stay.outcome != StayOutcome.CORRECTED]
+    found = []
+    for at in instants:
+        there = Counter(s.phase for s in real if s.began_at <= at and (s.ended_at is None or s.ended_at > at))
+        found.append(Standings(at, {phase: there[phase] for phase in PHASES}))
+    return found
