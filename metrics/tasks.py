@@ -31,6 +31,7 @@ def pull_run(ids: list[int]) -> None:
 def states_sweep() -> None:
     """Let old values turn stale."""
     services.states_sweep()
+    services.alerts_sweep()
 
 
 @shared_task(name="metrics.series_drift_judge", queue="default", soft_time_limit=45, time_limit=60)

@@ -26,8 +26,9 @@ def imports_resume() -> None:
 
 @shared_task(name="portfolio.demo_feed", queue="default", soft_time_limit=50, time_limit=60)
 def demo_feed() -> None:
-    """Let the invented metrics of a demo database go on."""
+    """Let the invented metrics of a demo database go on, and have its own source tested."""
     feeding.demo_feed()
+    feeding.demo_source_test()
 
 
 @shared_task(name="portfolio.checkpoint_mail", queue="default", soft_time_limit=45, time_limit=60)

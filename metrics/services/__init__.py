@@ -20,7 +20,7 @@ from metrics.services.pulls import (
 )
 from metrics.services.series import series_drift_judge
 from metrics.services.sources import address_allow, address_end, source_add, source_edit, source_test
-from metrics.services.sweeping import states_sweep
+from metrics.services.sweeping import alerts_sweep, states_sweep
 
 __all__ = [
     "Lease",
@@ -33,6 +33,7 @@ __all__ = [
     "address_end",
     "alert_acknowledge",
     "alert_snooze",
+    "alerts_sweep",
     "annotation_add",
     "annotations_take",
     "drift_reference_set",

@@ -2,8 +2,11 @@
 
 from django.db import transaction
 
+from audit.services import entry_append
 from common import clock
-from metrics.models import Metric
+from common.actors import CLOCK
+from initiatives.models import Status
+from metrics.models import Alert, Metric
 from metrics.services.judging import metric_judge
 from metrics.services.storage import claim
 
@@ -16,3 +19,18 @@ def states_sweep(*, limit: int = 500) -> int:
         for metric in metrics:
             metric_judge(metric)
     return len(metrics)
+
+
+def alerts_sweep(*, limit: int = 100) -> int:
+    """Close the open alerts of stopped and retired initiatives: nobody can act on them any more. Returns how many."""
+    with transaction.atomic():
+        over = Alert.objects.open().filter(initiative__status__in=(Status.STOPPED, Status.RETIRED))
+        alerts = claim(over.select_related("initiative").order_by("id"), limit)
+        for alert in alerts:
+            alert.closed_at = clock.now()
+            alert.save(update_fields=["closed_at"])
+            entry_append(
+                actor=CLOCK, action="metrics.alerts_sweep", obj=alert, initiative_id=alert.initiative_id,
+                summary=f"Closed with its initiative: {alert.detail}", changes={"closed_at": alert.closed_at},
+            )  # fmt: skip
+    return len(alerts)

@@ -8,6 +8,7 @@ from accounts.actors import actor_of
 from common.errors import DomainError
 from common.pages import go_to, render_page, safe_next
 from common.permissions import require
+from initiatives.fit_reading import fit_of
 from initiatives.models import Initiative
 from phases import services
 from phases.forms import WaitForm, error_add
@@ -25,7 +26,11 @@ def initiative_accept(request: HttpRequest, key: str) -> HttpResponse:
         return go_to(request, safe_next(request, initiative.tab_url("checklist")))
     require(can_accept_idea(actor))
     version = PlaybookVersion.objects.published().newest_first().select_related("playbook").first()
-    return render_page(request, "phases/initiative_accept.html", {"initiative": initiative, "version": version})
+    return render_page(
+        request,
+        "phases/initiative_accept.html",
+        {"initiative": initiative, "version": version, "score": fit_of(initiative)},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from common import clock
-from metrics.services import series_drift_judge, states_sweep
+from metrics.services import alerts_sweep, series_drift_judge, states_sweep
 from phases.models import Item
 from phases.services import playbook_load_builtin, stays_sweep
 from portfolio.demo import inventory, itself, special
@@ -43,6 +43,7 @@ def _sweep() -> None:
     """What the clock would have noticed meanwhile."""
     stays_sweep()
     states_sweep()
+    alerts_sweep()
     while series_drift_judge():
         pass
     gates_sweep()

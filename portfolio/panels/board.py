@@ -60,6 +60,11 @@ class Board:
     at: datetime
 
     @property
+    def has_own(self) -> bool:
+        """Whether anything is adopted: what only waits for adoption says nothing about decisions, ages and breaches."""
+        return self.counts["all"] > self.counts["not_adopted"]
+
+    @property
     def is_small(self) -> bool:
         return self.counts["all"] - self.counts["not_adopted"] < 3
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.formats import date_text, figure, number, percent
-from initiatives.models import Initiative, Phase, StatusUpdate
+from initiatives.fit import FitScore
+from initiatives.fit_reading import fit_of
+from initiatives.models import Initiative, Phase, Status, StatusUpdate
 from metrics.models import KpiContractVersion, Metric, Retraining
 from phases.models.waves import ExpansionWave
 from portfolio.models import Standing
@@ -22,10 +24,11 @@ class Overview:
     waves: list[ExpansionWave]
     retrainings: list[Retraining]
     outlook: Outlook | None
+    score: FitScore | None
 
 
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
-    """Four queries, five in phase 4."""
+    """Four queries, two more for an idea (its fit score), five in phase 4."""
     lead = standing.lead_metric_id
     shown = Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("initiative")
     metrics = list(shown.order_by("kind", "name")[:12])
@@ -42,6 +45,7 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
         list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if is_scaling else [],
         list(Retraining.objects.filter(initiative=initiative).order_by("-last_on")[:5]) if is_scaling else [],
         outlook_of(initiative, standing),
+        fit_of(initiative) if initiative.status == Status.IDEA else None,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from common.actors import Actor
 from common.permissions import Permission
+from initiatives.fit import FitScore
+from initiatives.fit_reading import fit_of
 from initiatives.models import Initiative, Seat, SeatKind
 from initiatives.permissions import can_assign_seat, can_set_visibility
 from phases.models import Pin
@@ -31,11 +33,14 @@ class Settings:
     pin: Pin | None
     may_assign: Permission
     may_hide: Permission
+    score: FitScore
 
 
 def settings_of(actor: Actor, initiative: Initiative) -> Settings:
-    """Four queries."""
+    """Six queries, two of them for the fit score."""
     seats = list(Seat.objects.current().filter(initiative=initiative).select_related("user").order_by("assigned_at"))
     lines = [SeatLine(kind.value, str(kind.label), [seat for seat in seats if seat.kind == kind]) for kind in SeatKind]
     pin = Pin.objects.filter(initiative=initiative).select_related("version__playbook").first()
-    return Settings(lines, pin, can_assign_seat(actor, initiative), can_set_visibility(actor, initiative))
+    return Settings(
+        lines, pin, can_assign_seat(actor, initiative), can_set_visibility(actor, initiative), fit_of(initiative)
+    )

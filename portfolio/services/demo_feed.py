@@ -3,13 +3,15 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from accounts.actors import actor_for
 from audit.services import is_demo
 from common import clock
 from common.actors import CLOCK
 from initiatives.models import Status
-from metrics.models import Metric, Point, Provenance
-from metrics.services import points_push
+from metrics.models import CheckState, Metric, Point, Provenance, Source
+from metrics.services import points_push, source_test
 from portfolio.demo.feeding import WEEK, due_instants, repeated
+from portfolio.demo.itself import SOURCE
 
 BATCH = 2_000
 HISTORY = 2 * WEEK
@@ -38,6 +40,20 @@ def demo_feed() -> int:
     for start in range(0, len(points), BATCH):
         points_push(actor=CLOCK, items=points[start : start + BATCH])
     return len(points)
+
+
+def demo_source_test() -> bool:
+    """Test the connection to the application's own figures once it serves, as its owner would; True when it was tried.
+
+    Only in a demo database, and only while nobody has tested it.
+    """
+    source = (
+        Source.objects.filter(name=SOURCE, test_state=CheckState.NEVER, is_enabled=True).select_related("owner").first()
+    )
+    if source is None or not is_demo():
+        return False
+    source_test(actor=actor_for(source.owner), source=source)
+    return True
 
 
 def _due(metric: Metric, now: datetime) -> tuple[int | None, list[datetime]] | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actors import actor_of
 from common.errors import DomainError
 from common.pages import go_to, render_page
+from common.permissions import require
 from initiatives.models import Initiative
 from reviews import services
 from reviews.forms import NoteForm, RequestForm, WaiveForm, error_add
@@ -28,9 +29,14 @@ def gate_request(request: HttpRequest, key: str) -> HttpResponse:
     """Ask for the gate: what is missing first, reviewers suggested by discipline, the scope to be signed."""
     actor, initiative = actor_of(request), _fetch(request, key)
     current = open_request(initiative)
-    if current is not None:
+    if current is not None and request.method == "GET":
         return go_to(request, current.get_absolute_url())
     found = gate_readiness(initiative)
+    may = can_request_gate(actor, initiative, found.spec.doc.acceptances if found else ())
+    if request.method == "POST":
+        require(may)
+        if current is not None:
+            return go_to(request, current.get_absolute_url())
     slots = found.spec.slots if found else ()
     people = reviewers_for(initiative, [slot.role for slot in slots if slot.kind == "review"], actor.user_id)
     form = RequestForm(request.POST or None, reviewers=people, initial={"scope": initiative.outcome})
@@ -46,7 +52,6 @@ def gate_request(request: HttpRequest, key: str) -> HttpResponse:
             error_add(form, error)
         else:
             return go_to(request, made.get_absolute_url())
-    may = can_request_gate(actor, initiative, found.spec.doc.acceptances if found else ())
     context = {"initiative": initiative, "found": found, "form": form, "may": may, "missing": _missing(found)}
     return render_page(request, "reviews/gate_request.html", context, status=422 if form.errors else 200)
 
@@ -60,6 +65,7 @@ def _missing(found: Readiness | None) -> list[Any]:
 def gate_waive(request: HttpRequest, key: str) -> HttpResponse:
     """Propose a waiver of one criterion of the present gate."""
     actor, initiative = actor_of(request), _fetch(request, key)
+    require(can_propose_waiver(actor, initiative))
     found = gate_readiness(initiative, gate_request=open_request(initiative))
     lines = found.verdict.blocking if found else ()
     criteria = [(line.code, line.title) for line in lines if not line.code.startswith(("condition:", "acceptance:"))]
@@ -73,8 +79,7 @@ def gate_waive(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return go_to(request, initiative.tab_url("reviews"))
     lead = "It counts once a second person with the waiver authority approves it, and never longer than you say here."
-    title, may = "Waive a criterion", can_propose_waiver(actor, initiative)
-    return _act(request, title, form, initiative.tab_url("reviews"), lead if may else may.reason)
+    return _act(request, "Waive a criterion", form, initiative.tab_url("reviews"), lead)
 
 
 def _act(request: HttpRequest, title: str, form: forms.Form, back: str, lead: str) -> HttpResponse:

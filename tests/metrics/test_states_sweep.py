@@ -6,8 +6,9 @@ import pytest
 
 from audit.models import Entry
 from common import clock
+from initiatives.models import Initiative
 from metrics.models import Alert, Metric
-from metrics.services import points_push, states_sweep
+from metrics.services import alerts_sweep, points_push, states_sweep
 
 pytestmark = pytest.mark.usefixtures("demo_database")
 MINUTE = timedelta(minutes=1)
@@ -70,3 +71,15 @@ def test_no_alarm_for_what_is_not_adopted_or_stopped(cast, pushed, initiative):
     with clock.travelling(clock.now() + timedelta(hours=1)):
         states_sweep()
     assert not Alert.objects.exists()
+
+
+@pytest.mark.parametrize(("status", "closed"), [("stopped", 1), ("retired", 1), ("paused", 0), ("active", 0)])
+def test_alerts_end_with_their_initiative(cast, pushed, initiative, status, closed):
+    for _ in range(3):
+        push(cast, pushed, 9)
+    assert Alert.objects.open().count() == 1
+    Initiative.objects.filter(pk=initiative.pk).update(status=status)
+    assert alerts_sweep() == closed
+    assert Alert.objects.open().count() == 1 - closed
+    assert Entry.objects.filter(action="metrics.alerts_sweep").count() == closed
+    assert alerts_sweep() == 0

@@ -6,10 +6,11 @@ import pytest
 
 from common import clock
 from initiatives.models import Initiative
-from metrics.models import Metric, Point
-from metrics.services import metric_add, points_push
+from metrics.models import Metric, Point, Source
+from metrics.services import metric_add, points_push, source_add
 from portfolio.demo.feeding import WEEK, due_instants, repeated
-from portfolio.services.demo_feed import demo_feed
+from portfolio.demo.itself import SOURCE
+from portfolio.services.demo_feed import demo_feed, demo_source_test
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -69,3 +70,20 @@ def test_a_value_repeats_the_week_before_within_half_a_percent():
     assert value == pytest.approx(20, rel=0.006)
     assert value == repeated(history, NOON, "7")
     assert repeated([(NOON - WEEK, 1.0)], NOON, "7") == 1.0, "the range of a single value is that value"
+
+
+def test_the_own_source_is_tested_once_and_only_in_a_demo(demo_database, cast):
+    values = {"kind": "openmetrics", "name": SOURCE, "url": "http://127.0.0.1:9/metrics"}
+    source_add(actor=cast.engineer.actor, values=values)
+    assert demo_source_test()
+    source = Source.objects.get()
+    assert (source.test_state, source.test_steps[0]["ok"]) == ("failed", False), "this address is not allowed here"
+    assert not demo_source_test(), "somebody has looked; the demo does not look again"
+
+
+def test_no_source_of_a_real_database_is_touched(cast):
+    source_add(
+        actor=cast.engineer.actor, values={"kind": "openmetrics", "name": SOURCE, "url": "http://127.0.0.1:9/metrics"}
+    )
+    assert not demo_source_test()
+    assert Source.objects.get().test_state == "never"
