@@ -101,3 +101,17 @@ def test_anyone_sees_the_sign_in_page(client: Any) -> None:
     assert 'autocomplete="current-password"' in html
     answer = client.post("/accounts/login/", {"login": "pm@example.com", "password": "wrong"})
     assert "You are not signed in" in answer.content.decode()
+
+
+def test_a_select_stays_a_select_and_its_empty_line_says_what_to_do(environment: Environment) -> None:
+    class Asked(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "<b>A</b>")])
+        owner = forms.ChoiceField(choices=[("", "---------"), ("b", "B")], required=False)
+
+    for form in (Asked(), Asked({"kind": "", "owner": "nobody"})):
+        html = environment.from_string("{{ ui.field(form.kind) }}{{ ui.field(form.owner) }}").render(form=form)
+        assert html.count("<select") == 2
+        assert re.search(r"<option value=\"\"[^>]*>Choose</option>", html)
+        assert re.search(r"<option value=\"\"[^>]*>Not set</option>", html)
+        assert "&lt;b&gt;A" in html
+        assert "&lt;select" not in html
