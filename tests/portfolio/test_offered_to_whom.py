@@ -50,3 +50,12 @@ def test_a_board_of_imported_initiatives_shows_them_and_no_empty_cards(cast, mak
     Initiative.objects.filter(key="AI-100").update(is_adopted=True)
     standings_refresh(limit=100)
     assert 'id="decisions"' in page(sign_in(cast.executive), "/board/")
+
+
+def test_an_empty_portfolio_and_board_offer_only_what_one_may(cast, sign_in):
+    for address in ("/portfolio/", "/board/"):
+        assert 'href="/i/new/"' in page(sign_in(cast.pm), address)
+        for person in (cast.executive, cast.auditor):
+            found = page(sign_in(person), address)
+            assert 'href="/i/new/"' not in found
+            assert "/import/" not in found
