@@ -38,3 +38,27 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
             )
         )
     return found
+
+
+@checks.register(deploy=True)
+def mail_leaves(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Of `manage.py check --deploy`: warnings where mails would be printed, or a password would travel in the clear."""
+    if not settings.EMAIL_URL:
+        return [
+            checks.Warning(
+                "EMAIL_URL is not set: mails are printed. No auditor gets a checkpoint, nobody hears of a locked signing, "
+                "and no password can be set anew.",
+                hint="Name a mail server: smtp+tls://user:password@mail.example.com:587",
+                id="config.W003",
+            )
+        ]
+    is_plain = not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL)
+    if is_plain and settings.EMAIL_HOST not in ("localhost", "127.0.0.1", "::1"):
+        return [
+            checks.Warning(
+                f"EMAIL_URL reaches {settings.EMAIL_HOST} without TLS: mails, and the password of the server, can be read on the way.",
+                hint="Use smtp+tls:// or smtp+ssl://.",
+                id="config.W004",
+            )
+        ]
+    return []

@@ -16,7 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import get_random_string
 
 
-def _from_file(env: environ.Env, name: str) -> str:
+def from_file(env: environ.Env, name: str) -> str:
+    """The value of `name`, or the content of the file that `<name>_FILE` names; empty without either."""
     path = env.str(f"{name}_FILE", default="")
     return Path(path).read_text().strip() if path else env.str(name, default="")
 
@@ -58,7 +59,7 @@ def _list(text: str) -> list[str]:
 
 def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tuple[str, list[str]]:
     """The secret key and the list of field keys; each may come from `<NAME>` or a file named by `<NAME>_FILE`."""
-    secret, fields = _from_file(env, "SECRET_KEY"), _from_file(env, "FIELD_KEYS")
+    secret, fields = from_file(env, "SECRET_KEY"), from_file(env, "FIELD_KEYS")
     if not (secret and fields):
         if must_be_given:
             raise ImproperlyConfigured(
@@ -72,7 +73,7 @@ def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tu
 
 def read_audit_keys(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> list[str]:
     """The seeds that sign checkpoints, newest first; none where they must be given and are not."""
-    given = _from_file(env, "AUDIT_KEYS")
+    given = from_file(env, "AUDIT_KEYS")
     if not given and not must_be_given:
         given = _embedded(data_dir / "secrets")["AUDIT_KEYS"]
     return _list(given)

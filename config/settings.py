@@ -13,6 +13,7 @@ from config.environment import BASE_DIR, DATA_DIR, DATABASE_URL, REDIS_URL, env
 from config.logs import logging_config
 from config.settings_access import *  # noqa: F403
 from config.settings_background import *  # noqa: F403
+from config.settings_mail import *  # noqa: F403
 
 INSTALLED_APPS = [
     "django.contrib.auth",

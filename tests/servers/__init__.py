@@ -1,6 +1,7 @@
 """Real servers on the loopback for tests. In the root conftest: `pytest_plugins = ["tests.servers"]`."""
 
 from tests.servers.alertmanager import alertmanager
+from tests.servers.mail import MailServer, mail_server
 from tests.servers.mlflow import MlflowServer, mlflow
 from tests.servers.postgresql import SqlServer, sql_server
 from tests.servers.prometheus import (
@@ -27,6 +28,7 @@ __all__ = [
     "HISTORY_MINUTES",
     "Exporter",
     "Handler",
+    "MailServer",
     "MlflowServer",
     "PrometheusServer",
     "Request",
@@ -38,6 +40,7 @@ __all__ = [
     "exporter",
     "free_port",
     "loopback_policy",
+    "mail_server",
     "mlflow",
     "prometheus",
     "secure_site",
