@@ -133,13 +133,13 @@ def _condition(condition: Condition, *, is_mine: bool) -> Task:
         act_url = f"/reviews/conditions/{condition.pk}/close/"
     elif condition.lacks_evidence:
         act, act_url = "Supply evidence", f"/reviews/conditions/{condition.pk}/supply/"
-    return Task("item", "conditional", condition.text, url, request.initiative, why, condition.due_on, act, act_url)
+    return Task("item", "condition", condition.text, url, request.initiative, why, condition.due_on, act, act_url)
 
 
 def reviews_without_reviewer(standing: Standing) -> Iterable[Task]:
     """Reviews that nobody is left to give, at the open gate of an initiative that the person leads. No query."""
     for label in standing.gate_nobody if standing.gate_url else ():
-        what, url = f"Nobody can give the {label}: name one", f"{standing.gate_url}#decision"
+        what, url = f"Nobody can give the {label}: name one", f"{standing.gate_url}#signatures"
         why = "Everybody who holds the discipline has a part in it, or does not see it."
         yield Task("sign", "not_met", what, url, standing.initiative, why, None, "Name reviewer", url)
 
