@@ -13,12 +13,16 @@ from metrics.states import BAD_CHECKS, CHECKS, breach_is_over, breach_lasts, sil
 
 WATCHED = (Status.ACTIVE, Status.IDEA)
 FUTURE_ALLOWED = timedelta(minutes=5)
+JUDGED = ("latest_at", "latest_value", "latest_n", "state", "state_since", "fresh_until", "value_due_at")
 
 
-def metric_judge(metric: Metric, *, actor: Actor = CLOCK, opens: bool = True) -> bool:
+def metric_judge(
+    metric: Metric, *, actor: Actor = CLOCK, opens: bool = True, also: Sequence[str] | None = None
+) -> bool:
     """Refresh `latest_*`, state and alerts of a locked metric and save them; True when state or alerts changed.
 
-    With `opens` False no alert opens: what came is history.
+    With `opens` False no alert opens: what came is history. `also` names the fields that the caller changed, and nothing
+    else is written beside the judgement; without it the whole row is.
 
     A change leaves one audit entry, because others read the state; new values that change neither leave none.
     """
@@ -37,7 +41,7 @@ def metric_judge(metric: Metric, *, actor: Actor = CLOCK, opens: bool = True) ->
         metric.state_since = _since(metric, now)
     metric.fresh_until = _fresh_until(metric, now)
     metric.value_due_at = _value_due_at(metric)
-    metric.save()
+    metric.save(update_fields=None if also is None else [*JUDGED, *also])
     changes = _alerts(metric, points, now, opens=opens)
     if metric.state != before:
         changes["state"] = [before, metric.state]
@@ -79,7 +83,10 @@ def _value_due_at(metric: Metric) -> datetime | None:
 def _alerts(metric: Metric, points: Sequence[Point], now: datetime, *, opens: bool) -> dict[str, object]:
     """Open and close the alerts of a metric; says what it did."""
     changes: dict[str, object] = {}
-    opened = {alert.kind: alert for alert in Alert.objects.select_for_update().filter(metric=metric, closed_at=None)}
+    opened = {
+        alert.kind: alert
+        for alert in Alert.objects.select_for_update().filter(metric=metric, closed_at=None).order_by()
+    }
     is_silent = metric.state in (MetricState.STALE, MetricState.NO_DATA)
     breach, silence = opened.get(AlertKind.BREACHED), opened.get(AlertKind.SILENT)
     target, values = target_of(metric), [point.value for point in points]

@@ -53,7 +53,7 @@ def otlp_push(*, actor: Actor, export: Export) -> OtlpResult:
         for metric in metrics:
             points = _points(metric, export.pages, told)
             stored = points_upsert(points)
-            metric_judge(metric)
+            metric_judge(metric, also=("cursor_state",))
             if stored.inserted or stored.updated:
                 changed[metric.pk] = stored.inserted + stored.updated
         if changed:

@@ -63,7 +63,7 @@ def points_push(*, actor: Actor, items: Sequence[Mapping[str, object]]) -> PushR
         if stored.inserted or stored.updated:
             _entry(actor, locked, stored.inserted, stored.updated, len(refused))
             for metric in locked.values():
-                metric_judge(metric)
+                metric_judge(metric, also=())
     return PushResult(stored.inserted, stored.updated, stored.unchanged + repeats, refused)
 
 

@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 BACKOFF_CAP_S = 6 * 3600
 JITTER = 0.1
+WRITTEN = ("state", "reason", "points", "elapsed_ms", "finished_at", "lease_token", "lease_until")
+PULLED = ("cursor_at", "cursor_state", "failures", "next_pull_at", "history_from", "history_until")
 REQUEST_EVERY = timedelta(seconds=10)
 
 
@@ -40,6 +42,7 @@ class Lease:
     """The right to run one pull: what to ask, and the token that must still stand when the result is written."""
 
     pull_id: int
+    metric_id: int
     token: str
     kind: str
     window: FetchWindow
@@ -114,7 +117,13 @@ def pull_start(*, pull_id: int) -> Lease | None:
     """Take a waiting or leased pull that nobody has started; counts the attempt before anything is fetched."""
     now = clock.now()
     with transaction.atomic():
-        pull = Pull.objects.select_for_update(of=("self",)).select_related("metric__source").filter(pk=pull_id).first()
+        pull = (
+            Pull.objects.select_for_update(of=("self",))
+            .select_related("metric__source")
+            .filter(pk=pull_id)
+            .order_by()
+            .first()
+        )
         if pull is None or pull.state not in OPEN_PULL_STATES or pull.started_at is not None:
             return None
         pull_lease(pull, now)
@@ -129,7 +138,7 @@ def pull_start(*, pull_id: int) -> Lease | None:
         error = raised
     window = FetchWindow(pull.window_start, pull.window_end, metric.step_s, metric.cursor_state)
     kind = metric.source.kind if metric.source else ""
-    return Lease(pull.pk, pull.lease_token, kind, window, query_settings(metric), settings, error)
+    return Lease(pull.pk, pull.metric_id, pull.lease_token, kind, window, query_settings(metric), settings, error)
 
 
 def _fetch(lease: Lease) -> Outcome:
@@ -155,8 +164,8 @@ def pull_finish(*, lease: Lease, outcome: Outcome) -> bool:
     with transaction.atomic():
         # The metric first, then the pull: the order in which every writer locks.
         metrics = Metric.objects.select_for_update(of=("self",)).select_related("initiative", "source")
-        metric = metrics.filter(pk__in=Pull.objects.filter(pk=lease.pull_id).values("metric_id")).first()
-        pull = Pull.objects.select_for_update().filter(pk=lease.pull_id, lease_token=lease.token).first()
+        metric = metrics.filter(pk=lease.metric_id).order_by().first()
+        pull = Pull.objects.select_for_update().filter(pk=lease.pull_id, lease_token=lease.token).order_by().first()
         if metric is None or pull is None or pull.state != PullState.LEASED:
             return False
         pull.elapsed_ms, pull.finished_at, pull.lease_token, pull.lease_until = outcome.elapsed_ms, now, "", None
@@ -164,8 +173,8 @@ def pull_finish(*, lease: Lease, outcome: Outcome) -> bool:
             _succeed(metric, pull, outcome.result, now)
         else:
             _fail(metric, pull, outcome.error, now)
-        pull.save()
-        metric_judge(metric, opens=not pull.is_history)
+        pull.save(update_fields=WRITTEN)
+        metric_judge(metric, opens=not pull.is_history, also=PULLED)
         _tell_source(metric, outcome, now)
     if outcome.error is not None:
         log.info("pull_failed", pull=lease.pull_id, code=outcome.error.code, detail=outcome.error.detail)

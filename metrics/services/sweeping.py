@@ -17,7 +17,7 @@ def states_sweep(*, limit: int = 500) -> int:
         overtaken = Metric.objects.turning_stale(clock.now()).select_related("initiative").order_by("fresh_until", "id")
         metrics = claim(overtaken, limit)
         for metric in metrics:
-            metric_judge(metric)
+            metric_judge(metric, also=())
     return len(metrics)
 
 

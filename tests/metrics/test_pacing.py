@@ -49,7 +49,7 @@ def run(batches):
 
 def test_a_source_has_no_more_batches_than_its_limit(many, source):
     Source.objects.update(concurrency=2)
-    many(70)
+    many(70, interval_s=86400)
     first = pulls_claim_batches()
     assert sorted(len(ids) for ids in first) == [25, 25]
     assert pulls_claim_batches() == [], "both of its batches are still running"
