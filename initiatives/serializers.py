@@ -86,13 +86,21 @@ class EvidenceSerializer(serializers.ModelSerializer[EvidenceVersion]):
 
 
 class EvidenceUpload(StrictSerializer):
-    """A file (multipart), a link or a text. `evidence` names the piece whose next version this is."""
+    """A file (multipart), a link or a text. `evidence` names the piece whose next version this is.
+
+    `kind` may be left out: it follows from what is sent.
+    """
 
     name = serializers.CharField(max_length=160, required=False, allow_blank=True, default="")
-    kind = serializers.ChoiceField(choices=EvidenceVersion.Kind.choices)
+    kind = serializers.ChoiceField(choices=EvidenceVersion.Kind.choices, required=False)
     file = serializers.FileField(required=False, allow_empty_file=True, max_length=None)
     url = serializers.CharField(max_length=1000, required=False, default="")
     text = serializers.CharField(required=False, default="")
     effective_on = serializers.DateField(required=False, help_text="When the test was really run; today unless given.")
     valid_until = serializers.DateField(required=False)
     evidence = serializers.IntegerField(required=False, min_value=1)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        kinds = EvidenceVersion.Kind
+        sent = kinds.FILE if attrs.get("file") else kinds.LINK if attrs.get("url") else kinds.TEXT
+        return {"kind": sent, **attrs}

@@ -147,12 +147,10 @@ class ComponentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     @extend_schema(
         summary="Read what its reviews are worth", filters=False, responses={200: VersionStateSerializer(many=True)}
     )
-    @action(
-        detail=True, methods=["get"], serializer_class=VersionStateSerializer, filter_backends=[], pagination_class=None
-    )
+    @action(detail=True, methods=["get"], serializer_class=VersionStateSerializer, filter_backends=[])
     def reviews(self, request: Request, pk: str) -> Response:
-        page = component_page(api_actor(request), self.get_object())
-        return Response(VersionStateSerializer(page.versions, many=True).data)
+        versions = self.paginate_queryset(component_page(api_actor(request), self.get_object()).versions)
+        return self.get_paginated_response(VersionStateSerializer(versions, many=True).data)
 
 
 class DependencyViewSet(viewsets.GenericViewSet[Any]):

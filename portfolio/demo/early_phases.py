@@ -46,7 +46,9 @@ def discovery(story: Story) -> list[Task]:
     risks: list[Task] = []
     if story.spec["tier"] != "low":
         risks = [("p1-risks", partial(_risk, story, number)) for number in range(len(texts()["risks"]))]
-    return [*seats, *scope, *data, touch, ("p1-kpi", partial(_contract, story)), *risks, *tasks_of_items(story, 1)]
+    decision = ("p1-decisions", partial(_decision, story))
+    kpi = ("p1-kpi", partial(_contract, story))
+    return [*seats, *scope, *data, touch, kpi, *risks, decision, *tasks_of_items(story, 1)]
 
 
 def pilot(story: Story) -> list[Task]:
@@ -140,6 +142,12 @@ def _risk(story: Story, number: int) -> None:
         "risk", "operations", title=story.write(title), cause=cause, likelihood=likelihood, impact=impact,
         mitigation=mitigation, review_on=clock.today() + timedelta(days=180),
     )  # fmt: skip
+
+
+def _decision(story: Story) -> None:
+    found = texts()["decision"]
+    given = {name: story.write(found[name]) for name in ("question", "options", "choice", "reason")}
+    story.record("decision", "business", **given, decided_on=clock.today())
 
 
 def _requirement(story: Story, number: int) -> None:

@@ -242,7 +242,8 @@ def test_api_adds_releases_and_reads(cast, api):
     assert api("patch", f"components/{made['id']}/", {"note": "x", "version": 1})[1]["note"] == "x"
     assert api("get", "components/?kind=model")[1]["count"] == 0
     states = api("get", f"components/{made['id']}/reviews/")[1]
-    assert {one["state"] for one in states[0]["reviews"]} == {"missing"}
+    assert (states["count"], states["next"], states["previous"]) == (1, None, None)
+    assert {one["state"] for one in states["results"][0]["reviews"]} == {"missing"}
 
 
 def test_api_declares_and_ends_dependencies(cast, api, part, initiative):

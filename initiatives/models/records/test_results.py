@@ -42,7 +42,7 @@ class TestResult(Record):
         blank=True,
         help_text="Cost of one case, in the currency of the envelope.",
     )
-    report_url = models.URLField(max_length=500, blank=True)
+    report_url = models.URLField("address of the report", max_length=500, blank=True)
 
     class Meta(Record.Meta):
         abstract = False
