@@ -1,5 +1,7 @@
 """Imported initiatives: where the file put them, and the day somebody takes them on."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from audit.services import entry_append
@@ -57,18 +59,19 @@ def initiative_adopt(*, actor: Actor, initiative: Initiative) -> Initiative:
     return initiative
 
 
-def initiative_unimport(*, actor: Actor, initiative: Initiative) -> None:
-    """Remove an initiative that an import made and nobody has touched since. The audit log keeps that it was there."""
+def initiative_unimport(*, actor: Actor, initiatives: Sequence[Initiative]) -> None:
+    """Remove initiatives that an import made and nobody has touched since, all or none.
+
+    The audit log keeps that each was there. Rows that hang on them go in a fixed number of statements for every hundred.
+    """
     require(can_import(actor))
     with transaction.atomic():
-        locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
-        if locked.is_adopted:
-            raise DomainError(f"{locked.key} has been adopted: it stays.")
-        entry_append(
-            actor=actor,
-            action="initiatives.initiative_unimport",
-            obj=locked,
-            initiative_id=locked.pk,
-            summary=f"Took back the import of {locked.key} {locked.title}",
-        )
-        locked.delete()
+        locked = list(Initiative.objects.select_for_update().filter(pk__in=[one.pk for one in initiatives]))
+        for one in locked:
+            if one.is_adopted:
+                raise DomainError(f"{one.key} has been adopted: it stays.")
+            entry_append(
+                actor=actor, action="initiatives.initiative_unimport", obj=one, initiative_id=one.pk,
+                summary=f"Took back the import of {one.key} {one.title}",
+            )  # fmt: skip
+        Initiative.objects.filter(pk__in=[one.pk for one in locked]).delete()

@@ -115,7 +115,7 @@ def _chunk_apply(actor: Actor, run: ImportRun, mapping: Mapping) -> int:
         playbook = PlaybookVersion.objects.published().newest_first().first() or playbook_load_builtin()
         for row in rows:
             row_apply(actor=actor, row=row, mapping=mapping, playbook=playbook, is_dry_run=locked.is_dry_run)
-        ImportRow.objects.bulk_update(rows, ["outcome", "notes", "initiative"])
+        ImportRow.objects.bulk_update(rows, ["outcome", "notes"], batch_size=500)
     return len(rows)
 
 
@@ -145,9 +145,11 @@ def import_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
         if locked.state != RunState.DONE:
             raise DomainError("Only a finished import can be undone.")
         rows = list(locked.rows.filter(outcome=RowOutcome.CREATED).select_related("initiative__imported_position"))
-        for row in rows:
-            _row_undo(actor, row)
-        ImportRow.objects.bulk_update(rows, ["outcome", "notes", "initiative"])
+        gone = [row for row in rows if _is_untouched(row)]
+        for start in range(0, len(gone), CHUNK):
+            found = [row.initiative for row in gone[start : start + CHUNK] if row.initiative is not None]
+            initiative_unimport(actor=actor, initiatives=found)
+        ImportRow.objects.bulk_update(rows, ["outcome", "notes"], batch_size=500)
         locked.state = RunState.UNDONE
         locked.save(update_fields=["state"])
         entry_append(
@@ -161,17 +163,17 @@ def import_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
     return run
 
 
-def _row_undo(actor: Actor, row: ImportRow) -> None:
+def _is_untouched(row: ImportRow) -> bool:
+    """Whether what the row created can be taken back; writes on the row what becomes of it."""
     initiative = row.initiative
     if initiative is None:
-        return
-    position = ImportedPosition.objects.filter(initiative=initiative).first()
+        return False
+    position: ImportedPosition | None = getattr(initiative, "imported_position", None)
     if initiative.is_adopted or position is None or initiative.version != int(position.values.get("version", 0)):
         row.outcome, row.notes = RowOutcome.KEPT, [*row.notes, "Somebody has touched it since the import."]
-        return
-    row.initiative = None
+        return False
     row.outcome = RowOutcome.UNDONE
-    initiative_unimport(actor=actor, initiative=initiative)
+    return True
 
 
 def import_resume(*, run_id: int) -> ImportRun:

@@ -131,5 +131,5 @@ def test_imported_class_is_kept_and_counts_as_the_highest(cast):
     one.refresh_from_db()
     assert (made.source, made.risk_tier) == ("imported", "low")
     assert (one.risk_tier, one.ai_act_class, one.is_classified) == ("critical", "prohibited", False)
-    initiative_unimport(actor=cast.pm.actor, initiative=one)
+    initiative_unimport(actor=cast.pm.actor, initiatives=[one])
     assert not Initiative.objects.filter(key="AI-009").exists()

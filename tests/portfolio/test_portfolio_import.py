@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from common.errors import DomainError, NotAllowed
@@ -216,3 +218,16 @@ def test_the_command_ends_with_the_sums(cast, playbook, tmp_path, capsys):
     )
     assert "7 rows: 5 created, 2 refused." in capsys.readouterr().out
     assert len((tmp_path / "report.csv").read_text().splitlines()) == 8
+
+
+def test_an_undo_asks_no_more_for_many_rows_than_for_few(cast, playbook):
+    """An undo of dozens of statements a row held a large import in its request until it was cut off."""
+    counted = []
+    for many in (5, 40):
+        lines = "".join(f"HR,Case {many}-{number},Fewer calls,Neither,Pilot,,,,\n" for number in range(many))
+        run = _import(cast, HEAD + lines)
+        with CaptureQueriesContext(connection) as asked:
+            import_undo(actor=cast.pm.actor, run=run)
+        counted.append(sum("audit_entry" not in one["sql"] for one in asked.captured_queries))
+    assert counted[0] == counted[1]
+    assert not Initiative.objects.exists()
