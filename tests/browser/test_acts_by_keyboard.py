@@ -90,7 +90,7 @@ def test_a_playbook_is_published_by_keyboard(desk: Desk, scenes: dict[str, str])
     assert "in every plant" in page.inner_text("#difference")
     press(page, "Publish version 1")
     assert "/playbooks/plants/1/" in page.url
-    assert page.locator("[data-state=published]").count()
+    page.locator("[data-state=published]").first.wait_for()
 
 
 def test_a_playbook_is_copied_and_published_without_script(desk: Desk, scenes: dict[str, str]) -> None:
@@ -102,4 +102,4 @@ def test_a_playbook_is_copied_and_published_without_script(desk: Desk, scenes: d
     page.locator(".page-head").get_by_role("link", name="See difference and effect").click()
     page.get_by_role("button", name="Publish version 1").click()
     assert "/playbooks/call-centres/1/" in page.url
-    assert page.locator("[data-state=published]").count()
+    page.locator("[data-state=published]").first.wait_for()
