@@ -115,7 +115,7 @@ def _chunk_apply(actor: Actor, run: ImportRun, mapping: Mapping) -> int:
         playbook = PlaybookVersion.objects.published().newest_first().first() or playbook_load_builtin()
         for row in rows:
             row_apply(actor=actor, row=row, mapping=mapping, playbook=playbook, is_dry_run=locked.is_dry_run)
-        ImportRow.objects.bulk_update(rows, ["outcome", "notes"], batch_size=500)
+        ImportRow.objects.bulk_update(rows, ["outcome", "notes", "initiative"])
     return len(rows)
 
 
