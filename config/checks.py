@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from common.outbound import proxy_parse
+
 
 @checks.register()
 def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -37,6 +39,10 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
                 id="config.W002",
             )
         )
+    try:
+        proxy_parse(settings.OUTBOUND_PROXY)
+    except ValueError as error:
+        found.append(checks.Error(f"OUTBOUND_PROXY cannot be used: {error}.", id="config.E002"))
     return found
 
 

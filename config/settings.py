@@ -129,6 +129,7 @@ else:
 
 # --- outbound -----------------------------------------------------------------------------------------------------
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")
+OUTBOUND_PROXY = env.str("OUTBOUND_PROXY", default="")
 METRICS_ALLOWED_FROM = env.list("METRICS_ALLOWED_FROM", default=["127.0.0.1", "::1"])
 
 # --- static, words, logs ------------------------------------------------------------------------------------------

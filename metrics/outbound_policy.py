@@ -8,7 +8,7 @@ from django.db import connection
 
 from common import clock
 from common.outbound import AllowedAddress as AllowedNetwork
-from common.outbound import OutboundPolicy
+from common.outbound import OutboundPolicy, proxy_parse
 from metrics.models import AllowedAddress
 
 DEFAULT_PORTS = {"postgresql": 5432, "redis": 6379, "rediss": 6379, "http": 80, "https": 443}
@@ -21,6 +21,7 @@ def outbound_policy() -> OutboundPolicy:
         forbidden=forbidden_endpoints(),
         exact_only=own_endpoints(),
         ca_file=settings.OUTBOUND_CA_FILE or None,
+        proxy=proxy_parse(settings.OUTBOUND_PROXY),
     )
 
 

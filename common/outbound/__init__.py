@@ -1,7 +1,7 @@
 """The one guarded way out: every HTTP request to an address that people typed goes through `fetch`.
 
 Guarantees: the URL is parsed strictly; the name is resolved once and every answer is checked; the connection goes to
-a checked address and the peer is checked again; redirects, proxies, `.netrc` and encoded bodies are never followed or
+a checked address and the peer is checked again; redirects, `.netrc`, proxies of the environment and encoded bodies are never followed or
 decoded; time and size are bounded by the wall clock and by a byte count. It needs no Django. The one protocol besides
 HTTP (SQL) takes its addresses from `addresses_checked` and connects to nothing else.
 """
@@ -14,7 +14,9 @@ from common.outbound.policy import (
     OutboundError,
     OutboundPolicy,
     OutboundResponse,
+    Proxy,
     Step,
+    proxy_parse,
 )
 from common.outbound.transport import addresses_checked
 from common.outbound.urls import Target, target_parse
@@ -25,11 +27,13 @@ __all__ = [
     "OutboundError",
     "OutboundPolicy",
     "OutboundResponse",
+    "Proxy",
     "Step",
     "Target",
     "address_refusal",
     "addresses_checked",
     "embedded_ipv4",
     "fetch",
+    "proxy_parse",
     "target_parse",
 ]

@@ -85,6 +85,12 @@ def address_refusal(policy: OutboundPolicy, *, text: str, port: int, host: str) 
     return None
 
 
+def address_is_listed(policy: OutboundPolicy, *, text: str, port: int, host: str) -> bool:
+    """Whether a row of the allow-list opens `text` (an IP address that was checked before)."""
+    address = ipaddress.ip_address(text)
+    return any(_row_opens(row, address, port, host) for row in policy.allowed)
+
+
 def _in(address: Address, networks: Iterable[Network]) -> bool:
     return any(address in network for network in networks)
 

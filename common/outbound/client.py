@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin
 import httpcore2
 
 from common.outbound.policy import OutboundError, OutboundPolicy, OutboundResponse
-from common.outbound.transport import GuardedBackend, Journal
+from common.outbound.transport import GuardedBackend, Journal, proxy_for
 from common.outbound.urls import Target, target_parse
 
 USER_AGENT = "Flightline"
@@ -23,6 +23,7 @@ HEADER_NAMES = frozenset(
 )
 HEADER_PREFIXES = ("x-flightline-",)
 
+TRANSPORT_ERRORS = (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError)
 Fields = Mapping[str, str] | Sequence[tuple[str, str]]
 
 
@@ -54,7 +55,7 @@ def fetch(
         return _exchange(policy, target, journal, method, _path(target, params), head, content, is_cut=is_cut)
     except OutboundError as error:
         failure = error
-    except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
+    except (*TRANSPORT_ERRORS, OSError) as error:
         failure = _translate(error, journal)
         failure.__cause__ = error
     journal.current = failure.step
@@ -78,10 +79,9 @@ def _exchange(
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=path.encode()
     )
     limits = {"connect": policy.connect_timeout_s, "read": policy.read_timeout_s, "write": policy.read_timeout_s}
-    backend = GuardedBackend(policy, target, journal)
     context = _tls_context(policy.ca_file) if target.scheme == "https" else None
     with (
-        httpcore2.ConnectionPool(ssl_context=context, max_connections=1, network_backend=backend) as pool,
+        _pool(policy, target, journal, context) as pool,
         pool.stream(method, url, headers=headers, content=content, extensions={"timeout": limits}) as answer,
     ):
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
@@ -90,6 +90,22 @@ def _exchange(
     journal.end(detail=f"HTTP {answer.status}, {len(data):,} bytes")
     elapsed_ms = round(sum(step.ms for step in journal.steps), 1)
     return OutboundResponse(answer.status, received, data, elapsed_ms, tuple(journal.steps))
+
+
+def _pool(
+    policy: OutboundPolicy, target: Target, journal: Journal, context: ssl.SSLContext | None
+) -> httpcore2.ConnectionPool:
+    """One connection: straight to a checked address, or through the proxy of the installation."""
+    proxy = proxy_for(policy, target)
+    backend = GuardedBackend(policy, target, journal, proxy)
+    if proxy is None:
+        return httpcore2.ConnectionPool(ssl_context=context, max_connections=1, network_backend=backend)
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    return httpcore2.HTTPProxy(
+        f"http://{host}:{proxy.port}",
+        proxy_auth=(proxy.username, proxy.password) if proxy.username else None,
+        ssl_context=context, max_connections=1, network_backend=backend,
+    )  # fmt: skip
 
 
 def _refuse_forms(url: httpcore2.URL, status: int, headers: Mapping[str, str], max_bytes: int) -> None:
@@ -141,6 +157,9 @@ def _translate(error: Exception, journal: Journal) -> OutboundError:
     if step == "tls" or isinstance(error, ssl.SSLError):
         message = "No secure connection could be made; check https or http and the port"
         return OutboundError(reason, "tls", permanent=False, code="tls", message=message)
+    if isinstance(error, httpcore2.ProxyError):
+        message = "The proxy of this installation refuses the connection"
+        return OutboundError(reason, "connect", permanent=False, code="unreachable", message=message)
     if isinstance(error, httpcore2.ProtocolError):
         message = "The answer is not valid HTTP, or the connection was closed before an answer"
         return OutboundError(reason, step, permanent=False, code="protocol", message=message)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from common.clock import now
 from common.outbound.names import names_resolve
@@ -42,11 +43,34 @@ class AllowedAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Proxy:
+    """The HTTP proxy of the installation, as its administrator set it."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+def proxy_parse(text: str) -> Proxy | None:
+    """Read `http://[user:password@]host[:port]`; None for an empty text. Raises `ValueError`."""
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme != "http" or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(
+            "The proxy is written as http://host:port, with user:password@ before the host if it asks for them"
+        )
+    return Proxy(parts.hostname, parts.port or 3128, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundPolicy:
     """The rules of one request. Times are seconds, sizes bytes of the body as it came over the wire.
 
     `forbidden` are (address or host name, port) pairs that no row can open: the own database, the own Redis.
     `exact_only` are pairs that only a row for exactly that address and port opens: the own web server.
+    `proxy` carries every request, except those to addresses that a row opens: these lie in the own network.
     `ca_file` is a PEM file of further certificate authorities, on top of the system's.
     `resolve` and `dial` exist so that another resolver or a recorder can be put in their place.
     """
@@ -59,6 +83,7 @@ class OutboundPolicy:
     total_timeout_s: float = 10.0
     max_bytes: int = 1_000_000
     ca_file: str | None = None
+    proxy: Proxy | None = None
     resolve: Callable[[str, int, float], tuple[str, ...]] = names_resolve
     dial: Callable[[str, int, float], socket.socket] | None = None
 

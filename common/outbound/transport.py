@@ -11,8 +11,8 @@ from typing import Any
 
 import httpcore2
 
-from common.outbound.addresses import address_refusal
-from common.outbound.policy import OutboundError, OutboundPolicy, Step, StepName
+from common.outbound.addresses import address_is_listed, address_refusal
+from common.outbound.policy import OutboundError, OutboundPolicy, Proxy, Step, StepName
 from common.outbound.urls import Target
 
 MAX_TRIED = 4
@@ -140,15 +140,33 @@ def addresses_checked(policy: OutboundPolicy, target: Target) -> tuple[str, ...]
     return answers
 
 
+def proxy_for(policy: OutboundPolicy, target: Target) -> Proxy | None:
+    """The proxy, unless there is none or rows of the allow-list open the target. Raises `OutboundError`.
+
+    A name that resolves here is checked here, proxy or not; one that only the proxy can resolve is left to it.
+    """
+    if policy.proxy is None:
+        return None
+    try:
+        addresses = addresses_checked(policy, target)
+    except OutboundError as error:
+        if error.code == "unreachable":
+            return policy.proxy
+        raise
+    listed = (address_is_listed(policy, text=text, port=target.port, host=target.host) for text in addresses)
+    return None if all(listed) else policy.proxy
+
+
 class GuardedBackend(httpcore2.NetworkBackend):
     """Resolves once, checks every answer, connects to a checked address, and makes sure that the peer is that address."""
 
-    def __init__(self, policy: OutboundPolicy, target: Target, journal: Journal) -> None:
+    def __init__(self, policy: OutboundPolicy, target: Target, journal: Journal, proxy: Proxy | None = None) -> None:
         self._policy = replace(policy, resolve=self._resolve_once)
         self._resolve = policy.resolve
         self._known: dict[tuple[str, int], tuple[str, ...] | OSError] = {}
         self._target = target
         self._journal = journal
+        self._proxy = proxy
 
     def _resolve_once(self, host: str, port: int, timeout_s: float) -> tuple[str, ...]:
         """What the resolver says, asked once in a request for each name and inside the request's total time."""
@@ -171,10 +189,12 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         self._journal.begin("resolve")
-        addresses = addresses_checked(self._policy, self._target)
-        self._journal.end(detail=", ".join(addresses))
+        addresses = (
+            addresses_checked(self._policy, self._target) if self._proxy is None else self._of_proxy(self._proxy)
+        )
+        self._journal.end(detail=", ".join(addresses) if self._proxy is None else "through the proxy")
         self._journal.begin("connect")
-        stream = self._connect(addresses)
+        stream = self._connect(addresses, self._target.port if self._proxy is None else self._proxy.port)
         self._journal.begin("answer")
         return DeadlineStream(stream, self._journal)
 
@@ -186,7 +206,25 @@ class GuardedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         raise OutboundError("unix sockets are never used", "connect", permanent=True, code="blocked")
 
-    def _connect(self, addresses: tuple[str, ...]) -> httpcore2.NetworkStream:
+    def _of_proxy(self, proxy: Proxy) -> tuple[str, ...]:
+        """Where the proxy is: an address of the administrator's, that no rule concerns."""
+        try:
+            return (str(ipaddress.ip_address(proxy.host)),)
+        except ValueError:
+            pass
+        try:
+            return self._policy.resolve(proxy.host, proxy.port, self._policy.connect_timeout_s)
+        except OSError as error:
+            reason = f"the proxy {proxy.host} cannot be resolved: {error}"
+            raise OutboundError(
+                reason,
+                "resolve",
+                permanent=False,
+                code="unreachable",
+                message="The proxy of this installation is not there",
+            ) from error
+
+    def _connect(self, addresses: tuple[str, ...], port: int) -> httpcore2.NetworkStream:
         until = time.monotonic() + self._policy.connect_timeout_s
         failure: OSError = TimeoutError("no time left")
         for address in addresses[:MAX_TRIED]:
@@ -194,7 +232,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             if left <= 0:
                 break
             try:
-                sock = (self._policy.dial or dial_tcp)(address, self._target.port, left)
+                sock = (self._policy.dial or dial_tcp)(address, port, left)
             except OSError as error:
                 failure = error
                 continue
@@ -206,7 +244,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             except (OutboundError, OSError):
                 sock.close()
                 raise
-            self._journal.end(detail=f"port {self._target.port}")
+            self._journal.end(detail=f"port {port}")
             return _SocketStream(sock)
         raise _connect_error(self._target, failure) from failure
 
