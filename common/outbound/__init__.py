@@ -18,7 +18,7 @@ from common.outbound.policy import (
     Step,
     proxy_parse,
 )
-from common.outbound.transport import addresses_checked
+from common.outbound.routing import addresses_checked
 from common.outbound.urls import Target, target_parse
 
 __all__ = [

@@ -10,7 +10,8 @@ from urllib.parse import urlencode, urljoin
 import httpcore2
 
 from common.outbound.policy import OutboundError, OutboundPolicy, OutboundResponse
-from common.outbound.transport import GuardedBackend, Journal, proxy_for
+from common.outbound.routing import proxy_for
+from common.outbound.transport import GuardedBackend, Journal
 from common.outbound.urls import Target, target_parse
 
 USER_AGENT = "Flightline"

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpcore2
 
-from common.outbound.addresses import address_is_listed, address_refusal
 from common.outbound.policy import OutboundError, OutboundPolicy, Proxy, Step, StepName
+from common.outbound.routing import addresses_checked, proxy_addresses
 from common.outbound.urls import Target
 
 MAX_TRIED = 4
@@ -118,45 +118,6 @@ class _SocketStream(httpcore2.NetworkStream):
         return self._sock if info == "socket" else None
 
 
-def addresses_checked(policy: OutboundPolicy, target: Target) -> tuple[str, ...]:
-    """Every address of the host, if all may be reached; one refused answer refuses the name. Raises `OutboundError`.
-
-    Whoever speaks another protocol than HTTP connects to these addresses and never resolves the name again.
-    """
-    if target.is_literal:
-        answers: tuple[str, ...] = (target.host,)
-    else:
-        try:
-            answers = policy.resolve(target.lookup, target.port, policy.connect_timeout_s)
-        except OSError as error:
-            reason = f"{target.host} cannot be resolved: {error}"
-            raise OutboundError(reason, "resolve", permanent=False, code="unreachable") from error
-    if not answers:
-        raise OutboundError(f"{target.host} has no address", "resolve", permanent=False, code="unreachable")
-    for answer in answers:
-        reason_against = address_refusal(policy, text=answer, port=target.port, host=target.host)
-        if reason_against is not None:
-            raise OutboundError(reason_against, "resolve", permanent=True, code="blocked")
-    return answers
-
-
-def proxy_for(policy: OutboundPolicy, target: Target) -> Proxy | None:
-    """The proxy, unless there is none or rows of the allow-list open the target. Raises `OutboundError`.
-
-    A name that resolves here is checked here, proxy or not; one that only the proxy can resolve is left to it.
-    """
-    if policy.proxy is None:
-        return None
-    try:
-        addresses = addresses_checked(policy, target)
-    except OutboundError as error:
-        if error.code == "unreachable":
-            return policy.proxy
-        raise
-    listed = (address_is_listed(policy, text=text, port=target.port, host=target.host) for text in addresses)
-    return None if all(listed) else policy.proxy
-
-
 class GuardedBackend(httpcore2.NetworkBackend):
     """Resolves once, checks every answer, connects to a checked address, and makes sure that the peer is that address."""
 
@@ -190,7 +151,9 @@ class GuardedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         self._journal.begin("resolve")
         addresses = (
-            addresses_checked(self._policy, self._target) if self._proxy is None else self._of_proxy(self._proxy)
+            addresses_checked(self._policy, self._target)
+            if self._proxy is None
+            else proxy_addresses(self._policy, self._proxy)
         )
         self._journal.end(detail=", ".join(addresses) if self._proxy is None else "through the proxy")
         self._journal.begin("connect")
@@ -205,24 +168,6 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         raise OutboundError("unix sockets are never used", "connect", permanent=True, code="blocked")
-
-    def _of_proxy(self, proxy: Proxy) -> tuple[str, ...]:
-        """Where the proxy is: an address of the administrator's, that no rule concerns."""
-        try:
-            return (str(ipaddress.ip_address(proxy.host)),)
-        except ValueError:
-            pass
-        try:
-            return self._policy.resolve(proxy.host, proxy.port, self._policy.connect_timeout_s)
-        except OSError as error:
-            reason = f"the proxy {proxy.host} cannot be resolved: {error}"
-            raise OutboundError(
-                reason,
-                "resolve",
-                permanent=False,
-                code="unreachable",
-                message="The proxy of this installation is not there",
-            ) from error
 
     def _connect(self, addresses: tuple[str, ...], port: int) -> httpcore2.NetworkStream:
         until = time.monotonic() + self._policy.connect_timeout_s
