@@ -27,6 +27,8 @@
     box.hidden = false;
     box.querySelector("[data-passkey-use]").addEventListener("click", async () => {
       const choice = box.dataset.choice.split(" ").map((name) => name && value(form, name)).join(":");
+      const consent = form.elements.consent;
+      if (consent && !consent.checked) { note.textContent = "Tick the box above first."; consent.focus(); return; }
       note.textContent = "Waiting for your device.";
       try {
         const options = await ask(form, box.dataset.passkey, { kind: box.dataset.kind, target: box.dataset.target, choice, seen: value(form, "seen") });

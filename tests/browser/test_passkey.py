@@ -1,4 +1,7 @@
-"""A passkey in a real browser: added on the account page, signs a review, and does not without its user being verified."""
+"""A passkey in a real browser: added on the account page, signs a review, and does not without its user being verified.
+
+The signer is new here, so the box of the first signature stands in the way first.
+"""
 
 import urllib.parse
 from typing import Any
@@ -11,6 +14,12 @@ from tests.journey.pictures import PASSWORD, Api, sign_in
 
 pytestmark = pytest.mark.browser
 COMMENT = "The load test of the build in scope was read in full."
+NEWCOMER = """
+from accounts.services import role_grant, user_add
+from common.actors import CLOCK
+user = user_add(actor=CLOCK, email='newcomer@example.com', name='New load test reviewer', password='flightline-demo')
+role_grant(actor=CLOCK, user=user, role='reviewer', discipline='load_test')
+"""
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
@@ -42,7 +51,8 @@ def _verified(authenticator: tuple[CDPSession, str], *, is_verified: bool) -> No
 
 
 def test_a_passkey_is_added_and_signs_only_with_its_user_verified(desk: Desk, api: Api) -> None:
-    page = _page(desk, "loadtest")
+    desk.product.command("shell", "-v", "0", "-c", NEWCOMER)
+    page = _page(desk, "newcomer")
     authenticator = _authenticator(page)
     page.goto("/account/passkeys/")
     page.fill("[name=name]", "Laptop of the tests")
@@ -54,6 +64,10 @@ def test_a_passkey_is_added_and_signs_only_with_its_user_verified(desk: Desk, ap
     form = page.locator("form[action$='/sign/']").first
     form.locator("[name=decision][value=abstain]").check()
     form.locator("[name=comment]").first.fill(COMMENT)
+    form.get_by_role("button", name="Use a passkey instead").click()
+    page.wait_for_selector("text=Tick the box above first.")
+    assert page.evaluate("document.activeElement.name") == "consent"
+    page.keyboard.press("Space")
     _verified(authenticator, is_verified=False)
     form.get_by_role("button", name="Use a passkey instead").click()
     page.wait_for_selector("text=No passkey was given. Try again, or use your password.")
