@@ -4,6 +4,7 @@ Owner: migrations. App: web, worker, beat; may not change or empty insert-only t
 or switch triggers off, because it owns nothing. Sealer: reads the log, adds links and checkpoints, nothing else.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ READ_ONLY = (*SEALED_BY_THE_SEALER, "audit_demomark", "django_migrations")
 READ_BY_THE_SEALER = ("audit_entry", "audit_demomark", *SEALED_BY_THE_SEALER)
 
 INSERT_ONLY = """
-SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT c.relname, coalesce(obj_description(t.oid, 'pg_trigger'), '')
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND t.tgname = c.relname || '_no_change' AND t.tgqual IS NULL
 """
 TABLES = "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
@@ -41,11 +43,17 @@ class Roles:
         return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in given.items()})
 
 
-def app_privileges(table: str, insert_only: Iterable[str]) -> str:
-    """What the application may do to a table."""
+def app_privileges(table: str, insert_only: Mapping[str, str]) -> str:
+    """What the application may do to a table. `insert_only`: `{table: what the comment of its trigger says}`.
+
+    A trigger that lets some columns change under its own conditions names them there: `may change: filename, url`.
+    """
     if table in READ_ONLY:
         return "SELECT"
-    return "SELECT, INSERT" if table in insert_only else "SELECT, INSERT, UPDATE, DELETE"
+    if table not in insert_only:
+        return "SELECT, INSERT, UPDATE, DELETE"
+    said = re.fullmatch(r"may change: ([a-z0-9_]+(?:, [a-z0-9_]+)*)", insert_only[table])
+    return f"SELECT, INSERT, UPDATE ({said[1]})" if said else "SELECT, INSERT"
 
 
 def role_statement(roles: Roles, name: str, *, exists: bool, password: str) -> sql.Composed:
@@ -67,7 +75,7 @@ def owner_statements(roles: Roles, kinds: Mapping[str, str], functions: Iterable
 
 
 def grant_statements(
-    roles: Roles, kinds: Mapping[str, str], insert_only: set[str], functions: Iterable[str]
+    roles: Roles, kinds: Mapping[str, str], insert_only: Mapping[str, str], functions: Iterable[str]
 ) -> Iterator[sql.Composed]:
     """What each role may do; whatever was granted before is taken back first, so that a second run changes nothing."""
     yield roles.words("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")  # nothing to hide one of our tables behind

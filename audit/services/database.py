@@ -45,7 +45,7 @@ def _statements(roles: Roles, passwords: Mapping[str, str], *, may_make: bool) -
             statements.append(role_statement(roles, name, exists=exists, password=password))
     if roles.owner in passwords:
         statements += owner_statements(roles, kinds, functions)
-    insert_only = {name for (name,) in _rows(INSERT_ONLY)}
+    insert_only = dict(_rows(INSERT_ONLY))
     return [*statements, *grant_statements(roles, kinds, insert_only, functions)]
 
 

@@ -69,8 +69,9 @@ def mentioned(initiative: Initiative, text: str) -> dict[User, str]:
 def comment_retract(*, actor: Actor, comment: Comment) -> CommentRetraction:
     """Its author takes a comment back. Its words are shown to nobody from then on; that it was said stays. Twice changes nothing."""
     with transaction.atomic():
-        locked = Comment.objects.select_for_update().select_related("initiative", "said_by").get(pk=comment.pk)
+        locked = Comment.objects.select_related("initiative", "said_by").get(pk=comment.pk)
         require(can_retract_comment(actor, locked))
+        # Of two at once the second finds the row of the first: a comment itself is never changed, nor locked.
         made, is_new = CommentRetraction.objects.get_or_create(comment=locked, defaults={"retracted_at": clock.now()})
         if is_new:
             Mention.objects.filter(comment=locked, read_at=None).update(read_at=clock.now())

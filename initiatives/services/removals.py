@@ -12,7 +12,7 @@ from common.errors import Conflict, DomainError
 from common.permissions import require
 from initiatives.evidence_files import file_erase
 from initiatives.evidence_permissions import can_approve_removal, can_close_removal, can_request_removal, person_of
-from initiatives.models import EvidenceRemoval, EvidenceVersion, FileErasure, RemovalRequest
+from initiatives.models import Evidence, EvidenceRemoval, EvidenceVersion, FileErasure, RemovalRequest
 
 REASON_MIN = 10
 State = RemovalRequest.State
@@ -23,7 +23,10 @@ def removal_request(*, actor: Actor, version: EvidenceVersion, reason: str) -> R
     require(can_request_removal(actor, version.evidence))
     reason = _reason(reason)
     with transaction.atomic():
-        locked = EvidenceVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+        Evidence.objects.select_for_update().get(
+            pk=version.evidence_id
+        )  # versions are insert-only: their piece is locked
+        locked = EvidenceVersion.objects.get(pk=version.pk)
         if EvidenceRemoval.objects.filter(version=locked).exists():
             raise DomainError("The content of this version is removed already.")
         if RemovalRequest.objects.open().filter(version=locked).exists():

@@ -108,7 +108,7 @@ def component_review_revoke(
     act = act_digest("component_review_revoke", review.pk, "")
     proof = signature_prove(actor=actor, act=act, password=password, passkey=passkey, consent=consent)
     with transaction.atomic():
-        component = Component.objects.select_for_update().get(versions=review.component_version_id)
+        component = Component.objects.select_for_update(of=("self",)).get(versions=review.component_version_id)
         if ComponentReviewRevocation.objects.filter(review=review).exists():
             raise DomainError("This review is revoked already.")
         values = {

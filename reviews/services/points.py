@@ -162,11 +162,9 @@ _VERBS = {PointState.ANSWERED: "answer", PointState.ACCEPTED: "accept", PointSta
 
 def _say(actor: Actor, point: ReviewPoint, makes: PointState, text: str) -> PointEntry:
     with transaction.atomic():
-        locked = (
-            ReviewPoint.objects.select_for_update(of=("self",))
-            .select_related("gate_request", "raised_by")
-            .get(pk=point.pk)
-        )
+        # Points are insert-only, so what is said to them waits at their initiative, one after the other.
+        Initiative.objects.select_for_update().get(pk=point.initiative_id)
+        locked = ReviewPoint.objects.select_related("gate_request", "raised_by").get(pk=point.pk)
         require(can_answer_point(actor, locked) if makes == PointState.ANSWERED else can_settle_point(actor, locked))
         before = locked.state
         if before == makes and makes != PointState.ANSWERED:
