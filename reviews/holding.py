@@ -1,10 +1,10 @@
 """Whether what was granted still holds: causes, suspensions, and the verdict for what runs. Reads rows at the moment asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from initiatives.models import Initiative, Phase, Status
-from phases.models import Item
+from phases.models import Item, PhaseSpec
 from reviews import facts
 from reviews.causes import Cause, causes_of
 from reviews.gates import Criterion, Line, verdict
@@ -57,12 +57,26 @@ def reopened(initiative: Initiative, criteria: Sequence[Criterion], causes: Mapp
 def _earlier(initiative: Initiative, codes: Iterable[str]) -> dict[str, Named]:
     if not codes:
         return {}
-    items = Item.objects.filter(version__pins__initiative=initiative, code__in=codes)
-    return {
+    wanted = set(codes)
+    items = Item.objects.filter(version__pins__initiative=initiative, code__in=wanted)
+    found = {
         item.code: Named(
             item.title, item.is_critical, tuple(facts.sections_of(item)), f"/i/{initiative.key}/items/{item.pk}/"
         )
         for item in items
+    }
+    return found | (_rules(initiative, wanted - set(found)) if wanted - set(found) else {})
+
+
+def _rules(initiative: Initiative, codes: Collection[str]) -> dict[str, Named]:
+    """Criteria of the gates alone, which no item carries: components that must be reviewed, for example."""
+    gates = PhaseSpec.objects.filter(version__pins__initiative=initiative).values_list("gate", flat=True)
+    url = f"{initiative.tab_url('risks')}#dependencies"
+    return {
+        rule["code"]: Named(rule["title"], bool(rule["is_critical"]), tuple(rule.get("disciplines", ())), url)
+        for gate in gates
+        for rule in gate.get("criteria", ())
+        if rule["code"] in codes
     }
 
 

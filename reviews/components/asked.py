@@ -73,14 +73,19 @@ def _narrow(states: dict[str, DisciplineState], asking: dict[int, frozenset[str]
 
 def asked_disciplines(initiative_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """Initiative id → the disciplines of which the gates of its playbook want its components reviewed. Two queries."""
+    return {pk: frozenset().union(*codes.values()) for pk, codes in asking_criteria(initiative_ids).items()}
+
+
+def asking_criteria(initiative_ids: Iterable[int]) -> dict[int, dict[str, frozenset[str]]]:
+    """Initiative id → `{code: disciplines}` of the criteria that ask for reviewed components. Two queries."""
     pins = dict(
         Initiative.objects.filter(pk__in=list(initiative_ids), pin__isnull=False).values_list("pk", "pin__version_id")
     )
-    by_version: dict[int, set[str]] = defaultdict(set)
+    by_version: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     for version_id, gate in PhaseSpec.objects.filter(version_id__in=set(pins.values())).values_list(
         "version_id", "gate"
     ):
         for criterion in gate.get("criteria", ()):
             if criterion["rule"] == RULE:
-                by_version[version_id].update(criterion["disciplines"])
-    return {pk: frozenset(by_version[version_id]) for pk, version_id in pins.items()}
+                by_version[version_id][criterion["code"]] = frozenset(criterion["disciplines"])
+    return {pk: by_version[version_id] for pk, version_id in pins.items()}

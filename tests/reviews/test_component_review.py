@@ -12,6 +12,7 @@ from common import clock
 from common.errors import Conflict, DomainError, NotAllowed
 from initiatives.services import dependency_none
 from reviews.components import needs_of
+from reviews.holding import holding_of
 from reviews.models import ComponentReview, ComponentReviewRequest, Watch
 from reviews.readiness import gate_readiness
 from reviews.services import (
@@ -21,6 +22,8 @@ from reviews.services import (
     dependency_add,
     dependency_end,
     gates_sweep,
+    waiver_approve,
+    waiver_propose,
 )
 from tests.cast import PASSWORD
 from tests.reviews import parts
@@ -276,6 +279,33 @@ def test_running_dependents_are_on_watch_while_the_request_is_open(cast, part):
     parts.review_all(cast, second)
     gates_sweep()
     assert not on_watch.exists()
+
+
+def _lines(initiative):
+    """What stands against it, but for the seats that nobody holds in these tests."""
+    return [line for line in holding_of(initiative).lines if not line.code.startswith("seat:")]
+
+
+@pytest.mark.parametrize("is_critical", [True, False])
+def test_new_version_reopens_the_criteria_that_ask_for_it_and_what_runs_follows_their_weight(
+    cast, part, monkeypatch, is_critical
+):
+    monkeypatch.setattr(parts, "_LINE", parts._LINE.replace("is_critical: true", f"is_critical: {is_critical}".lower()))
+    (running,) = _use(cast, part, 1, phase=4)
+    parts.review_all(cast, parts.release(cast, part, "1"))
+    assert _lines(running) == []
+    second = parts.release(cast, part, "2")
+    parts.review(cast, second, "security")
+    (line,) = _lines(running)
+    assert (line.code, line.effect) == (BOTH, "vetoes" if is_critical else "closes")
+    assert line.text.startswith("Not met. Reopened. Language platform 2: not reviewed for compliance")
+    assert holding_of(running).causes[f"component:{part.pk}"].reopens == (BOTH,)
+    words = {"reason": "The review takes a week.", "control": "Answers are read by a person until then."}
+    waiver = waiver_propose(actor=cast.engineer.actor, initiative=running, criterion=BOTH, **words)
+    waiver_approve(actor=cast.waiver.actor, waiver=waiver)
+    assert [line.effect for line in _lines(running)] == ["noted"], "two people may give it time, until a day"
+    parts.review(cast, second, "compliance")
+    assert _lines(running) == []
 
 
 def test_new_version_in_use_supersedes_the_open_gate_and_a_review_does_not(cast, gate, part):
