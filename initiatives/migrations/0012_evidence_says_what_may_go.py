@@ -10,7 +10,7 @@ TABLE = "initiatives_evidenceversion"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0010_words_of_records'),
+        ('initiatives', '0011_words_of_test_results'),
     ]
 
     operations = [
