@@ -1,8 +1,10 @@
 """Tests that commit from several threads run on a database of their own, thrown away after: immutable rows cannot be deleted."""
 
+import shutil
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -21,27 +23,58 @@ def _maintenance() -> psycopg.Connection:
     )  # fmt: skip
 
 
-@pytest.fixture
-def own_database(django_db_blocker, tmp_path) -> Iterator[None]:
-    """A fresh, migrated database on the engine of this run."""
-    is_postgres = connection.vendor == "postgresql"
-    name = f"threads_{uuid.uuid4().hex[:10]}" if is_postgres else str(tmp_path / "threads.sqlite3")
+@contextmanager
+def _pointed_at(name: str) -> Iterator[None]:
+    """The default connection on another database of the same server or folder."""
     handles = [connection.settings_dict, connections.settings["default"], settings.DATABASES["default"]]
-    with django_db_blocker.unblock():
+    connection.close()
+    before = [handle["NAME"] for handle in handles]
+    for handle in handles:
+        handle["NAME"] = name
+    try:
+        yield
+    finally:
         connection.close()
+        for handle, old in zip(handles, before, strict=True):
+            handle["NAME"] = old
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """A database that was migrated and never used: what `own_database` clones."""
+    is_postgres = connection.vendor == "postgresql"
+    name = (
+        f"migrated_{uuid.uuid4().hex[:10]}" if is_postgres else str(tmp_path_factory.mktemp("migrated") / "db.sqlite3")
+    )
+    with django_db_blocker.unblock():
         if is_postgres:
             with _maintenance() as server:
                 server.execute(f'CREATE DATABASE "{name}"')
-        before = [handle["NAME"] for handle in handles]
-        for handle in handles:
-            handle["NAME"] = name
-        try:
+        with _pointed_at(name):
             call_command("migrate", verbosity=0)
-            yield
+            if not is_postgres:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    yield name
+    if is_postgres:
+        with django_db_blocker.unblock(), _maintenance() as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def own_database(django_db_blocker, migrated, tmp_path) -> Iterator[None]:
+    """A fresh, migrated database on the engine of this run: `TEMPLATE` on PostgreSQL, a copy of the file on SQLite."""
+    is_postgres = connection.vendor == "postgresql"
+    name = f"threads_{uuid.uuid4().hex[:10]}" if is_postgres else str(tmp_path / "threads.sqlite3")
+    with django_db_blocker.unblock():
+        if is_postgres:
+            with _maintenance() as server:
+                server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+        else:
+            shutil.copyfile(migrated, name)
+        try:
+            with _pointed_at(name):
+                yield
         finally:
-            connection.close()
-            for handle, old in zip(handles, before, strict=True):
-                handle["NAME"] = old
             if is_postgres:
                 with _maintenance() as server:
                     server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

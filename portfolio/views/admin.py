@@ -14,13 +14,16 @@ from common.errors import DomainError
 from common.pages import go_to, render_page
 from common.permissions import require
 from portfolio.forms import RoleForm, TokenForm, UserForm, error_add
+from portfolio.panels.drill import drill_line
 from portfolio.shell import admin_nav
 
 
 @require_GET
 def admin_index(request: HttpRequest) -> HttpResponse:
     """What there is to administer, as far as the person may open it."""
-    return render_page(request, "portfolio/admin_index.html", {"entries": admin_nav(actor_of(request))})
+    actor = actor_of(request)
+    context = {"entries": admin_nav(actor), "drill": drill_line(actor)}
+    return render_page(request, "portfolio/admin_index.html", context)
 
 
 def _users_page(request: HttpRequest, form: UserForm, status: int = 200) -> HttpResponse:
