@@ -110,7 +110,7 @@ def test_gates_are_asked_for_signed_revoked_decided_and_corrected(gate):
     gate.accept(request, "operations")
     decided = gate.decide(request, "hold")
     decision_correct(
-        actor=gate.cast.pm.actor,
+        actor=gate.cast.sponsor.actor,
         decision=decided,
         outcome="recycle",
         reason="The wrong line was read.",
