@@ -13,9 +13,10 @@ from typing import Any, Literal
 from common.errors import DomainError
 from metrics.models import Metric, Point
 from metrics.states import Target, value_state
+from metrics.statistics.proportions import wilson
 
 RuleState = Literal["met", "not_met", "unknown"]
-AGGREGATES = ("mean", "last", "max", "min", "sum", "p50", "p95", "share")
+AGGREGATES = ("mean", "last", "max", "min", "sum", "p50", "p95", "share", "proportion")
 MAX_POINTS = 50_000
 
 
@@ -25,7 +26,8 @@ class Rule:
 
     The newest may be at most `max_age_s` seconds old. `consecutive`: how many of the newest points must each meet the
     target, on top of the aggregate (0 or 1: not asked). `share` (0–1): for the aggregate *share*, the part of the
-    points that must meet the target.
+    points that must meet the target. *proportion*: the values are ratios over `n` cases each; the whole of their Wilson
+    interval must meet the target, so that few cases decide nothing.
     """
 
     aggregate: str = "mean"
@@ -98,6 +100,8 @@ def evaluate(points: Sequence[Value], rule: Rule, target: Target, now: datetime)
 
 def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -> RuleResult:
     n = len(inside)
+    if rule.aggregate == "proportion":
+        return _proportion(inside, target, value)
     if rule.aggregate == "share":
         words = f"{value:.1%} of {n} values meet {target.text} (at least {rule.share:.0%})"
         is_good = value >= rule.share
@@ -118,6 +122,22 @@ def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -
     return RuleResult("met" if is_good else "not_met", value, n, f"{words}.")
 
 
+def _proportion(inside: Sequence[Value], target: Target, value: float) -> RuleResult:
+    """Met when the whole 95 % interval meets the target, not met when the proportion itself misses it, else unknown."""
+    n = len(inside)
+    if not all(point.n for point in inside) or not 0 <= value <= 1:
+        return RuleResult("unknown", value, n, "A proportion needs ratios from 0 to 1, each with its number of cases.")
+    cases = sum(point.n or 0 for point in inside)
+    found = wilson(value, cases)
+    good = [value_state(end, target) != "breached" for end in (found.low, value, found.high)]
+    words = f"{value:.1%} of {cases:,} cases, 95 % interval {found.low:.1%} to {found.high:.1%}, target {target.text}"
+    if all(good):
+        return RuleResult("met", value, n, f"{words}.")
+    if not good[1]:
+        return RuleResult("not_met", value, n, f"{words}.")
+    return RuleResult("unknown", value, n, f"{words}: too few cases to tell.")
+
+
 def aggregate(points: Sequence[Value], name: str, target: Target) -> float:
     """The aggregate of at least one point (in order of time). The mean is weighted by `n` where every point has one.
 
@@ -132,7 +152,7 @@ def aggregate(points: Sequence[Value], name: str, target: Target) -> float:
     if name in ("p50", "p95"):
         ordered = sorted(values)
         return ordered[max(math.ceil(int(name[1:]) * len(ordered) / 100), 1) - 1]
-    if name == "mean":
+    if name in ("mean", "proportion"):
         return _mean(points)
     if name == "sum":
         return math.fsum(values)

@@ -58,7 +58,7 @@ METRIC_PURPOSES: Final = (
     "availability",
     "kpi",
 )
-AGGREGATES: Final = ("p95", "mean", "last", "max", "min", "sum")
+AGGREGATES: Final = ("p95", "mean", "last", "max", "min", "sum", "proportion")
 
 GATE_RULES: Final = ("rehearsal_ratio", "components_reviewed")
 REHEARSAL_DIMENSIONS: Final = ("load", "users", "data_volume", "unit_cost")

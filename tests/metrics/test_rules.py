@@ -91,3 +91,43 @@ def test_bad_rules_are_refused(given_rule):
 def test_a_rule_survives_its_json_form():
     rule = Rule("p95", 3600, 30, 600, 3, 0.9)
     assert Rule.from_dict(rule.as_dict()) == rule
+
+
+RATE = Target("lower", 0.05, unit="ratio")
+
+
+def _proportion(share: float, n: int, *, points: int = 4, target: Target = RATE):
+    given = [Value(NOW - timedelta(minutes=back), share, n) for back in range(points)]
+    return evaluate(given, Rule("proportion", window_s=3600, max_age_s=600), target, NOW)
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "state"),
+    [
+        (0.02, 1000, "met"),
+        (0.02, 20, "unknown"),
+        (0.2, 1000, "not_met"),
+        (0.06, 5, "not_met"),
+        (0.0, 10, "unknown"),
+        (0.0, 100, "met"),
+    ],
+)
+def test_a_proportion_is_judged_with_the_cases_that_it_rests_on(share, n, state):
+    found = _proportion(share, n)
+    assert found.state == state
+    assert f"of {4 * n:,} cases" in found.detail
+    assert ("too few cases to tell" in found.detail) == (state == "unknown")
+
+
+def test_a_proportion_without_its_cases_or_beyond_one_is_unknown():
+    for points in ([Value(NOW, 0.02)], [Value(NOW, 1.7, 100)]):
+        assert evaluate(points, Rule("proportion"), RATE, NOW).state == "unknown"
+
+
+@given(st.floats(0, 1), st.integers(1, 10_000), st.sampled_from(["lower", "higher"]))
+def test_more_cases_never_turn_met_into_unknown(share, n, direction):
+    target = Target(direction, 0.3)
+    few, many = _proportion(share, n, target=target), _proportion(share, n * 10, target=target)
+    if few.state == "met":
+        assert many.state == "met"
+    assert (few.state == "not_met") == (many.state == "not_met")
