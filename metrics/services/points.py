@@ -12,6 +12,7 @@ from audit.services import entry_append
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
+from common.formats import plural
 from common.permissions import Denied
 from initiatives.models import Initiative
 from metrics.models import Metric, Point, Provenance
@@ -175,6 +176,6 @@ def _entry(actor: Actor, locked: Mapping[int, Metric], inserted: int, updated: i
     entry_append(
         actor=actor, action="metrics.points_push", obj=metrics[0],
         initiative_id=initiatives.pop() if len(initiatives) == 1 else None,
-        summary=f"Pushed {inserted + updated} points of {len(metrics)} metrics",
+        summary=f"Pushed {plural(inserted + updated, 'point')} of {plural(len(metrics), 'metric')}",
         changes={"metrics": sorted(locked), "accepted": inserted, "updated": updated, "refused": refused},
     )  # fmt: skip

@@ -15,7 +15,8 @@ def run(cast, db):
 def test_board_shows_the_imported_organisation_apart(cast, run, sign_in):
     page = sign_in(cast.executive).get("/board/").content.decode()
     assert "2 of 5 imported are in 4 Scale &amp; optimise" in page
-    assert "0 of 0" in page
+    assert "No initiative is adopted yet." in page
+    assert 'id="decisions"' not in page  # no card of zeros beside what nobody has adopted
     assert "Claims</span>" in page.split('id="imported"')[1]
 
 
