@@ -48,8 +48,6 @@ class Keyboard:
 
     def settled(self) -> str:
         self.page.wait_for_load_state("networkidle")
-        # The answer is in the page before htmx has settled it and the focus is given back.
-        self.page.wait_for_timeout(150)
         return str(self.page.evaluate(FOCUS))
 
     def show(self, key: str) -> None:
