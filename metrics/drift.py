@@ -36,6 +36,7 @@ CORRELATED = 0.3
 WIDTH = 3.0
 SEASON_WEEKS = 5
 DAYS_AVERAGED = 7
+STILL = 1e-9  # a sigma below this share of the centre is rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,8 @@ def series_drift(reference: Sequence[Day], recent: Sequence[Day]) -> Drift:
     lag = autocorrelation(base)
     has_memory = n >= DAYS_FOR_EWMA and abs(lag) < CORRELATED
     limits = individuals(base) if abs(lag) < CORRELATED else robust(base)
+    if limits.sigma <= STILL * abs(limits.centre):
+        return _still(newest, limits.centre, n)
     distances = [limits.distance(value) for value in newest]
     is_beyond = two_of_three([abs(distance) > WIDTH for distance in distances], distances)
     crept = _crept(newest, limits) if has_memory else None
@@ -180,6 +183,16 @@ def series_drift(reference: Sequence[Day], recent: Sequence[Day]) -> Drift:
     }  # fmt: skip
     words = _series_words(distances, n=n, crept=crept, season=bool(season), why=_why(n, lag, has_memory=has_memory))
     return Drift(state, method, len(recent), words, distances[-1], WIDTH, parameters)
+
+
+def _still(newest: Sequence[float], centre: float, n: int) -> Drift:
+    """A reference that never moved has no sigma: any move differs, and lasts when two of three days show it."""
+    gaps = [value - centre for value in newest]
+    moved = [abs(gap) > STILL * abs(centre) for gap in gaps]
+    state: State = "drifted" if two_of_three(moved, gaps) else "warning" if moved[-1] else "stable"
+    what = f"the newest day differs from it by {gaps[-1]:.3g}" if moved[-1] else "nor did the newest day"
+    words = f"The reference of {n} days never moved; {what}; {sum(moved[-3:])} of the last {min(3, n)} days did."
+    return Drift(state, "Any move, 2 of 3", len(newest), words, gaps[-1], 0.0, {"centre": centre, "reference_n": n})
 
 
 def _season(reference: Sequence[Day]) -> dict[int, float]:

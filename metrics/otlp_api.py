@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -23,7 +24,7 @@ MAX_BYTES = 4_000_000
 PROTOBUF = "application/x-protobuf"
 
 
-class _Body(BaseParser):
+class _Body(BaseParser, ABC):
     """The body, unpacked, at most 4 MB before and after."""
 
     def parse(
@@ -39,8 +40,9 @@ class _Body(BaseParser):
             raise ParseError("An export has at most 4 MB.")
         return self.read(data)
 
+    @abstractmethod
     def read(self, data: bytes) -> dict[str, Any]:
-        raise NotImplementedError
+        """The export as the JSON form has it. Raises ParseError."""
 
 
 class OtlpJson(_Body):

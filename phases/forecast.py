@@ -1,7 +1,7 @@
 """When the next gate and production are reached, from the organisation's own finished stays. Pure.
 
 Monte Carlo over what was measured: the rest of the present stay is drawn from the finished stays of that phase that
-lasted longer than it has lasted already, each later phase from all of its finished stays. No distribution is assumed
+lasted at least as long already, each later phase from all of its finished stays. No distribution is assumed
 (resampling as in Efron 1979; throughput forecasts of this kind: Vacanti, Actionable Agile Metrics, 2015). With fewer
 than ten finished stays of a phase, or when a stay is older than every finished one, nothing is said.
 """
@@ -54,7 +54,7 @@ def _forecast(
     if few is not None:
         n = len(finished.get(few, ()))
         return NoForecast(f"Not enough finished stays: {n} of {ENOUGH} in phase {few}.")
-    longer = [days for days in finished[through[0]] if days > age_days or not age_days]
+    longer = [days for days in finished[through[0]] if days >= age_days]
     if not longer:
         return NoForecast(f"Longer in phase {through[0]} than all {len(finished[through[0]])} finished stays.")
     draw = random.Random(f"{seed} {today}")  # noqa: S311  # no secret: the same page says the same all day
@@ -82,7 +82,7 @@ def arrivals(
 
 
 def _chance(age: float, lengths: Sequence[Sequence[float]], days: float, draw: random.Random) -> float:
-    longer = [length for length in lengths[0] if length > age]
+    longer = [length for length in lengths[0] if length >= age]
     if not longer or not all(lengths):
         return 0.0
     drawn = (draw.choice(longer) - age + sum(draw.choice(rest) for rest in lengths[1:]) for _ in range(200))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from metrics.models import DriftKind, DriftReference, DriftSnapshot, DriftState, DriftVerdict, Metric, Purpose
 from metrics.statistics.distances import shares
 
+MOST = 250  # two snapshots of a hundred columns, and what came before of fewer
+
 
 @dataclass(frozen=True)
 class Bin:
@@ -46,7 +48,7 @@ class DriftPanel:
 
 def drift_panel(metric: Metric) -> DriftPanel:
     """At most three queries."""
-    verdicts = list(DriftVerdict.objects.filter(metric=metric)[:60])
+    verdicts = list(DriftVerdict.objects.filter(metric=metric)[:MOST])
     series = next((row for row in verdicts if row.kind == DriftKind.SERIES), None)
     if metric.purpose != Purpose.DRIFT:
         return DriftPanel(is_for_distributions=False, series=series, columns=(), earlier=())

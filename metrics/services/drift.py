@@ -19,6 +19,7 @@ from metrics.services.judging import FUTURE_ALLOWED, metric_judge
 from metrics.services.storage import points_upsert
 
 MAX_COLUMNS, MAX_BINS, MAX_COUNT = 100, 50, 2**53
+MAX_NAME, MAX_LABEL = 60, 160
 
 
 def drift_reference_set(
@@ -34,11 +35,12 @@ def drift_reference_set(
     _must_hold_drift(metric)
     if not columns or len(columns) > MAX_COLUMNS:
         raise DomainError(f"Send 1 to {MAX_COLUMNS} columns.", field="columns")
-    rows = [_reference(actor, metric, label, name, given) for name, given in columns.items()]
+    if not label.strip() or len(label) > MAX_LABEL:
+        raise DomainError(f"Say in at most {MAX_LABEL} characters what the reference is.", field="label")
+    rows = [_reference(actor, metric, label.strip(), name, given) for name, given in columns.items()]
     with transaction.atomic():
         Metric.objects.select_for_update().get(pk=metric.pk)
-        for row in rows:
-            row.save()
+        DriftReference.objects.bulk_create(rows)
         entry_append(
             actor=actor, action="metrics.drift_reference_set", obj=metric, initiative_id=metric.initiative_id,
             summary=f"Set the drift reference of {metric.name}: {label}",
@@ -66,11 +68,14 @@ def drift_snapshot_push(
         metric = Metric.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=metric.pk)
         references = _references(metric, columns)
         found = {name: _verdict(references[name], columns[name], len(columns)) for name in columns}
-        for name, drift in found.items():
-            DriftSnapshot.objects.update_or_create(
-                reference=references[name], at=at, defaults={"counts": list(columns[name]), "n": drift.n}
-            )
-        rows = [drift_verdict_keep(metric, DriftKind.DISTRIBUTION, name, at, drift) for name, drift in found.items()]
+        snapshots = [
+            DriftSnapshot(reference=references[name], at=at, counts=list(columns[name]), n=drift.n)
+            for name, drift in found.items()
+        ]
+        DriftSnapshot.objects.bulk_create(
+            snapshots, update_conflicts=True, unique_fields=["reference", "at"], update_fields=["counts", "n"]
+        )
+        rows = drift_verdicts_keep(DriftKind.DISTRIBUTION, at, [(metric, name, drift) for name, drift in found.items()])
         if (value := beyond_chance(list(found.values()))) is not None:
             n = min(drift.n for drift in found.values() if drift.is_judged)
             points_upsert([Point(metric_id=metric.pk, at=at, value=value, n=n, provenance=Provenance.PUSHED)])
@@ -82,14 +87,21 @@ def drift_snapshot_push(
     return rows
 
 
-def drift_verdict_keep(metric: Metric, kind: DriftKind, column: str, at: datetime, drift: Drift) -> DriftVerdict:
-    """Keep what was judged, in place of an earlier judgement of the same instant. Called inside a transaction."""
-    values = {
-        "state": drift.state, "method": drift.method, "n": drift.n, "statistic": drift.statistic, "words": drift.words[:400],
-        "threshold": drift.threshold, "parameters": dict(drift.parameters), "judged_at": clock.now(),
-    }  # fmt: skip
-    row, _ = DriftVerdict.objects.update_or_create(metric=metric, kind=kind, column=column, at=at, defaults=values)
-    return row
+def drift_verdicts_keep(
+    kind: DriftKind, at: datetime, found: Sequence[tuple[Metric, str, Drift]]
+) -> list[DriftVerdict]:
+    """Keep what was judged of (metric, column), in place of earlier judgements of the same instant. One statement."""
+    rows = [
+        DriftVerdict(
+            metric=metric, kind=kind, column=column, at=at, state=drift.state, method=drift.method, n=drift.n,
+            statistic=drift.statistic, threshold=drift.threshold, parameters=dict(drift.parameters),
+            words=drift.words[:400], judged_at=clock.now(),
+        )
+        for metric, column, drift in found
+    ]  # fmt: skip
+    fields = ["state", "method", "n", "statistic", "threshold", "parameters", "words", "judged_at"]
+    unique = ["metric", "kind", "column", "at"]
+    return DriftVerdict.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fields)
 
 
 def _must_hold_drift(metric: Metric) -> None:
@@ -118,6 +130,8 @@ def _verdict(reference: DriftReference, counts: object, columns: int) -> Drift:
 
 
 def _reference(actor: Actor, metric: Metric, label: str, name: str, given: Mapping[str, object]) -> DriftReference:
+    if not 0 < len(name) <= MAX_NAME:
+        raise DomainError(f"A column has a name of at most {MAX_NAME} characters.", field="columns")
     if not isinstance(given, Mapping) or set(given) - {"counts", "edges", "categories"}:
         raise DomainError(f"{name}: send counts with edges or categories.", field="columns")
     counts = _counts(name, given.get("counts"))
@@ -131,7 +145,7 @@ def _reference(actor: Actor, metric: Metric, label: str, name: str, given: Mappi
     if sum(counts) == 0:
         raise DomainError(f"{name}: a reference without rows compares with nothing.", field="columns")
     return DriftReference(
-        metric=metric, column=name[:60], edges=edges, categories=categories, counts=counts, n=sum(counts), label=label,
+        metric=metric, column=name, edges=edges, categories=categories, counts=counts, n=sum(counts), label=label,
         added_by_id=actor.user_id, added_at=clock.now(),
     )  # fmt: skip
 
@@ -155,6 +169,6 @@ def _are_names(categories: object, length: int) -> bool:
     return (
         isinstance(categories, list | tuple)
         and len(categories) == length
-        and all(isinstance(name, str) and 0 < len(name) <= 60 for name in categories)
+        and all(isinstance(name, str) and 0 < len(name) <= MAX_NAME for name in categories)
         and len(set(categories)) == length
     )

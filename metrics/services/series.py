@@ -1,5 +1,6 @@
 """Drift of series: once a day each metric is compared with its reference period."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
@@ -7,9 +8,9 @@ from django.db.models import Avg, Exists, OuterRef
 from django.db.models.functions import TruncDate
 
 from common import clock
-from metrics.drift import Day, series_drift
+from metrics.drift import Day, Drift, series_drift
 from metrics.models import DriftKind, DriftVerdict, Metric, Point
-from metrics.services.drift import drift_verdict_keep
+from metrics.services.drift import drift_verdicts_keep
 
 RECENT_DAYS = 14
 REFERENCE_DAYS = 56
@@ -30,13 +31,15 @@ def series_drift_judge(*, limit: int = BATCH) -> int:
     rows = list(metrics)
     series = _days([metric.pk for metric in rows], start, end)
     recent_from = today - timedelta(days=RECENT_DAYS)
-    for metric in rows:
-        days = series.get(metric.pk, [])
-        reference = [day for day in days if day.day < recent_from]
-        recent = [day for day in days if day.day >= recent_from]
-        with transaction.atomic():
-            drift_verdict_keep(metric, DriftKind.SERIES, "", end, series_drift(reference, recent))
+    found = [(metric, "", _judged(series.get(metric.pk, []), recent_from)) for metric in rows]
+    with transaction.atomic():
+        drift_verdicts_keep(DriftKind.SERIES, end, found)
     return len(rows)
+
+
+def _judged(days: Sequence[Day], recent_from: date) -> Drift:
+    reference = [day for day in days if day.day < recent_from]
+    return series_drift(reference, [day for day in days if day.day >= recent_from])
 
 
 def _days(ids: list[int], start: datetime, end: datetime) -> dict[int, list[Day]]:

@@ -126,8 +126,8 @@ def _causes(chosen: QuerySet[Initiative], running: set[int], now: datetime) -> l
     waits = Wait.objects.filter(initiative__in=chosen).exclude(ended_at__date__lt=since).select_related("initiative")
     by_initiative: dict[int, list[Wait]] = defaultdict(list)
     for wait in waits:
-        wait.since = max(wait.since, since)
-        by_initiative[wait.initiative_id].append(wait)
+        within = Wait(cause=wait.cause, since=max(wait.since, since), ended_at=wait.ended_at)
+        by_initiative[wait.initiative_id].append(within)
     days: dict[str, float] = defaultdict(float)
     touched: dict[str, int] = defaultdict(int)
     for rows in by_initiative.values():

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable
@@ -84,6 +85,8 @@ def backup_check(*, folder: Path) -> dict[str, Any]:
     unnamed = {str(path.relative_to(folder)) for path in _files(folder)} - set(named)
     if unnamed or MANIFEST not in named or manifest.get("database") not in named:
         raise DomainError(f"{min(unnamed) if unnamed else SUMS}: the list of sums does not name every file.")
+    if not all(re.fullmatch(r"[0-9a-f]{64}", str(sha256)) for sha256 in manifest.get("files", [])):
+        raise DomainError(f"{MANIFEST} names a file that is no hash.")
     if manifest.get("format") != FORMAT:
         raise DomainError(f"Format {manifest.get('format')} is not known to this version.")
     return manifest

@@ -98,7 +98,7 @@
   addEventListener("offline", () => warn("No connection. Your text is still here."));
   addEventListener("online", () => byId("alerts")?.replaceChildren());
 
-  /* Focus: error or first field, else kept, else the opener, else the next row, else a heading. */
+  /* Focus, in the same task as the swap (no settle delay), so that no key falls between: error or first field, else kept, else the opener, else the next row, else a heading. */
   doc.addEventListener("htmx:afterSettle", ({ detail }) => {
     const target = detail.elt.isConnected ? detail.elt : byId(detail.elt.id) || $("main");
     const note = target.matches("[data-announce]") ? target : $("[data-announce]", target);

@@ -1,5 +1,6 @@
 """Drift: what counts as one, what is too little to say, and how often it is said wrongly."""
 
+import math
 import random
 from datetime import date, timedelta
 
@@ -201,3 +202,27 @@ def test_false_alarms_of_a_series_over_a_month():
             series_drift(reference, _days(values[max(0, end - 14) : end])).state == "drifted" for end in range(1, 31)
         )
     assert alarmed / 300 < 0.2
+
+
+@pytest.mark.parametrize(
+    ("recent", "state"),
+    [
+        ([0.0, 0.0, 0.0], "stable"),
+        ([0.0, 0.0, 0.1], "warning"),
+        ([0.1, 0.0, 0.1], "drifted"),
+        ([0.1, 0.1, 0.0], "stable"),
+    ],
+)
+def test_a_reference_that_never_moved_is_left_by_any_move_and_gives_a_finite_number(recent, state):
+    found = series_drift(_days([0.0] * 40), _days(recent, MONDAY + timedelta(days=40)))
+    assert found.state == state
+    assert math.isfinite(found.statistic)
+    assert "never moved" in found.words
+
+
+@given(st.lists(st.sampled_from([0.1, 0.2, 0.30000000000000004, 7.0]), min_size=40, max_size=60))
+def test_every_number_that_is_kept_is_finite(values):
+    """JSON knows no infinity."""
+    found = series_drift(_days(values[:35]), _days(values[35:]))
+    assert found.statistic is None or math.isfinite(found.statistic)
+    assert all(math.isfinite(value) for value in found.parameters.values() if isinstance(value, float))

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from common import clock
@@ -170,3 +171,26 @@ def test_the_page_shows_method_words_and_bins(client, cast, drift):
 def test_the_page_says_what_to_send_before_there_is_anything(client, cast, drift):
     client.force_login(cast.engineer.user)
     assert f"/api/v1/metrics/{drift.pk}/reference/" in client.get(drift.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("label", "column"), [("", "a"), ("x" * 161, "a"), ("Set", "c" * 61), ("Set", "")])
+def test_a_name_that_is_missing_or_too_long_is_refused_not_cut(cast, drift, label, column):
+    with pytest.raises(DomainError, match="at most"):
+        drift_reference_set(
+            actor=cast.engineer.actor, metric=drift, label=label, columns={column: {"counts": [1, 2], "edges": [0]}}
+        )
+
+
+def test_a_push_asks_as_often_for_twenty_columns_as_for_two(cast, drift):
+    def columns(count):
+        return {f"c{number}": {"counts": [500, 500], "edges": [0]} for number in range(count)}
+
+    def queries(count):
+        drift_reference_set(actor=cast.engineer.actor, metric=drift, label="Set", columns=columns(count))
+        counts = {name: [60, 60] for name in columns(count)}
+        with CaptureQueriesContext(connection) as found:
+            drift_snapshot_push(actor=cast.engineer.actor, metric=drift, at=clock.now(), columns=counts)
+        return len(found)
+
+    queries(1)  # the first one also changes the state of the metric
+    assert queries(2) == queries(20)
