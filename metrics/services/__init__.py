@@ -2,7 +2,7 @@
 
 from metrics.services.alerts import alert_acknowledge, alert_snooze
 from metrics.services.annotations import annotation_add, annotations_take, hook_add, hook_end, hook_receive
-from metrics.services.dispatching import pulls_claim_batches, pulls_claim_due, pulls_release
+from metrics.services.dispatching import pulls_claim_batches, pulls_release
 from metrics.services.drift import drift_reference_set, drift_snapshot_push
 from metrics.services.files import points_file_add, points_file_store
 from metrics.services.kpi import kpi_lock, kpi_version_add
@@ -57,7 +57,6 @@ __all__ = [
     "pull_run",
     "pull_start",
     "pulls_claim_batches",
-    "pulls_claim_due",
     "pulls_release",
     "series_drift_judge",
     "source_add",

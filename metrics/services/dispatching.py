@@ -26,11 +26,6 @@ HISTORY_POINTS = 11_000
 HISTORY_RETRY = timedelta(minutes=5)
 
 
-def pulls_claim_due(*, limit: int = 200) -> list[int]:
-    """Lease what is due now and answer the ids of those pulls."""
-    return [pull_id for batch in pulls_claim_batches(limit=limit) for pull_id in batch]
-
-
 def pulls_claim_batches(*, limit: int = 200) -> list[list[int]]:
     """Lease what is due now, in batches of which each asks one source, one pull after the other.
 

@@ -14,12 +14,12 @@ from metrics.services import (
     history_request,
     metric_add,
     pulls_claim_batches,
-    pulls_claim_due,
     pulls_release,
     source_add,
 )
 from metrics.sources.base import FetchResult, Sample, SourceError
 from metrics.tasks import pull_run as pull_run_task
+from tests.metrics.claiming import pulls_claim_due
 from tests.metrics.conftest import LATENCY
 
 MINUTE = timedelta(minutes=1)

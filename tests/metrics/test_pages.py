@@ -7,8 +7,9 @@ from django.core import serializers
 
 from common import clock
 from metrics.models import Alert, Annotation, KpiContractVersion, Metric, Pull, Source
-from metrics.services import points_push, pulls_claim_due
+from metrics.services import points_push
 from metrics.sources.base import SourceError
+from tests.metrics.claiming import pulls_claim_due
 from tests.metrics.conftest import LATENCY
 
 SECRET = "correct-horse-battery-42"

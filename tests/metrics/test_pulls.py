@@ -8,12 +8,13 @@ from audit.models import Entry
 from common import clock
 from common.errors import DomainError, NotAllowed
 from metrics.models import Metric, Point, Pull
-from metrics.services import pull_finish, pull_request, pull_run, pull_start, pulls_claim_due
+from metrics.services import pull_finish, pull_request, pull_run, pull_start
 from metrics.services.dispatching import LEASE, next_slot
 from metrics.services.pulls import Outcome
 from metrics.sources.base import FetchResult, Sample, SourceError
 from metrics.tasks import pull_run as pull_run_task
 from metrics.tasks import pulls_dispatch
+from tests.metrics.claiming import pulls_claim_due
 
 MINUTE = timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("demo_database")  # the clock travels here

@@ -1,7 +1,8 @@
 """Several dispatchers and workers at once, each with its own connection, on a database of its own."""
 
 from metrics.models import Metric, Point, Pull
-from metrics.services import metric_add, pull_run, pulls_claim_due
+from metrics.services import metric_add, pull_run
+from tests.metrics.claiming import pulls_claim_due
 from tests.metrics.conftest import LATENCY
 from tests.threads import together
 
