@@ -84,7 +84,7 @@ class FlowReport:
     def cause_bars(self) -> list[dict[str, object]]:
         """The causes as rows of a list of bars: a Pareto, most first."""
         return [
-            {"label": line.label, "value": line.days, "text": f"{line.days:,.0f} d · {line.initiatives}"}
+            {"label": line.label, "value": line.days, "text": f"{line.days:,.0f} d in {line.initiatives}"}
             for line in self.causes
         ]
 
