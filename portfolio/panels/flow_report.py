@@ -81,6 +81,11 @@ class FlowReport:
     at: datetime
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing has entered a phase yet: rows of zeros would say nothing."""
+        return not any(line.now or line.passage.n for line in self.lines)
+
+    @property
     def cause_bars(self) -> list[dict[str, object]]:
         """The causes as rows of a list of bars: a Pareto, most first."""
         return [

@@ -72,7 +72,15 @@ def test_who_may_not_see_an_initiative_does_not_count_it(client, cast, history):
     assert "35 d" in _page(client, cast.pm)
 
 
-def test_without_history_it_says_so(client, cast, initiative):
+def test_before_anything_entered_a_phase_it_says_what_will_be_here(client, cast, initiative):
+    page = _page(client, cast.executive)
+    assert "Nothing has entered a phase yet" in page
+    assert "Who stood where" not in page
+
+
+def test_a_short_history_says_that_it_is_short(client, cast, initiative):
+    Initiative.objects.filter(pk=initiative.pk).update(status=Status.ACTIVE, phase=Phase.DISCOVERY)
+    PhaseStay.objects.create(initiative=initiative, phase=1, entered_at=clock.now())
     page = _page(client, cast.executive)
     assert "Nothing stands out yet." in page
     assert "Not enough finished stays for a forecast: 0 of 10 in phase 1." in page
