@@ -2,13 +2,15 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
+BENCH ?= metrics pulls audit
+MILLIONS ?= 1 10
 VENV := .venv
 BIN := $(VENV)/bin
 export DATA_DIR PORT
 export UV_SYSTEM_CERTS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run worker beat test check fix lint types contracts migrations schema bench lock tutorial
+.PHONY: help demo demo-reset run worker beat test check fix lint types contracts migrations schema bench lock tutorial faults
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile
@@ -35,7 +37,7 @@ worker: $(VENV)/.run  ## A Celery worker (with REDIS_URL)
 	@exec $(BIN)/celery -A config worker -Q default,pulls,imports -l info
 
 beat: $(VENV)/.run  ## Celery beat (with REDIS_URL)
-	@exec $(BIN)/celery -A config beat -l info -s $(DATA_DIR)/celerybeat-schedule
+	@exec $(BIN)/celery -A config beat -l info
 
 test: $(VENV)/.dev  ## The whole suite, on every database that is to be found
 	@$(BIN)/python -m tests.run $(ARGS)
@@ -62,6 +64,15 @@ schema: $(VENV)/.dev  ## The API schema is valid and complete
 
 tutorial: $(VENV)/.dev  ## Make the pictures of docs/tutorial.md and docs/gallery.md anew (needs Chromium)
 	@$(BIN)/python -m tests.journey.pictures
+
+bench: $(VENV)/.dev  ## Measure against floors, on servers of its own: metrics, pulls, audit (BENCH="metrics", MILLIONS="1 10 100")
+	@for name in $(BENCH); do \
+		case $$name in metrics) args="$(MILLIONS)";; pulls) args=800;; *) args=;; esac; \
+		$(BIN)/python -W ignore -m benchmarks.$$name $$args || exit 1; \
+	done
+
+faults: $(VENV)/.dev  ## Break things while metrics are pulled, and count (own PostgreSQL and Redis; needs faketime; FAULTS="F5 F7")
+	@$(BIN)/python -W ignore -m benchmarks.faults $(FAULTS)
 
 lock:  ## Write the hash-pinned requirements anew (needs uv)
 	@uv pip compile -q --generate-hashes --universal --no-header --python-version 3.11 pyproject.toml -o requirements.txt

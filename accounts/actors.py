@@ -20,8 +20,8 @@ def actor_for(
     user_agent: str = "",
     session_ref: str = "",
 ) -> Actor:
-    """The actor that `user` is (through `token`, if given). One query for the roles. An inactive user is nobody."""
-    if not user.is_active:
+    """The actor that `user` is (through `token`, if given). One query for the roles. Who may not enter is nobody."""
+    if not user.may_enter:
         return ANONYMOUS
     grants = list(user.role_grants.values_list("role", "discipline"))
     return Actor(
@@ -60,6 +60,11 @@ def actor_of(request: HttpRequest) -> Actor:
         )
     request._actor = actor  # type: ignore[attr-defined]  # read only above
     return actor
+
+
+def provider_actor(request: HttpRequest, name: str) -> Actor:
+    """The provider as the one who acts: it is no person, and no person did it."""
+    return Actor(kind="clock", name=name, request_id=request_id_of(request), ip=request.META.get("REMOTE_ADDR", ""))
 
 
 def _session_ref(request: HttpRequest) -> str:

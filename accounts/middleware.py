@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.leases import lease_problem
+from accounts.models import User
 from common.pages import is_partial, render_page
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -19,8 +23,19 @@ class SignInRequired(LoginRequiredMiddleware):
     """Redirects a page to the sign-in; answers 401 to htmx so that no sign-in page lands inside a fragment.
 
     A form that was sent after the session ended comes back as a page with everything that was typed, passwords left
-    out, and a way to the page of the form.
+    out, and a way to the page of the form. A session whose person may not enter any more ends here, before any view.
     """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        user = request.user if request.session.session_key else None
+        if isinstance(user, User):
+            problem = lease_problem(request, user)
+            if problem or not user.may_enter:
+                logout(request)
+                messages.warning(request, problem or "This account no longer opens Flightline. Ask your administrator.")
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # the stub knows the redirect only
         self, request: HttpRequest, view_func: Callable[..., Any]

@@ -1,4 +1,4 @@
-"""Ed25519 keys of checkpoints. The private ones come from the settings and are never in the database."""
+"""Ed25519 keys of checkpoints and verdicts. The private ones come from the settings and are never in the database."""
 
 import hashlib
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ or switch triggers off, because it owns nothing. Sealer: reads the log, adds lin
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from psycopg import sql
@@ -19,11 +19,14 @@ SELECT c.relname, coalesce(obj_description(t.oid, 'pg_trigger'), '')
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND t.tgname = c.relname || '_no_change' AND t.tgqual IS NULL
 """
-TABLES = "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
-FUNCTIONS = (
-    "SELECT p.oid::regprocedure::text FROM pg_proc p "
-    "WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype"
+TABLES = (
+    "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')"
 )
+FUNCTIONS = (
+    "SELECT p.oid::regprocedure::text, p.prosecdef FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace "
+    "AND (p.prorettype = 'trigger'::regtype OR p.prosecdef)"
+)
+"""Functions of triggers, and those that act as the owner of the tables for the application, which may call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,19 @@ def role_statement(roles: Roles, name: str, *, exists: bool, password: str) -> s
     return words + sql.SQL(" PASSWORD {}").format(sql.Literal(password)) if password else words
 
 
-def owner_statements(roles: Roles, kinds: Mapping[str, str], functions: Iterable[str]) -> Iterator[sql.Composed]:
+def owner_statements(roles: Roles, kinds: Mapping[str, str], functions: Mapping[str, bool]) -> Iterator[sql.Composed]:
     """Give the database and all that is in it to the owner role."""
     yield roles.words("ALTER DATABASE {database} OWNER TO {owner}")
     yield roles.words("ALTER SCHEMA public OWNER TO {owner}")
     for name, kind in kinds.items():
-        if kind == "r":  # a sequence follows its table
+        if kind in "rp":  # a sequence follows its table
             yield roles.words("ALTER TABLE {table} OWNER TO {owner}", table=name)
     for name in functions:
         yield sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(sql.SQL(name), sql.Identifier(roles.owner))
 
 
 def grant_statements(
-    roles: Roles, kinds: Mapping[str, str], insert_only: Mapping[str, str], functions: Iterable[str]
+    roles: Roles, kinds: Mapping[str, str], insert_only: Mapping[str, str], functions: Mapping[str, bool]
 ) -> Iterator[sql.Composed]:
     """What each role may do; whatever was granted before is taken back first, so that a second run changes nothing."""
     yield roles.words("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")  # nothing to hide one of our tables behind
@@ -85,9 +88,9 @@ def grant_statements(
     yield roles.words("REVOKE ALL ON SCHEMA public FROM {app}, {sealer}")
     yield roles.words("GRANT USAGE ON SCHEMA public TO {app}, {sealer}")
     for name, kind in kinds.items():
-        noun = "TABLE" if kind == "r" else "SEQUENCE"
+        noun = "TABLE" if kind in "rp" else "SEQUENCE"
         yield roles.words(f"REVOKE ALL ON {noun} {{thing}} FROM PUBLIC, {{app}}, {{sealer}}", thing=name)
-        privileges = app_privileges(name, insert_only) if kind == "r" else "USAGE, SELECT"
+        privileges = app_privileges(name, insert_only) if kind in "rp" else "USAGE, SELECT"
         yield roles.words(f"GRANT {privileges} ON {noun} {{thing}} TO {{app}}", thing=name)
     for name in READ_BY_THE_SEALER:
         privileges = "SELECT, INSERT" if name in SEALED_BY_THE_SEALER else "SELECT"
@@ -96,5 +99,8 @@ def grant_statements(
     default = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT "
     yield roles.words(default + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}")
     yield roles.words(default + "USAGE, SELECT ON SEQUENCES TO {app}")
-    for name in functions:  # a trigger looks at our tables, whatever the session's search path says
+    for name, acts_as_owner in functions.items():  # it looks at our tables, whatever the session's search path says
         yield sql.SQL("ALTER FUNCTION {} SET search_path = public, pg_temp").format(sql.SQL(name))
+        if acts_as_owner:
+            yield sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(sql.SQL(name))
+            yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(name), sql.Identifier(roles.app))

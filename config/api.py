@@ -4,8 +4,13 @@ from rest_framework.routers import DefaultRouter
 
 import accounts.rest  # noqa: F401  # registers how the schema names our authenticators
 import initiatives.api
+import metrics.alert_api
 import metrics.api
 import metrics.drift_api
+import metrics.feedback_api
+import metrics.kpi_api
+import metrics.objective_api
+import metrics.value_api
 import phases.api
 import portfolio.api
 import portfolio.classification_api
@@ -19,7 +24,12 @@ for _app in (
     initiatives.api,
     phases.api,
     metrics.api,
+    metrics.alert_api,
     metrics.drift_api,
+    metrics.feedback_api,
+    metrics.kpi_api,
+    metrics.objective_api,
+    metrics.value_api,
     reviews.api,
     reviews.point_api,
     portfolio.api,

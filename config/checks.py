@@ -43,7 +43,17 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
         proxy_parse(settings.OUTBOUND_PROXY)
     except ValueError as error:
         found.append(checks.Error(f"OUTBOUND_PROXY cannot be used: {error}.", id="config.E002"))
-    return found
+    return found + _kept_long_enough()
+
+
+def _kept_long_enough() -> list[checks.CheckMessage]:
+    """What is judged or fetched again must still be there: drift looks back ten weeks, a pull up to 90 days."""
+    least = {"KEEP_POINTS_MONTHS": 4, "KEEP_PULLS_DAYS": 1, "KEEP_DRIFT_DAYS": 90}
+    return [
+        checks.Error(f"{name} is {getattr(settings, name)}: give at least {days}, or 0 for good.", id="config.E003")
+        for name, days in least.items()
+        if getattr(settings, name) != 0 and getattr(settings, name) < days
+    ]
 
 
 @checks.register(deploy=True)

@@ -1,6 +1,7 @@
 """Celery worker and beat as threads of the one web process, over the in-memory broker. Used when REDIS_URL is unset."""
 
 import threading
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,15 @@ class Background:
 
     def stop(self, *, within_s: float) -> None:
         """Ask both to end and wait at most `within_s` seconds for tasks in flight."""
-        self.beat.stop()
-        ending = threading.Thread(target=self.worker.stop, kwargs={"in_sighandler": False}, daemon=True)
-        ending.start()
-        ending.join(within_s)
+        ending = [
+            threading.Thread(target=self.beat.stop, daemon=True),  # waits for the tick that it sleeps through
+            threading.Thread(target=self.worker.stop, kwargs={"in_sighandler": False}, daemon=True),
+        ]
+        until = time.monotonic() + within_s
+        for one in ending:
+            one.start()
+        for one in ending:
+            one.join(max(0, until - time.monotonic()))
 
 
 def start(*, concurrency: int = 3, ready_within_s: float = 15) -> Background:
@@ -44,7 +50,7 @@ def start(*, concurrency: int = 3, ready_within_s: float = 15) -> Background:
         ready_callback=lambda _consumer: ready.set(),
     )
     threading.Thread(target=worker.start, name="celery", daemon=True).start()
-    beat: Any = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+    beat: Any = EmbeddedService(app, thread=True, scheduler_cls="config.beat:Ticks")
     beat.daemon = True
     beat.start()
     ready.wait(ready_within_s)

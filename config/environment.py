@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 
-from config.secrets import read_audit_keys, read_secrets
+from config.secrets import read_secrets, read_seeds
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -16,7 +16,8 @@ IS_EMBEDDED = not REDIS_URL
 DEBUG = env.bool("DEBUG", default=False)
 
 SECRET_KEY, FIELD_KEYS = read_secrets(env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
-AUDIT_KEYS = read_audit_keys(env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
+AUDIT_KEYS = read_seeds("AUDIT_KEYS", env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
+VERDICT_KEYS = read_seeds("VERDICT_KEYS", env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
 AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="") or str(DATA_DIR / "audit-anchor.jsonl")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -14,7 +14,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from accounts.authentication import BearerToken
-from metrics.health import pull_lag_seconds
+from accounts.services import outbox_failed, outbox_lag_seconds
+from metrics.health import checks_silent_seconds, pull_lag_seconds
 
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("flightline_http_requests", "Requests answered.", ["class"], registry=REGISTRY)
@@ -27,6 +28,24 @@ SECONDS = Histogram(
 PULL_LAG = Gauge(
     "flightline_pull_lag_seconds",
     "How late the most overdue pull is.",
+    registry=REGISTRY,
+    multiprocess_mode="mostrecent",
+)
+CHECKS_SILENT = Gauge(
+    "flightline_checks_silent_seconds",
+    "Since when nothing has been checked at all.",
+    registry=REGISTRY,
+    multiprocess_mode="mostrecent",
+)
+OUTBOX_LAG = Gauge(
+    "flightline_outbox_lag_seconds",
+    "How late the longest due message to people is.",
+    registry=REGISTRY,
+    multiprocess_mode="mostrecent",
+)
+OUTBOX_FAILED = Gauge(
+    "flightline_outbox_failed",
+    "Messages to people that were given up within seven days.",
     registry=REGISTRY,
     multiprocess_mode="mostrecent",
 )
@@ -74,5 +93,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_scrape(request):
         return HttpResponse("Only with a token, or from an allowed address.", status=403, content_type="text/plain")
     PULL_LAG.set(pull_lag_seconds())
+    CHECKS_SILENT.set(checks_silent_seconds())
+    OUTBOX_LAG.set(outbox_lag_seconds())
+    OUTBOX_FAILED.set(outbox_failed())
     body = generate_latest(_collected())  # type: ignore[no-untyped-call]  # untyped library
     return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)

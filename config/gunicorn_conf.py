@@ -3,7 +3,7 @@
 import os
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _embedded = not os.environ.get("REDIS_URL")
 
@@ -29,13 +29,24 @@ def on_starting(server: Any) -> None:
         old.unlink(missing_ok=True)
 
 
+def _end(_signal: int, _frame: Any) -> NoReturn:
+    """End at once, taking no lock: the server's own handler closes its thread pool, whose lock the interrupted line may hold."""
+    raise SystemExit(0)
+
+
 def post_worker_init(worker: Any) -> None:
-    """Ctrl-C reaches the whole process group, and the master tells its workers: told twice at once, they can lock up."""
+    """Ctrl-C reaches the whole process group, and the master tells its workers: they listen to the master alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, _end)
     if _embedded:
         from config import embedded  # noqa: PLC0415  # Django is set up only now
 
         worker.background = embedded.start()
+    else:
+        from config.celery import app  # noqa: PLC0415  # Django is set up only now
+
+        # A worker waits for work on this connection; a page only wakes one, and must not wait for a Redis that hangs.
+        app.conf.broker_transport_options = {**app.conf.broker_transport_options, "socket_timeout": 0.5}
 
 
 def worker_exit(server: Any, worker: Any) -> None:

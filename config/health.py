@@ -9,12 +9,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
+from accounts.services import outbox_failed, outbox_lag_seconds
 from audit.models import Check
 from audit.services import seal_lag_seconds
 from metrics.health import pull_lag_seconds
 
 MAX_LAG_S = 300
 MAX_SEAL_LAG_S = 60
+MAX_OUTBOX_LAG_S = 900
+ALARMS = ("audit_chain", "outbox")
 MIN_FREE_RATIO = 0.05
 
 
@@ -42,9 +45,16 @@ def _checks() -> dict[str, tuple[bool, str]]:
             lag = seal_lag_seconds()
             checks["audit_seal"] = (lag < MAX_SEAL_LAG_S, f"{lag:.0f} s late")
             checks["audit_chain"] = _chain()
+            checks["outbox"] = _outbox()
     except (DatabaseError, InterfaceError):
         checks["database"] = (False, "not reachable")
     return checks
+
+
+def _outbox() -> tuple[bool, str]:
+    """Whether messages leave. An alarm, but no reason to take the service away from people: the mail server is another's."""
+    lag, failed = outbox_lag_seconds(), outbox_failed()
+    return lag < MAX_OUTBOX_LAG_S and not failed, f"{lag:.0f} s late, {failed} given up in 7 days"
 
 
 def _chain() -> tuple[bool, str]:
@@ -59,6 +69,6 @@ def _chain() -> tuple[bool, str]:
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
     checks = _checks()
-    is_ready = all(is_good for name, (is_good, _) in checks.items() if name != "audit_chain")
+    is_ready = all(is_good for name, (is_good, _) in checks.items() if name not in ALARMS)
     body = {"ready": is_ready, "checks": {name: {"ok": good, "detail": text} for name, (good, text) in checks.items()}}
     return JsonResponse(body, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})

@@ -1,4 +1,4 @@
-"""`python -m config.local [demo]`: migrate, load the playbook (and the demo portfolio), say where it is, serve.
+"""`python -m config.local [demo]`: lay out the database, migrate, load the playbook (and the demo portfolio), say where it is, serve.
 
 What `make run` and `make demo` call. Ends cleanly on Ctrl-C.
 """

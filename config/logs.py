@@ -1,8 +1,21 @@
 """Structured logs to standard output, each line with its request number."""
 
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+SECRET_ADDRESS = re.compile(r"(/(?:calendar|shared/board)/)[A-Za-z0-9_-]{20,}")
+"""Addresses that are a key: whoever reads the path may open it."""
+
+
+def without_secrets(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The same line, with the secret part of such addresses left out of every text in it."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = SECRET_ADDRESS.sub(r"\1…", value)
+    return event
 
 
 def logging_config(level: str) -> dict[str, Any]:
@@ -27,6 +40,7 @@ def logging_config(level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    without_secrets,
                     structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
                 ],
             }

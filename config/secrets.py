@@ -1,7 +1,9 @@
-"""The keys: SECRET_KEY (sessions), FIELD_KEYS (source secrets at rest) and AUDIT_KEYS (checkpoints); the latter two newest first.
+"""The keys: SECRET_KEY (sessions), FIELD_KEYS (source secrets at rest), AUDIT_KEYS (checkpoints) and VERDICT_KEYS (verdicts of gates);
+all but the first newest first.
 
 The embedded start writes them once to `DATA_DIR/secrets` (0600). With DATABASE_URL set, a missing SECRET_KEY or FIELD_KEYS
-refuses to start; AUDIT_KEYS is given to the sealer alone, which refuses to start without it.
+refuses to start; AUDIT_KEYS is given to the sealer alone, which refuses to start without it; without VERDICT_KEYS verdicts carry
+no signature.
 All consist of characters that pass unquoted through shells and `.env` files.
 """
 
@@ -27,6 +29,7 @@ def _fresh() -> dict[str, str]:
         "SECRET_KEY": get_random_string(50),
         "FIELD_KEYS": Fernet.generate_key().decode(),
         "AUDIT_KEYS": token_hex(32),
+        "VERDICT_KEYS": token_hex(32),
     }
 
 
@@ -71,11 +74,11 @@ def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tu
     return secret, _list(fields)
 
 
-def read_audit_keys(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> list[str]:
-    """The seeds that sign checkpoints, newest first; none where they must be given and are not."""
-    given = from_file(env, "AUDIT_KEYS")
+def read_seeds(name: str, env: environ.Env, *, data_dir: Path, must_be_given: bool) -> list[str]:
+    """The seeds of AUDIT_KEYS or VERDICT_KEYS, newest first; none where they must be given and are not."""
+    given = from_file(env, name)
     if not given and not must_be_given:
-        given = _embedded(data_dir / "secrets")["AUDIT_KEYS"]
+        given = _embedded(data_dir / "secrets")[name]
     return _list(given)
 
 

@@ -14,6 +14,7 @@ from config.logs import logging_config
 from config.settings_access import *  # noqa: F403
 from config.settings_background import *  # noqa: F403
 from config.settings_mail import *  # noqa: F403
+from config.settings_provider import *  # noqa: F403
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -25,6 +26,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "django_filters",
@@ -46,6 +50,7 @@ MIDDLEWARE = [
     "config.exposition.RequestMeter",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.database_clock.DatabaseClock",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -119,7 +124,7 @@ FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP_DIR", default=None)
 if REDIS_URL:
     CACHES: dict[str, Any] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.RedisOrOwnMemory",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
         }

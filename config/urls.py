@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", exposition.metrics, name="exposition"),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("django-admin/", admin.site.urls),
     path("api/v1/", api_page.api_reference, name="api_reference"),

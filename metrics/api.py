@@ -20,6 +20,7 @@ from common.errors import DomainError
 from initiatives.models import Initiative
 from metrics import services
 from metrics.models import Annotation, AnnotationKind, Metric, MetricKind, MetricState, Purpose
+from metrics.proof import latest_proofs
 from metrics.serializers import AnnotationSerializer, MetricSerializer, PointsSerializer, PushResultSerializer
 from metrics.sources.events import EventError, alertmanager_events
 
@@ -71,6 +72,13 @@ class MetricViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             context["actor"] = api_actor(self.request)
         return context
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        shown = self.get_serializer(
+            page, many=True, context=self.get_serializer_context() | {"proofs": latest_proofs(page)}
+        )
+        return self.get_paginated_response(shown.data)
+
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -100,6 +108,12 @@ class PointViewSet(viewsets.ViewSet):
     @extend_schema(
         summary="Push points", request=PointsSerializer, responses={200: PushResultSerializer},
         description="At most 5,000 points. Good ones are stored even where others are refused; repeating changes nothing.",
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key", str, OpenApiParameter.HEADER,
+                description="Names the batch for 7 days: a repetition stores nothing and gets the first answer.",
+            )
+        ],
     )  # fmt: skip
     def create(self, request: Request) -> Response:
         body = request.data
@@ -108,7 +122,9 @@ class PointViewSet(viewsets.ViewSet):
         unknown = sorted(set(body) - {"points"})
         if unknown:
             raise DomainError("There is no such field here.", field=str(unknown[0]))
-        result = services.points_push(actor=api_actor(request), items=body["points"])
+        result = services.points_push(
+            actor=api_actor(request), items=body["points"], key=request.headers.get("Idempotency-Key", "")
+        )
         return Response(asdict(result))
 
 

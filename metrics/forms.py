@@ -11,7 +11,7 @@ from common.errors import Conflict
 from initiatives.forms.fields import choice_words
 from initiatives.models import Initiative
 from initiatives.values import label_of
-from metrics.models import AllowedAddress, AnnotationKind, KpiContractVersion, Metric, Provenance, Source
+from metrics.models import KpiContractVersion, Metric, Provenance, Source
 from metrics.services.kpi import KPI_FIELDS
 from metrics.sources.csv_file import MAX_BYTES
 from metrics.spans import SpanField, span_text
@@ -39,7 +39,7 @@ class _Converted(_ModelForm):
 
     def values(self, *without: str) -> dict[str, Any]:
         """What was given. What may be empty and is leaves the row's own value as it stands."""
-        kept = {name for name in self.may_be_empty if not self.cleaned_data.get(name)}
+        kept = {name for name in self.may_be_empty if self.cleaned_data.get(name) in (None, "")}
         return {name: value for name, value in self.cleaned_data.items() if name not in {*without, *kept}}
 
     @property
@@ -88,23 +88,17 @@ class SourceForm(_Converted):
         }
 
 
-class AddressForm(_Converted):
-    ports = forms.CharField(required=False, help_text="Numbers with commas between; empty means any port.")
-
-    class Meta:
-        model = AllowedAddress
-        fields = ("network", "ports", "host", "reason", "expires_on")
-        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-    def clean_ports(self) -> list[int]:
-        texts = [text.strip() for text in self.cleaned_data["ports"].split(",") if text.strip()]
-        if not all(text.isascii() and text.isdigit() and len(text) < 6 for text in texts):
-            raise forms.ValidationError("Write port numbers such as 9090, 9091.")
-        return [int(text) for text in texts]
-
-
 class MetricForm(_Converted):
-    may_be_empty = ("owner", "step_s", "overlap_s")
+    may_be_empty = (
+        "owner", "step_s", "overlap_s", "alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s",
+        "alert_no_data", "alert_error", "alert_min_n", "maturity_s", "label_min",
+    )  # fmt: skip
+    maturity_s = SpanField(
+        label="The label is expected after",
+        initial=0,
+        required=False,
+        help_text="14 d; 0 s: the truth is known at once.",
+    )
     interval_s = SpanField(label="A value every", initial=300, help_text="15 s, 5 min, 1 h, 30 d")
     grace_s = SpanField(label="May be late by", initial=120, help_text="Then it counts as stale.")
     step_s = SpanField(
@@ -113,28 +107,49 @@ class MetricForm(_Converted):
     overlap_s = SpanField(
         label="Look back by", initial=120, required=False, help_text="For values that arrive late or are corrected."
     )
+    alert_keep_s = SpanField(
+        label="Keep open after the last bad check",
+        initial=0,
+        required=False,
+        help_text="0 s closes as soon as it is good.",
+    )
 
     class Meta:
         model = Metric
         fields = (
             "name", "kind", "purpose", "unit", "why", "provenance", "source", "query", "conversion", "quantile", "interval_s",
-            "grace_s", "step_s", "overlap_s", "direction", "target", "target_upper", "warning_ratio", "owner",
+            "grace_s", "step_s", "overlap_s", "direction", "target", "target_upper", "warning_ratio", "owner", "alert_bad",
+            "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error", "alert_min_n",
+            "maturity_s", "predictions", "label_min", "proxy",
         )  # fmt: skip
         labels = {
+            "predictions": "Metric that counts the predictions", "label_min": "Share that must have labels",
+            "proxy": "Watched meanwhile",
             "why": "Why it matters", "provenance": "How values arrive", "direction": "Better when",
             "purpose": "What it measures", "target_upper": "Upper end of the range", "warning_ratio": "Warning band",
+            "alert_bad": "Bad checks", "alert_of": "out of the last", "alert_good": "Good checks in a row",
+            "alert_margin": "Better than the target by", "alert_no_data": "When values stop coming",
+            "alert_error": "When the source fails", "alert_min_n": "Judge only from this many cases",
         }  # fmt: skip
         help_texts = {
             "why": "The result that it stands for.", "unit": "s, req/s, EUR; ratio is shown in percent.",
             "target": "A ratio as 0.02 for 2 %; the lower end of a range.", "target_upper": "Only for a range.",
             "warning_ratio": "Near the limit begins this share before the target: 0.1 is ten percent.",
-            "quantile": "0.95 for the 95th percentile.", "query": "",
+            "quantile": "0.95 for the 95th percentile.", "query": "", "alert_bad": "So many open an alert.", "alert_of": "",
+            "alert_good": "So many close it.", "alert_margin": "0.1 is ten percent of the target; then it counts as good again.",
+            "alert_no_data": "", "alert_error": "",
+            "predictions": "For the same instants; the cases of this metric are its labels.", "label_min": "0.8 is 80 %.",
+            "proxy": "A metric that shows sooner; it is named a proxy.",
+            "alert_min_n": "Fewer decide nothing; 0 judges every value. Only for values that come with their number.",
         }  # fmt: skip
         widgets = {"query": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
     def __init__(self, actor: Actor, initiative: Initiative, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Source.objects.visible_to(actor).filter(is_enabled=True)  # type: ignore[attr-defined]  # model choice
+        for name in ("predictions", "proxy"):
+            others = Metric.objects.filter(initiative=initiative, is_enabled=True).exclude(pk=self.instance.pk)
+            self.fields[name].queryset = others  # type: ignore[attr-defined]  # model choice
         people = self.fields["owner"].queryset  # type: ignore[attr-defined]  # model choice
         self.fields["owner"].queryset = people.filter(is_active=True, seats__initiative=initiative).distinct()  # type: ignore[attr-defined]  # model choice
         self.fields["provenance"].initial = Provenance.PULLED
@@ -176,27 +191,21 @@ class PointFileForm(forms.Form):
         }
 
 
+class PeriodForm(forms.Form):
+    starts_on = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        required=False,
+        label="To",
+        help_text="Empty: the eight weeks before again.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.CharField(max_length=300, label="Why this period")
+
+
 class HistoryForm(forms.Form):
     days = forms.TypedChoiceField(
         coerce=int, label="How far back", choices=[(7, "7 days"), (30, "30 days"), (90, "90 days"), (366, "1 year")]
     )
-
-
-class SnoozeForm(forms.Form):
-    hours = forms.TypedChoiceField(coerce=int, choices=[(1, "1 hour"), (8, "8 hours"), (24, "1 day"), (168, "7 days")])
-
-
-class NoteForm(forms.Form):
-    note = forms.CharField(required=False, max_length=300)
-
-
-class AnnotationForm(forms.Form):
-    kind = forms.ChoiceField(choices=AnnotationKind.choices)
-    text = forms.CharField(max_length=300, label="What happened")
-    at = forms.DateTimeField(required=False, label="When (UTC)", help_text="Empty means now.")
-
-    def clean_at(self) -> Any:
-        return _utc(self.cleaned_data["at"])
 
 
 class KpiForm(_Converted):

@@ -1,9 +1,11 @@
 """Who may do what with sources, metrics, points, alerts and KPI contracts. Reasons are shown."""
 
+from collections.abc import Collection
+
 from common.actors import Actor
 from common.permissions import Allowed, Denied, Permission
 from initiatives.models import Initiative, Seat, SeatKind, Status
-from metrics.models import Metric, Source
+from metrics.models import Metric, Objective, Source, ValueEntry
 
 EDITING_SEATS = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD, SeatKind.MEMBER)
 
@@ -100,6 +102,23 @@ def can_value_type(actor: Actor, metric: Metric) -> Permission:
     return _own_or_work(actor, metric, "write:points")
 
 
+def can_number_confirm(actor: Actor, metric: Metric, given_by: Collection[int] | None = None) -> Permission:
+    """A second person, in a session of their own: a member, a program manager or a reviewer who gave none of it.
+
+    `given_by` are the ids of those who typed or pushed the number, and of who holds the tokens it came by; None asks
+    only whether the person could confirm any number of this metric.
+    """
+    if (denied := _lacks_scope(actor, "write:metrics")) is not None:
+        return denied
+    if not actor.is_person:
+        return Denied("Only a person confirms a number, in a session of their own; a token does not.")
+    if given_by is not None and actor.user_id in given_by:
+        return Denied("You gave this number yourself. A second person has to confirm it.")
+    if actor.disciplines and metric.initiative.status not in (Status.STOPPED, Status.RETIRED):
+        return Allowed()
+    return _own_or_work(actor, metric, "write:metrics")
+
+
 def can_points_push(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:points")
 
@@ -119,6 +138,15 @@ def can_alert_handle(actor: Actor, metric: Metric, *, seated: frozenset[int] | N
     return _own_or_work(actor, metric, "write:metrics", seated)
 
 
+def can_objective_set(actor: Actor, initiative: Initiative) -> Permission:
+    return _can_work_on(actor, initiative, "write:metrics")
+
+
+def can_objective_edit(actor: Actor, objective: Objective) -> Permission:
+    """Change and end alike: who may set one, not the owner of its metric alone."""
+    return can_objective_set(actor, objective.initiative)
+
+
 def can_annotation_add(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:annotations")
 
@@ -130,3 +158,40 @@ def can_hook_add(actor: Actor, initiative: Initiative) -> Permission:
 
 def can_kpi_version_add(actor: Actor, initiative: Initiative) -> Permission:
     return _can_work_on(actor, initiative, "write:initiatives")
+
+
+def can_feedback_send(actor: Actor, initiative: Initiative) -> Permission:
+    return _can_work_on(actor, initiative, "write:feedback")
+
+
+def can_feedback_form_open(actor: Actor, initiative: Initiative) -> Permission:
+    """Opening a page to the public is for people and their tokens that may change metrics."""
+    return _can_work_on(actor, initiative, "write:metrics")
+
+
+def can_value_add(actor: Actor, initiative: Initiative) -> Permission:
+    """Who works on metrics enters benefits and costs, a token with the scope too."""
+    return _can_work_on(actor, initiative, "write:metrics")
+
+
+def can_value_verify(actor: Actor, entry: ValueEntry) -> Permission:
+    """A second person: a reviewer of business value or a program manager who neither entered it nor owns its metric."""
+    if not actor.is_person or not (actor.has("program_manager") or "business_value" in actor.disciplines):
+        return Denied(
+            "Only a reviewer of business value or a program manager verifies value, in a session of their own."
+        )
+    if actor.user_id == entry.entered_by_id:
+        return Denied("You entered this. Somebody else has to verify it.")
+    if entry.metric is not None and actor.user_id == entry.metric.owner_id:
+        return Denied("You own the metric that it rests on. Somebody else has to verify it.")
+    return Allowed()
+
+
+def can_budget_set(actor: Actor, initiative: Initiative) -> Permission:
+    """The sponsor or a program manager, in a session of their own, while the initiative lives."""
+    if initiative.status in (Status.STOPPED, Status.RETIRED):
+        return Denied(f"{initiative.key} is {initiative.status}: it can be read, and nobody changes it any more.")
+    held = Seat.objects.kinds_of(actor.user_id, initiative.pk)
+    if actor.is_person and (actor.has("program_manager") or SeatKind.SPONSOR in held):
+        return Allowed()
+    return Denied("Only the sponsor or a program manager plans the budget.")

@@ -1,7 +1,7 @@
 """The structured records of this app, in the form that `initiatives.records` declares."""
 
 from initiatives.records import RecordKind
-from metrics.models import Feedback, PilotCohort, PlannedSignal, Retraining
+from metrics.models import Change, Feedback, PilotCohort, PlannedSignal, Retraining
 
 _ALL = (
     RecordKind(
@@ -21,15 +21,24 @@ _ALL = (
     ),
     RecordKind(
         "retraining", "Retraining", "Retrainings", Retraining,
-        ("what", "trigger", "last_on", "next_due_on", "outcome", "before", "after", "owner"),
+        (
+            "what", "every_days", "drift_metric", "component", "trigger", "last_on", "next_due_on", "outcome", "before", "after",
+            "owner",
+        ),
         4, "Models age. Each has a trigger, a next date, and a comparison before and after.",
         ("what", "last_on", "next_due_on", "outcome"),
     ),
     RecordKind(
         "feedback", "Feedback", "Feedback", Feedback,
-        ("received_at", "score", "comment", "channel", "answer", "answered_at", "owner"),
+        ("received_at", "score", "about", "comment", "channel", "answer", "answered_at", "owner"),
         4, "What end users say is the first sign of what no metric shows.", ("received_at", "score", "comment", "channel"),
         scope="write:feedback",
+    ),
+    RecordKind(
+        "change", "Change", "Changes", Change,
+        ("title", "why", "metric", "measure", "before", "after", "due_on", "closed_on", "owner"),
+        4, "What you change because of what was heard or seen, closed with the figure before and after.",
+        ("title", "due_on", "closed_on", "owner"),
     ),
 )  # fmt: skip
 

@@ -10,9 +10,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from common import clock
 from common.errors import DomainError
-from metrics.models import Metric, Point
-from metrics.states import Target, value_state
+from metrics.alerting import AlertPolicy
+from metrics.models import Metric, MetricState, Point
+from metrics.states import Labels, Target, Verdict, state_of, value_state
 from metrics.statistics.proportions import wilson
 
 RuleState = Literal["met", "not_met", "unknown"]
@@ -59,11 +61,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One point as the rule sees it; `n` is on how many events it rests, if known."""
+    """One point as the rule sees it; `n` is on how many events it rests, if known; `came` is how it arrived, if known."""
 
     at: datetime
     value: float
     n: int | None = None
+    came: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +86,25 @@ class RuleResult:
 def evaluate(points: Sequence[Value], rule: Rule, target: Target, now: datetime) -> RuleResult:
     """Judge `points` (any order, at most one for an instant). Points after `now` or that are not finite do not count."""
     since = now - timedelta(seconds=rule.window_s)
-    inside = sorted((p for p in points if since < p.at <= now and math.isfinite(p.value)), key=lambda p: p.at)
-    n = len(inside)
+    found = inside(points, since=since, until=now)
+    n = len(found)
     if n == 0:
         return RuleResult("unknown", None, 0, f"No data in the last {_days(rule.window_s)}.")
-    value = aggregate(inside, rule.aggregate, target)
+    value = aggregate(found, rule.aggregate, target)
     if n < rule.min_samples:
         return RuleResult("unknown", value, n, f"{n} of at least {rule.min_samples} samples in {_days(rule.window_s)}.")
-    age_s = (now - inside[-1].at).total_seconds()
+    age_s = (now - found[-1].at).total_seconds()
     if age_s > rule.max_age_s:
         return RuleResult(
             "unknown", value, n, f"The newest value is {_days(age_s)} old; at most {_days(rule.max_age_s)}."
         )
-    return _judged(inside, rule, target, value)
+    return _judged(found, rule, target, value)
 
 
-def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -> RuleResult:
-    n = len(inside)
+def _judged(found: Sequence[Value], rule: Rule, target: Target, value: float) -> RuleResult:
+    n = len(found)
     if rule.aggregate == "proportion":
-        return _proportion(inside, target, value)
+        return _proportion(found, target, value)
     if rule.aggregate == "share":
         words = f"{value:.1%} of {n} values meet {target.text} (at least {rule.share:.0%})"
         is_good = value >= rule.share
@@ -111,7 +114,7 @@ def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -
         )
         is_good = value_state(value, target) != "breached"
     if is_good and rule.consecutive > 1:
-        newest = inside[-rule.consecutive :]
+        newest = found[-rule.consecutive :]
         passed = sum(value_state(point.value, target) != "breached" for point in newest)
         if n < rule.consecutive:
             return RuleResult("unknown", value, n, f"{n} of {rule.consecutive} values in a row so far.")
@@ -122,12 +125,12 @@ def _judged(inside: Sequence[Value], rule: Rule, target: Target, value: float) -
     return RuleResult("met" if is_good else "not_met", value, n, f"{words}.")
 
 
-def _proportion(inside: Sequence[Value], target: Target, value: float) -> RuleResult:
+def _proportion(points: Sequence[Value], target: Target, value: float) -> RuleResult:
     """Met when the whole 95 % interval meets the target, not met when the proportion itself misses it, else unknown."""
-    n = len(inside)
-    if not all(point.n for point in inside) or not 0 <= value <= 1:
+    n = len(points)
+    if not all(point.n for point in points) or not 0 <= value <= 1:
         return RuleResult("unknown", value, n, "A proportion needs ratios from 0 to 1, each with its number of cases.")
-    cases = sum(point.n or 0 for point in inside)
+    cases = sum(point.n or 0 for point in points)
     found = wilson(value, cases)
     good = [value_state(end, target) != "breached" for end in (found.low, value, found.high)]
     words = f"{value:.1%} of {cases:,} cases, 95 % interval {found.low:.1%} to {found.high:.1%}, target {target.text}"
@@ -176,14 +179,48 @@ def target_of(metric: Metric) -> Target:
     return Target(metric.direction, metric.target, metric.target_upper, metric.warning_ratio, metric.unit)
 
 
+def policy_of(metric: Metric) -> AlertPolicy:
+    """How long before it counts, as the pure rules take it."""
+    return AlertPolicy(
+        bad=metric.alert_bad, of=metric.alert_of, good=metric.alert_good, margin=metric.alert_margin,
+        keep_s=metric.alert_keep_s, no_data=metric.alert_no_data, error=metric.alert_error, min_n=metric.alert_min_n,
+    )  # fmt: skip
+
+
+def inside(points: Sequence[Value], *, since: datetime, until: datetime) -> list[Value]:
+    """The points of a window (since < at ≤ until) that count, in order of time."""
+    return sorted((p for p in points if since < p.at <= until and math.isfinite(p.value)), key=lambda p: p.at)
+
+
+def verdict_of(metric: Metric, now: datetime, *, has_younger: bool | None = None) -> Verdict:
+    """The state of a metric row in words, from its latest mature value. `has_younger`: as its state says, unless given."""
+    is_younger = metric.state == MetricState.IMMATURE if has_younger is None else has_younger
+    labels = Labels(metric.latest_predictions, metric.label_min) if metric.predictions_id is not None else None
+    return state_of(
+        value=metric.latest_value, at=metric.latest_at, target=target_of(metric), interval_s=metric.interval_s,
+        grace_s=metric.grace_s + metric.maturity_s, now=now, n=metric.latest_n, min_n=metric.alert_min_n, labels=labels,
+        has_younger=is_younger,
+    )  # fmt: skip
+
+
+def known_at(metric: Metric, now: datetime) -> datetime:
+    """Until when the truth about a metric is expected to be known: younger values are immature."""
+    return now - timedelta(seconds=metric.maturity_s)
+
+
 def points_of(metric: Metric, *, since: datetime, until: datetime, limit: int = MAX_POINTS) -> list[Value]:
-    """Points with since < at ≤ until, oldest first; the newest `limit` of them."""
-    rows = Point.objects.filter(metric=metric, at__gt=since, at__lte=until).order_by("-at")
-    return [Value(at, value, n) for at, value, n in rows.values_list("at", "value", "n")[:limit]][::-1]
+    """Mature points with since < at ≤ until whose labels are enough, oldest first; the newest `limit` of them."""
+    until = min(until, known_at(metric, clock.now())) if metric.maturity_s else until
+    rows = Point.objects.labelled(metric).filter(at__gt=since, at__lte=until).order_by("-at")
+    return [Value(*row) for row in rows.values_list("at", "value", "n", "provenance")[:limit]][::-1]
 
 
 def rule_result(metric: Metric, rule: Rule, now: datetime, *, target: Target | None = None) -> RuleResult:
-    """Load the points of the rule's window and judge them against the metric's target, or `target` if given."""
+    """Load the points of the rule's window and judge them against the metric's target, or `target` if given.
+
+    The window of a metric whose labels come late ends where they are expected to be known.
+    """
+    now = known_at(metric, now)
     points = points_of(metric, since=now - timedelta(seconds=rule.window_s), until=now)
     return evaluate(points, rule, target or target_of(metric), now)
 

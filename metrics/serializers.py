@@ -7,6 +7,7 @@ from rest_framework import serializers
 from initiatives.models import Initiative
 from initiatives.serializers import StrictSerializer
 from metrics.models import Annotation, AnnotationKind, Metric, Provenance, Source
+from metrics.proof import latest_proofs
 from metrics.services.metrics import METRIC_FIELDS
 
 
@@ -23,22 +24,44 @@ class MetricSerializer(StrictSerializer, serializers.ModelSerializer[Metric]):
     )
     query_options = serializers.DictField(required=False)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
+    latest_given = serializers.SerializerMethodField(
+        help_text="Of a typed or pushed newest value, who gave it and who confirmed it; empty where it was pulled."
+    )
 
     class Meta:
         model = Metric
         fields = (
-            "id", "url", "version", "initiative", *METRIC_FIELDS, "latest_value", "latest_at", "latest_n", "state",
-            "state_since", "created_at",
+            "id", "url", "version", "initiative", *METRIC_FIELDS, "latest_value", "latest_at", "latest_n", "latest_given",
+            "latest_predictions", "state",
+            "state_since", "alert_state", "created_at",
         )  # fmt: skip
-        read_only_fields = ("id", "latest_value", "latest_at", "latest_n", "state", "state_since", "created_at")
+        read_only_fields = (
+            "id",
+            "latest_value",
+            "latest_at",
+            "latest_given",
+            "latest_predictions",
+            "latest_n",
+            "state",
+            "state_since",
+            "alert_state",
+            "created_at",
+        )
         # The service checks what belongs together; the unique name needs its initiative, which a change does not send.
         validators: tuple[Any, ...] = ()
+
+    def get_latest_given(self, metric: Metric) -> str:
+        proofs = self.context["proofs"] if "proofs" in self.context else latest_proofs([metric])
+        proof = proofs.get(metric.pk)
+        return proof.words if proof is not None else ""
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
         actor = self.context.get("actor")
         if actor is not None:
             fields["initiative"].queryset = Initiative.objects.visible_to(actor)  # type: ignore[attr-defined]  # set above
+            for name in ("predictions", "proxy"):
+                fields[name].queryset = Metric.objects.visible_to(actor)  # type: ignore[attr-defined]  # set above
             fields["source"].queryset = Source.objects.visible_to(actor)  # type: ignore[attr-defined]  # set above
         return fields
 

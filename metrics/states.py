@@ -4,18 +4,16 @@ The rules stand in words in `docs/rules/kpi-states.md`.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from common.formats import figure
+from common.formats import figure, plural
 
-State = Literal["met", "near_limit", "breached", "no_data", "stale"]
+State = Literal["met", "near_limit", "breached", "no_data", "stale", "immature"]
 ValueState = Literal["met", "near_limit", "breached"]
 
-CHECKS = 3
-BAD_CHECKS = 2
+MISSED_CHECKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,28 @@ class Target:
             upper = self.figure(self.upper) if self.upper is not None else "∞"
             return f"{self.figure(self.limit)}–{upper}"
         return f"{self.sign} {self.figure(self.limit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """For values whose truth comes late: how many predictions the value should cover (None: not known), and the least
+    share of them (0–1) that must have a label before it is judged."""
+
+    predictions: float | None
+    minimum: float
+
+    def lack(self, n: int | None) -> str:
+        """Why `n` labels decide nothing, in words; empty where they are enough."""
+        if not self.predictions or self.predictions <= 0:
+            return "How many predictions it covers is not known"
+        if n is None:
+            return "On how many labels it rests is not known"
+        if n > self.predictions:
+            return f"More labels than predictions ({n:,} of {self.predictions:,.0f})"
+        if n < self.minimum * self.predictions:
+            share = f"coverage {n / self.predictions:.0%} of {self.predictions:,.0f}, asked {self.minimum:.0%}"
+            return f"Not enough labels ({share.replace('%', ' %')})"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +103,29 @@ def state_of(
     interval_s: int,
     grace_s: int,
     now: datetime,
+    n: int | None = None,
+    min_n: int = 0,
+    labels: Labels | None = None,
+    has_younger: bool = False,
 ) -> Verdict:
     """The state at `now` (aware, UTC) from the latest value and its instant.
 
-    No value ever: no data. The latest older than interval plus grace (seconds): stale, whatever it was. Otherwise the
-    value against the target.
+    No value ever: no data. The latest older than interval plus grace (seconds): stale, whatever it was. On fewer than
+    `min_n` cases: no data, because so few decide nothing; so too where `labels` are too few. Otherwise the value against the
+    target. `has_younger`: there are values, all of them younger than the lag of their labels.
     """
+    if (value is None or at is None) and has_younger:
+        return Verdict("immature", "Its values are younger than their labels take to arrive; none is judged yet.")
     if value is None or at is None:
         return Verdict("no_data", "No value has arrived yet.")
     age = now - at
     if age > timedelta(seconds=interval_s + grace_s):
         return Verdict("stale", f"The last value is {_span(age)} old; one is expected every {_span_s(interval_s)}.")
+    if n is not None and n < min_n:
+        cases = plural(n, "case")
+        return Verdict("no_data", f"{target.figure(value)} rests on {cases}; under {min_n} nothing is judged.")
+    if labels is not None and (lack := labels.lack(n)):
+        return Verdict("no_data", f"{lack}: {target.figure(value)} is not judged.")
     found = value_state(value, target)
     words = {
         "met": f"{target.figure(value)} meets the target {target.text}.",
@@ -103,21 +135,9 @@ def state_of(
     return Verdict(found, words[found])
 
 
-def breach_lasts(values: Sequence[float], target: Target) -> bool:
-    """Whether a breach counts: 2 of the last 3 values (oldest first) miss the target, the newest among them."""
-    recent = [value_state(value, target) == "breached" for value in values[-CHECKS:]]
-    return bool(recent) and recent[-1] and sum(recent) >= BAD_CHECKS
-
-
-def breach_is_over(values: Sequence[float], target: Target) -> bool:
-    """Whether a breach that counted has ended: none of the last 3 values misses the target (hysteresis)."""
-    recent = values[-CHECKS:]
-    return len(recent) == CHECKS and all(value_state(value, target) != "breached" for value in recent)
-
-
 def silence_lasts(*, silent_since: datetime, interval_s: int, grace_s: int, now: datetime) -> bool:
     """Whether a silence counts: 2 expected values in a row did not come, grace included."""
-    return now - silent_since > timedelta(seconds=BAD_CHECKS * interval_s + grace_s)
+    return now - silent_since > timedelta(seconds=MISSED_CHECKS * interval_s + grace_s)
 
 
 def _span(span: timedelta) -> str:

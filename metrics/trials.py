@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from common.formats import duration, figure, percent, plural
+from metrics.alerting import AlertPolicy, Check, Known, is_good, standing
 from metrics.models import Direction, Purpose
-from metrics.states import CHECKS, Target, breach_is_over, breach_lasts, value_state
+from metrics.states import Target, value_state
 
 Series = Sequence[tuple[datetime, float]]
 
 MISSING_FROM = 0.1
+FEWEST = 3
+USUAL = AlertPolicy()
 # Which way is usually better; the others may go either way.
 USUAL_DIRECTION = {
     Purpose.LATENCY: Direction.LOWER,
@@ -35,36 +38,41 @@ class Episode:
     end: datetime
 
 
-def episodes(points: Series, target: Target) -> list[Episode]:
-    """The alerts that these points (in order of time) would have opened and closed, by the rules of `states`.
+def episodes(points: Series, target: Target, policy: AlertPolicy = USUAL) -> list[Episode]:
+    """The alerts that these points (in order of time) would have opened and closed, by the rules of `alerting`.
 
     One that is still open at the end ends with the last point.
     """
     found: list[Episode] = []
-    start: datetime | None = None
-    for place in range(len(points)):
-        recent = points[max(0, place - CHECKS + 1) : place + 1]
-        values = [value for _, value in recent]
-        if start is None and breach_lasts(values, target):
-            start = next(at for at, value in recent if value_state(value, target) == "breached")
-        elif start is not None and breach_is_over(values, target):
-            found.append(Episode(start, points[place][0]))
+    start = last_bad_at = None
+    checks = [Check(at, value) for at, value in points]
+    for place, check in enumerate(checks):
+        recent = checks[max(0, place - policy.checks + 1) : place + 1]
+        known = Known(is_firing=start is not None, last_bad_at=last_bad_at)
+        now = standing(recent, target, policy, known, check.at)
+        last_bad_at = now.last_bad_at
+        if start is None and now.breach:
+            start = next(one.at for one in recent[-policy.of :] if not is_good(one.value, target))
+        elif start is not None and not now.breach:
+            found.append(Episode(start, check.at))
             start = None
     if start is not None:
         found.append(Episode(start, points[-1][0]))
     return found
 
 
-def breach_words(points: Series, target: Target, *, since: datetime, until: datetime) -> str:
+def breach_words(
+    points: Series, target: Target, *, since: datetime, until: datetime, policy: AlertPolicy = USUAL
+) -> str:
     """What the target would have done, in one sentence; empty for fewer than three points.
 
     Where the history is shorter than what was asked for (by more than a tenth), the sentence says how long it is.
     """
-    if len(points) < CHECKS:
+    if len(points) < FEWEST:
         return ""
     asked, there = until - since, until - points[0][0]
     span = "the last 7 days" if there >= 0.9 * asked else f"the {duration(there)} of history that there is"
-    found = episodes(points, target)
+    found = episodes(points, target, policy)
     if not found:
         return f"In {span} this target would not have been breached."
     lasted = sum((episode.end - episode.start for episode in found), timedelta(0))
@@ -100,7 +108,7 @@ def direction_warnings(points: Series, purpose: str, target: Target) -> list[str
     found = []
     if usual is not None and target.direction in ("lower", "higher") and target.direction != usual:
         found.append(f"For {Purpose(purpose).label.lower()}, {usual.label.lower()}; this target says the opposite.")
-    if len(points) >= CHECKS and all(value_state(value, target) == "breached" for _, value in points):
+    if len(points) >= FEWEST and all(value_state(value, target) == "breached" for _, value in points):
         found.append(f"Every value misses the target {target.text}. Check the direction, the unit and the target.")
     return found
 

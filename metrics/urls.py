@@ -3,7 +3,7 @@
 from django.urls import path
 
 from metrics.otlp_api import OtlpViewSet
-from metrics.views import alerts, files, hooks, kpi, metrics, sources
+from metrics.views import alerts, feedback, files, hooks, kpi, metrics, objectives, proving, retraining, sources, value
 
 app_name = "metrics"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("alerts/<int:pk>/", alerts.alert_detail, name="alert_detail"),
     path("alerts/<int:pk>/acknowledge/", alerts.alert_acknowledge, name="alert_acknowledge"),
     path("alerts/<int:pk>/snooze/", alerts.alert_snooze, name="alert_snooze"),
+    path("alerts/<int:pk>/acknowledge-all/", alerts.alerts_acknowledge, name="alerts_acknowledge"),
+    path("alerts/<int:pk>/assign/", alerts.alert_assign, name="alert_assign"),
+    path("alerts/<int:pk>/close/", alerts.alert_close_wrong, name="alert_close_wrong"),
+    path("alerts/<int:pk>/risk/", alerts.alert_risk_link, name="alert_risk_link"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/add/", sources.source_add, name="source_add"),
     path("sources/addresses/allow/", sources.address_allow, name="address_allow"),
@@ -24,18 +28,39 @@ urlpatterns = [
     path("i/<str:key>/metrics/<int:pk>/edit/", metrics.metric_edit, name="metric_edit"),
     path("i/<str:key>/metrics/<int:pk>/pull/", metrics.metric_pull, name="metric_pull"),
     path("i/<str:key>/metrics/<int:pk>/history/", metrics.metric_history, name="metric_history"),
+    path("i/<str:key>/metrics/<int:pk>/drift/period/", metrics.drift_period, name="drift_period"),
     path("i/<str:key>/metrics/<int:pk>/value/", metrics.metric_value, name="metric_value"),
+    path("i/<str:key>/metrics/<int:pk>/confirm/", proving.number_confirm, name="number_confirm"),
+    path("i/<str:key>/metrics/<int:pk>/points.csv", files.points_csv, name="points_csv"),
     path("i/<str:key>/metrics/<int:pk>/files/add/", files.points_file_add, name="points_file_add"),
     path("i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/", files.points_file, name="points_file"),
     path("i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/store/", files.points_file_store, name="points_file_store"),
     path(
         "i/<str:key>/metrics/<int:pk>/files/<int:file_pk>/report/", files.points_file_report, name="points_file_report"
     ),
+    path("i/<str:key>/objectives/add/", objectives.objective_set, name="objective_set"),
+    path("i/<str:key>/objectives/<int:pk>/", objectives.objective_detail, name="objective_detail"),
+    path("i/<str:key>/objectives/<int:pk>/edit/", objectives.objective_edit, name="objective_edit"),
+    path("i/<str:key>/objectives/<int:pk>/end/", objectives.objective_end, name="objective_end"),
     path("i/<str:key>/kpi/", kpi.kpi_contract, name="kpi_contract"),
     path("i/<str:key>/kpi/save/", kpi.kpi_version_add, name="kpi_version_add"),
+    path("i/<str:key>/value/", value.value_ledger, name="value_ledger"),
+    path("i/<str:key>/value/add/", value.value_entry_add, name="value_entry_add"),
+    path("i/<str:key>/value/<int:pk>/verify/", value.value_entry_verify, name="value_entry_verify"),
+    path("i/<str:key>/value/basis/", value.value_basis_set, name="value_basis_set"),
+    path("i/<str:key>/value/budget/add/", value.budget_tranche_add, name="budget_tranche_add"),
     path("hooks/github/<int:pk>/", hooks.hook_receive, name="hook_receive"),
     path("i/<str:key>/hooks/", hooks.hook_list, name="hook_list"),
     path("i/<str:key>/hooks/add/", hooks.hook_add, name="hook_add"),
     path("i/<str:key>/hooks/<int:pk>/end/", hooks.hook_end, name="hook_end"),
+    path("f/<str:code>/", feedback.feedback_form, name="feedback_form"),
+    path("f/<str:code>/thanks/", feedback.feedback_thanks, name="feedback_thanks"),
+    path("i/<str:key>/feedback/", feedback.feedback_list, name="feedback_list"),
+    path("i/<str:key>/feedback/forms/open/", feedback.feedback_form_open, name="feedback_form_open"),
+    path("i/<str:key>/feedback/forms/<int:pk>/close/", feedback.feedback_form_close, name="feedback_form_close"),
+    path("i/<str:key>/feedback/<int:pk>/turn/", feedback.feedback_turn, name="feedback_turn"),
+    path("i/<str:key>/retrainings/<int:pk>/", retraining.retraining_detail, name="retraining_detail"),
+    path("i/<str:key>/retrainings/<int:pk>/call/", retraining.retraining_call, name="retraining_call"),
+    path("i/<str:key>/retrainings/<int:pk>/finish/", retraining.retraining_finish, name="retraining_finish"),
     path("i/<str:key>/annotations/add/", alerts.annotation_add, name="annotation_add"),
 ]

@@ -16,6 +16,7 @@ from rest_framework.routers import BaseRouter
 from accounts.authentication import api_actor, scoped
 from initiatives.models import Initiative, Phase
 from phases import services
+from phases.ask_api import AskViewSet
 from phases.criteria import ItemVerdict, item_verdict, item_verdicts
 from phases.models import AnswerState, Item, PhaseStay, Wait
 from phases.serializers import AnswerBody, EventBody, ItemSerializer, PhaseStaySerializer, WaitSerializer
@@ -163,3 +164,4 @@ def register(router: BaseRouter) -> None:
     router.register(f"{at}/items", ItemViewSet, basename="initiative-item")
     router.register(f"{at}/phases", PhaseStayViewSet, basename="initiative-phase")
     router.register(f"{at}/waits", WaitViewSet, basename="initiative-wait")
+    router.register(f"{at}/asks", AskViewSet, basename="initiative-ask")

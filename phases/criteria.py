@@ -3,8 +3,8 @@
 Unknown never counts as met. Expired answers and expired evidence are not answers and not evidence.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -13,7 +13,8 @@ from django.db.models import Max, Prefetch
 from accounts.models import Discipline, User
 from common import clock
 from initiatives.models import Evidence, EvidenceVersion, Initiative, Seat
-from phases.evidence_rules import EvidenceFact, evidence_fact, evidence_state, lost_its_evidence
+from metrics.proof import Number, Proof, proofs_of
+from phases.evidence_rules import EvidenceFact, evidence_fact, evidence_state, lost_its_evidence, report_behind
 from phases.facts import Facts
 from phases.metric_rules import metric_check
 from phases.models import Answer, AnswerState, ExternalEvent, Item, ItemKind, Pin
@@ -29,6 +30,7 @@ class ItemVerdict:
 
     `answer` is None until somebody acted on the item; `owner` the assignee, else the owner seat of its side, else None.
     `value` and `n` are the measured number of a metric item. `records` are the rows that a record item was judged on.
+    `proofs` say of each of its numbers that was typed or pushed who gave it and who else stands behind it: a gate asks.
     `turns_at` is the next instant inside a day at which time alone may change it; what ends with a day ends at midnight UTC.
     """
 
@@ -45,6 +47,7 @@ class ItemVerdict:
     metric_id: int | None = None
     records: tuple[str, ...] = ()
     turns_at: datetime | None = None
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -115,12 +118,24 @@ class _Judge:
 
     def __init__(self, initiative: Initiative, now: datetime, facts: Facts) -> None:
         self.initiative, self.now, self.today, self.facts = initiative, now, now.date(), facts
+        self.numbers: dict[int, tuple[Number, ...]] = {}
 
     def judge(self, items: Sequence[Item]) -> list[ItemVerdict]:
         answers = self._answers(items)
         owners = self._owners()
         events = self._events() if any(item.kind == ItemKind.EXTERNAL for item in items) else {}
-        return [self._one(item, answers.get(item.pk), events.get(item.code), owners) for item in items]
+        found = [self._one(item, answers.get(item.pk), events.get(item.code), owners) for item in items]
+        proofs = proofs_of(number for numbers in self.numbers.values() for number in numbers)
+        return [self._proven(one, proofs) for one in found]
+
+    def _proven(self, found: ItemVerdict, proofs: Mapping[Number, Proof]) -> ItemVerdict:
+        """With who stands behind its numbers, which also ends its sentence."""
+        numbers = self.numbers.get(found.item.pk)
+        if not numbers:
+            return found
+        reports = {number: report_behind(found.item, found.evidence, number.start.date()) for number in numbers}
+        told = tuple(replace(proofs[number], report=reports[number]) for number in numbers)
+        return replace(found, proofs=told, detail=" ".join((found.detail, *(proof.sentence for proof in told))))
 
     def _answers(self, items: Sequence[Item]) -> dict[int, Answer]:
         versions = Prefetch("versions", queryset=EvidenceVersion.objects.with_state().order_by("-number"))
@@ -167,6 +182,7 @@ class _Judge:
             return record.state, record.detail, {"records": labels, "n": record.count, "turns_at": turns_at}
         if item.kind == ItemKind.METRIC:
             metric = metric_check(self.facts, item.rule, self.now)
+            self.numbers[item.pk] = metric.numbers
             measured = {
                 "value": metric.value,
                 "n": metric.n,

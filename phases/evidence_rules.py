@@ -66,6 +66,20 @@ def evidence_state(
     return "met", f"{len(valid)} valid of {len(evidence)}."
 
 
+def report_behind(item: Item, evidence: tuple[EvidenceFact, ...], since: date) -> str:
+    """The name of the report that stands behind a number measured from `since` on; empty without one.
+
+    It is valid, made no earlier than what it speaks for, and, for a critical item, bound to a version.
+    """
+    is_bound = item.is_critical and not item.allows_unsealed_link
+    good = [
+        fact
+        for fact in evidence
+        if fact.is_valid and fact.effective_on >= since and not (is_bound and fact.is_unsealed)
+    ]
+    return good[0].name if good else ""
+
+
 def lost_its_evidence(answer: Answer, evidence: tuple[EvidenceFact, ...]) -> bool:
     """Whether an answer in words rested on evidence whose content was removed after it was given, and on no other."""
     given = answer.answered_at

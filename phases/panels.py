@@ -13,7 +13,10 @@ from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative, Phase
 from initiatives.permissions import can_edit_records
+from metrics.models import Metric
+from metrics.panels import numbers_to_confirm
 from metrics.permissions import can_metric_add
+from metrics.proof import Proof
 from phases.criteria import ItemVerdict, item_verdict, item_verdicts, progress_of
 from phases.flow import PhaseLimits, days_in_phase, phase_limits
 from phases.models import AnswerState, Cause, Item, ItemKind, PhaseSpec, PlaybookVersion, Wait
@@ -175,6 +178,7 @@ class ItemPanel:
     frameworks: list[tuple[str, str]]
     history: list[Entry]
     seen_version: int
+    confirming: list[tuple[Proof, Metric, Permission]] = field(default_factory=list)
 
 
 def item_row(initiative: Initiative, item: Item, *, saved: str = "", now: datetime | None = None) -> ItemRow:
@@ -200,6 +204,7 @@ def item_panel(actor: Actor, initiative: Initiative, item: Item) -> ItemPanel:
         ],
         history=list(Entry.objects.about("phases.answer", answer.pk)[:10]) if answer else [],
         seen_version=answer.version if answer else 0,
+        confirming=numbers_to_confirm(actor, row.verdict.proofs),
     )
 
 

@@ -3,6 +3,7 @@
 from common.actors import Actor
 from common.permissions import Allowed, Denied, Permission
 from initiatives.models import Initiative, SeatKind, Status
+from phases.models import Ask
 
 CLOSED = (Status.STOPPED, Status.RETIRED)
 
@@ -66,6 +67,27 @@ def can_move_phase(actor: Actor) -> Permission:
     return Denied(
         "A phase changes by a decision at its gate, the acceptance of an idea, or an import; never by a token."
     )
+
+
+def can_ask_answer(actor: Actor, ask: Ask) -> Permission:
+    """The person who was asked, in a session of their own, as long as they may see the initiative."""
+    if not actor.is_person or actor.user_id != ask.asked_of_id:
+        return Denied(f"Only {ask.asked_of} can decide this. Whoever asked can withdraw it and ask somebody else.")
+    if actor.has("auditor"):
+        return Denied("Auditors read everything and decide nothing.")
+    if ask.initiative.status in CLOSED:
+        return Denied(
+            f"{ask.initiative.key} is {ask.initiative.get_status_display().lower()}: nothing waits for this any more."
+        )
+    return Allowed()
+
+
+def can_ask_withdraw(actor: Actor, ask: Ask) -> Permission:
+    """Who asked, or a program manager, while they may act on the initiative."""
+    may = can_answer(actor, ask.initiative)
+    if not may or actor.is_clock or actor.has("program_manager") or actor.user_id == ask.raised_by_id:
+        return may
+    return Denied("Only who asked, or a program manager, can withdraw this question.")
 
 
 def can_run_playbooks(actor: Actor) -> Permission:

@@ -14,7 +14,8 @@ LABELS = {
     "lowest_tier_reviews": "reviews of the lowest tier", "good": "what good looks like", "why": "why it matters",
     "frameworks": "framework codes", "waiver_days": "waiver days", "waiver_max_days": "longest waiver in days",
     "stall_days": "stalled after days", "age_days": "age limit in days", "update_days": "update due every days",
-    "signature_valid_days": "signature valid for days",
+    "signature_valid_days": "signature valid for days", "nudge_owner_days": "owner nudged after days",
+    "nudge_lead_days": "lead nudged after days", "nudge_sponsor_days": "sponsor nudged after days",
 }  # fmt: skip
 
 

@@ -1,11 +1,12 @@
-"""The API's shape of items, stays and waits."""
+"""The API's shape of items, stays, waits and asks."""
 
 from typing import Any
 
 from rest_framework import serializers
 
+from accounts.models import User
 from initiatives.serializers import StrictSerializer
-from phases.models import AnswerState, PhaseStay, Wait
+from phases.models import AnswerState, Ask, Cause, PhaseStay, Wait
 
 
 class EvidenceFactSerializer(serializers.Serializer[Any]):
@@ -96,3 +97,41 @@ class WaitSerializer(serializers.ModelSerializer[Wait]):
         model = Wait
         fields = ("id", "cause", "waiting_on", "since", "until", "started_at", "ended_at", "note")
         read_only_fields = fields
+
+
+class AskSerializer(serializers.ModelSerializer[Ask]):
+    """One question with its options; `state` is open, answered or withdrawn. `decision` is the record that the answer became."""
+
+    state = serializers.CharField(read_only=True)
+    is_late = serializers.BooleanField(read_only=True)
+    asked_of = serializers.CharField(source="asked_of.email", read_only=True)
+    cause = serializers.CharField(source="wait.cause", read_only=True)
+    options = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Ask
+        fields = (
+            "id", "question", "options", "recommendation", "why", "cost_of_waiting", "cause", "asked_of", "due_on", "state",
+            "is_late", "raised_at", "choice", "answered_at", "decision", "withdrawn_at", "withdrawn_reason",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class AskBody(StrictSerializer):
+    """What is asked. `recommendation` is one of `options`, word for word; `asked_of` the address of the person who decides."""
+
+    question = serializers.CharField(max_length=300)
+    options = serializers.ListField(child=serializers.CharField(max_length=200), min_length=2, max_length=5)
+    recommendation = serializers.CharField(max_length=200)
+    why = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    cost_of_waiting = serializers.CharField(max_length=300)
+    asked_of = serializers.SlugRelatedField(slug_field="email", queryset=User.objects.filter(is_active=True))
+    due_on = serializers.DateField()
+    cause = serializers.ChoiceField(choices=Cause.values)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class AskWithdrawalBody(StrictSerializer):
+    """Why the question is withdrawn."""
+
+    reason = serializers.CharField(max_length=300)

@@ -19,6 +19,7 @@ MOVEMENTS = (
     "phases.wave_approve",
     "phases.wave_start",
     "phases.wave_finish",
+    "phases.wave_resume",
     "initiatives.evidence_add",
     "initiatives.record_add",
     "initiatives.record_edit",

@@ -7,7 +7,7 @@ from phases import services
 
 @shared_task(name="phases.waves_sweep", queue="default", soft_time_limit=50, time_limit=60, ignore_result=True)
 def waves_sweep() -> None:
-    """Abort waves that crossed their threshold; close the stays of what was stopped or retired."""
+    """Judge running waves; close the stays of what was stopped or retired."""
     services.stays_sweep()
     services.waves_sweep()
 
@@ -23,3 +23,9 @@ def links_dispatch() -> None:
 def link_check(link_id: int, token: str) -> None:
     """Look at one link."""
     services.link_check(link_id=link_id, token=token)
+
+
+@shared_task(name="phases.asks_mail", queue="default", soft_time_limit=50, time_limit=60, ignore_result=True)
+def asks_mail() -> None:
+    """Tell new questions to the people who decide them."""
+    services.asks_mail()

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from phases.views import drafts, items, moves, parts, playbooks, regulation, waves
+from phases.views import asks, drafts, items, moves, parts, playbooks, regulation
 
 app_name = "phases"
 urlpatterns: list[URLPattern] = [
     path("i/<str:key>/items/<int:pk>/", items.item_detail, name="item_detail"),
     path("i/<str:key>/items/<int:pk>/answer/", items.item_answer, name="item_answer"),
     path("i/<str:key>/items/<int:pk>/evidence/", items.item_evidence_add, name="item_evidence_add"),
+    path("i/<str:key>/items/<int:pk>/capture/", items.item_capture, name="item_capture"),
     path("i/<str:key>/items/<int:pk>/not-applicable/", items.item_not_applicable, name="item_not_applicable"),
     path("i/<str:key>/items/<int:pk>/reopen/", items.item_reopen, name="item_reopen"),
     path("i/<str:key>/items/<int:pk>/assign/", items.item_assign, name="item_assign"),
@@ -16,10 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:key>/accept/", moves.initiative_accept, name="initiative_accept"),
     path("i/<str:key>/waits/start/", moves.wait_start, name="wait_start"),
     path("i/<str:key>/waits/<int:pk>/end/", moves.wait_end, name="wait_end"),
-    path("i/<str:key>/waves/<int:pk>/", waves.wave_detail, name="wave_detail"),
-    path("i/<str:key>/waves/<int:pk>/approve/", waves.wave_approve, name="wave_approve"),
-    path("i/<str:key>/waves/<int:pk>/start/", waves.wave_start, name="wave_start"),
-    path("i/<str:key>/waves/<int:pk>/finish/", waves.wave_finish, name="wave_finish"),
+    path("i/<str:key>/asks/add/", asks.ask_raise, name="ask_raise"),
+    path("i/<str:key>/asks/<int:pk>/", asks.ask_detail, name="ask_detail"),
+    path("i/<str:key>/asks/<int:pk>/answer/", asks.ask_answer, name="ask_answer"),
+    path("i/<str:key>/asks/<int:pk>/withdraw/", asks.ask_withdraw, name="ask_withdraw"),
     path("regulation/", regulation.regulation_list, name="regulation_list"),
     path("i/<str:key>/regulation/", regulation.regulation_detail, name="regulation_detail"),
     path("playbooks/", playbooks.playbook_list, name="playbook_list"),

@@ -44,6 +44,9 @@ SORTS: Final[dict[str, tuple[str, ...]]] = {
     "checklist": ("standing__items_done", "key"),
     "updated": ("standing__reported_at", "key"),
 }
+VIEWS: Final[dict[str, str]] = {"": "Table", "board": "Board", "timeline": "Timeline"}
+"""The ways to look at the same initiatives; the address names all but the table."""
+ZOOMS: Final = ("", "near", "far")
 GROUPS: Final[dict[str, tuple[str, str]]] = {
     "phase": ("phase", "Phase"),
     "bu": ("business_unit", "Business unit"),
@@ -65,11 +68,22 @@ class PortfolioQuery:
     sort: str = "health"
     is_descending: bool = False
     group: str = ""
+    view: str = ""
+    zoom: str = ""
 
     def address(self, **changes: str) -> str:
         """The query string of this view with `changes`; empty values leave their parameter out. Starts with `?`."""
-        whole = {"q": self.q, **self.chosen, "sort": self.sort_text, "group": self.group}
+        whole = {
+            "view": self.view,
+            "zoom": self.zoom,
+            "q": self.q,
+            **self.chosen,
+            "sort": self.sort_text,
+            "group": self.group,
+        }
         whole |= changes
+        if whole["view"] != "timeline":
+            whole["zoom"] = ""
         if whole.get("sort") == "health":
             whole["sort"] = ""
         return "?" + urlencode({name: value for name, value in whole.items() if value})
@@ -98,7 +112,7 @@ def query_of(values: Mapping[str, str]) -> PortfolioQuery:
     words, rest, unknown = _words(q)
     bad = [f"{name}:{value}" for name, value in {**words, **chosen}.items() if not _is_known(name, value)]
     sort = values.get("sort", "health")
-    group = values.get("group", "")
+    group, view = values.get("group", ""), values.get("view", "")
     return PortfolioQuery(
         q=q,
         text=" ".join(rest),
@@ -108,6 +122,8 @@ def query_of(values: Mapping[str, str]) -> PortfolioQuery:
         sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "health",
         is_descending=sort.startswith("-"),
         group=group if group in GROUPS else "",
+        view=view if view in VIEWS else "",
+        zoom=zoom if (zoom := values.get("zoom", "")) in ZOOMS else "",
     )
 
 

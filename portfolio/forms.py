@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from accounts.authentication import SCOPES
-from accounts.models import Discipline, Role
+from accounts.models import Discipline, Role, User
 from common.errors import DomainError
+from portfolio.models.webhooks import OFFERED
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "JPY", "INR", "BRL", "ZAR")
 
@@ -79,6 +80,15 @@ class RoleForm(forms.Form):
     )
 
 
+class AccessForm(forms.Form):
+    """The last day of a time-limited account."""
+
+    ends_on = forms.DateField(
+        label="Last day", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty: no end. The day itself is still open (UTC); then sign-in, sessions and tokens end.",
+    )  # fmt: skip
+
+
 class TokenForm(forms.Form):
     """A bearer token of one's own."""
 
@@ -92,27 +102,48 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(label="Ends after days", min_value=1, max_value=365, initial=90)
 
 
-class ImportForm(forms.Form):
-    """A spreadsheet and how its columns become initiatives."""
+class SnapshotForm(forms.Form):
+    """A report to freeze."""
 
-    file = forms.FileField(label="Spreadsheet", help_text="CSV or XLSX, up to 50 MB.", allow_empty_file=True)
-    shipped = forms.ChoiceField(
-        label="Mapping", required=False, help_text="One that comes with Flightline, or your own below."
-    )
-    mapping = forms.CharField(
-        label="Your own mapping (YAML)",
-        required=False,
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-    )
-    is_dry_run = forms.BooleanField(label="Only show what would happen", required=False)
+    name = forms.CharField(label="Name", max_length=120, help_text="For example: Steering committee, November.")
 
-    def __init__(self, *args: Any, shipped: list[str], **kwargs: Any) -> None:
+
+class BoardLinkForm(forms.Form):
+    """A link to the status board that ends."""
+
+    name = forms.CharField(label="Where it is shown", max_length=120, help_text="For example: screen in the hall.")
+    days = forms.IntegerField(label="Ends after days", min_value=1, max_value=30, initial=30)
+
+
+class EndpointForm(forms.Form):
+    """A webhook: where to, and what is told."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="For example: Release pipeline.")
+    url = forms.CharField(
+        label="Address",
+        max_length=500,
+        widget=forms.URLInput,
+        help_text="One in your own network needs a row of the allow-list.",
+    )
+    events = forms.MultipleChoiceField(label="Events", choices=OFFERED, widget=forms.CheckboxSelectMultiple)
+
+
+class HandoverForm(forms.Form):
+    """Who takes over, why, and which rows."""
+
+    successor = forms.ModelChoiceField(User.objects.none(), label="Who takes over", empty_label="Choose")
+    reason = forms.CharField(label="Why", max_length=200, help_text="For example: left the company on 30 November.")
+    codes = forms.MultipleChoiceField(
+        label="What",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick what is to be handed over."},
+    )
+    deactivate = forms.BooleanField(label="Then end their access at once", required=False)
+
+    def __init__(self, *args: Any, person: User, codes: list[str], may_deactivate: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shipped"].choices = [("", "My own, below"), *((name, name) for name in shipped)]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not data.get("mapping") and not data.get("shipped"):
-            self.add_error("shipped", "Choose a mapping, or write your own below.")
-        return data
+        people = User.objects.filter(is_active=True, is_service=False).exclude(pk=person.pk).order_by("name")
+        self.fields["successor"].queryset = people  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]  # ChoiceField
+        if not may_deactivate:
+            del self.fields["deactivate"]

@@ -1,12 +1,12 @@
 """One form for each kind of record, made from the fields of its model."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
 
 from accounts.models import User
-from initiatives.models import Initiative, Record
+from initiatives.models import Component, ComponentVersion, Initiative, Record
 from initiatives.records import RecordKind
 from initiatives.values import label_of, plain_decimal
 
@@ -23,6 +23,17 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+if TYPE_CHECKING:  # the class is generic for type checkers only
+    _ModelChoice = forms.ModelChoiceField[Any]
+else:
+    _ModelChoice = forms.ModelChoiceField
+
+
+class VersionField(_ModelChoice):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.component.name} {obj.label}"
 
 
 def record_form(kind: RecordKind, initiative: Initiative, record: Record | None, data: Any = None) -> forms.Form:
@@ -45,9 +56,8 @@ def _field(kind: RecordKind, initiative: Initiative, row: Record, name: str) -> 
             widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=help_text, initial=lines.to_text(value)
         )
     elif isinstance(field, models.ForeignKey):
-        made = forms.ModelChoiceField(
-            _choices(field, initiative), required=not field.blank, initial=value, help_text=field.help_text
-        )
+        choice = VersionField if field.related_model is ComponentVersion else _ModelChoice
+        made = choice(_choices(field, initiative), required=not field.blank, initial=value, help_text=field.help_text)
         made.empty_label = "Nobody yet" if field.related_model is User else "None"
     else:
         extra = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
@@ -69,4 +79,8 @@ def _choices(field: "models.ForeignKey[Any, Any]", initiative: Initiative) -> "m
     model = field.related_model
     if model is User:
         return User.objects.filter(is_active=True, is_service=False).order_by("name")
+    if model is ComponentVersion:
+        return ComponentVersion.objects.select_related("component").order_by("component__name", "-number")
+    if model is Component:
+        return Component.objects.order_by("name")
     return model._default_manager.filter(initiative=initiative)

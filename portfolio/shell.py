@@ -19,6 +19,8 @@ from common import clock
 from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
 from initiatives.permissions import can_create
+from metrics.health import SILENT_AFTER_S
+from metrics.models import Beat
 from portfolio.models import Refresh, Standing
 from portfolio.panels.waiting import alerts_waiting, classifications_waiting, reviews_waiting
 from reviews.panels import classifications_asked
@@ -102,7 +104,7 @@ def _shell(request: HttpRequest) -> Shell:
         may_create=bool(can_create(actor)),
         nav=_nav(actor, path, facts),
         admin_nav=admin_nav(actor),
-        banners=_banners(facts),
+        banners=_banners(actor, facts),
         search_url=reverse("portfolio:search"),
         theme_url=reverse("portfolio:theme_set"),
     )
@@ -116,12 +118,25 @@ def _facts(actor: Actor) -> dict[str, Any]:
             organisation=Subquery(Organisation.objects.values("name")[:1]),
             is_demo=Exists(DemoMark.objects.all()),
             swept_at=Subquery(Refresh.objects.values("swept_at")[:1]),
+            dispatched_at=Subquery(Beat.objects.values("dispatched_at")[:1]),
+            checked_at=Subquery(Beat.objects.values("swept_at")[:1]),
             late_since=Subquery(Standing.objects.late().values("true_until")[:1]),
             reviews=reviews_waiting(actor),
             unconfirmed=classifications_waiting(actor),
             alerts=alerts_waiting(actor),
         )
-        .values("organisation", "is_demo", "theme", "swept_at", "late_since", "reviews", "unconfirmed", "alerts")
+        .values(
+            "organisation",
+            "is_demo",
+            "theme",
+            "swept_at",
+            "dispatched_at",
+            "checked_at",
+            "late_since",
+            "reviews",
+            "unconfirmed",
+            "alerts",
+        )
         .get()
     )
     facts: dict[str, Any] = dict(found)
@@ -146,11 +161,26 @@ def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
     entries = [
         ("Playbooks", "/playbooks/", "What each phase asks, who signs its gate, and the limits."),
         ("API tokens", reverse("portfolio:token_list"), "Keys for pipelines and scripts, scoped and with an end."),
+        ("Calendar", reverse("portfolio:calendar_page"), "What is due, in your own calendar program."),
+        ("Webhooks", reverse("portfolio:endpoint_list"), "Other systems that are told when something happens."),
     ]
     if actor.has("administrator", "program_manager"):
+        entries.append(
+            (
+                "Leavers and movers",
+                reverse("portfolio:person_list"),
+                "What rests with each person, and who takes it over.",
+            )
+        )
         entries.append(("Metric sources", "/sources/", "Where measured values come from, tested step by step."))
     if actor.has("administrator"):
         entries.append(("Users and roles", reverse("portfolio:user_list"), "Who is here and what each may do."))
+        entries.append(
+            ("Mail and chat", reverse("portfolio:notice_admin"), "Whether messages leave, and what stands in them.")
+        )
+        entries.append(
+            ("System health", reverse("portfolio:system_health"), "Whether everything runs, and what to do.")
+        )
     if actor.has("administrator", "auditor"):
         entries.append(
             ("Audit log", reverse("portfolio:audit_log"), "Who did what and when, and whether the log is whole.")
@@ -158,7 +188,18 @@ def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
     return [{"label": label, "url": url, "text": text} for label, url, text in entries]
 
 
-def _banners(facts: Mapping[str, Any]) -> list[Banner]:
+def _banners(actor: Actor, facts: Mapping[str, Any]) -> list[Banner]:
+    found = [*_late(facts)]
+    checked = min(filter(None, (facts["dispatched_at"], facts["checked_at"])), default=None)
+    is_told = actor.has("administrator", "program_manager")
+    if is_told and checked and (clock.now() - checked).total_seconds() > SILENT_AFTER_S:
+        text = f"No metric has been checked since {checked:%-d %b %H:%M} UTC: values are older than they look, and no alert opens."
+        may_open = actor.has("administrator")
+        found.append(Banner("bad", text, reverse("portfolio:system_health") if may_open else None, "System health"))
+    return found
+
+
+def _late(facts: Mapping[str, Any]) -> list[Banner]:
     since = min(filter(None, (facts["swept_at"], facts["late_since"])), default=None)
     if since is None or clock.now() - since <= LATE_AFTER:
         return []

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from accounts.authentication import api_actor, scoped
+from common import clock
 from initiatives.models import Initiative
 from reviews import services
 from reviews.models import GateRequest, Waiver
@@ -29,6 +30,7 @@ from reviews.serializers import (
     SuspensionSerializer,
     WaiverSerializer,
 )
+from reviews.verdict_tokens import verdict_token
 from reviews.views.certificates import pack_response
 
 
@@ -81,7 +83,8 @@ class GateViewSet(viewsets.GenericViewSet[Any]):
         found = gate_readiness(initiative, gate_request=open_request(initiative))
         if found is None:
             raise Http404
-        return Response(GateSerializer(gate_facts(found)).data)
+        said = gate_facts(found)
+        return Response(GateSerializer(said | {"signed": verdict_token(said, at=clock.now())}).data)
 
 
 @extend_schema_view(list=extend_schema(summary="List waivers"), retrieve=extend_schema(summary="Read one waiver"))

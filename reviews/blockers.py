@@ -41,9 +41,10 @@ def next_blocker(initiative: Initiative, criteria: list[Criterion] | None = None
     spec = gate_spec(initiative, initiative.phase)
     if spec is None:
         return None
-    found = criteria if criteria is not None else gate_criteria(initiative, initiative.phase, spec=spec)
-    worst = verdict(found, ()).next_blocker
     request = open_request(initiative)
+    if criteria is None:
+        criteria = gate_criteria(initiative, initiative.phase, spec=spec, gate_request=request)
+    worst = verdict(criteria, ()).next_blocker
     if worst is not None and (worst.effect == "vetoes" or request is None):
         return _of_criterion(initiative, worst)
     if request is not None:

@@ -7,11 +7,19 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Role, RoleGrant
+from audit.models import Entry
 from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Visibility
-from metrics.models import KpiContractVersion, Metric
+from metrics.models import KpiContractVersion, Metric, NumberGiven
 from phases.models import Answer, ExternalEvent
 from reviews.facts import RECORDS
 
+NUMBERS_GIVEN = (
+    "metrics.metric_value_type",
+    "metrics.points_push",
+    "metrics.otlp_push",
+    "metrics.points_file_store",
+    "metrics.drift_snapshot_push",
+)
 Ids = QuerySet[Any, int | None]
 Place = tuple[str, int]
 Row = TypeVar("Row", bound=Model)
@@ -25,6 +33,10 @@ def _parts() -> Iterator[tuple[str, QuerySet[Any], str, tuple[str, ...]]]:
     yield "reported an event of it", ExternalEvent.objects.all(), "initiative", ("reported_by_id",)
     yield "supplied evidence of it", EvidenceVersion.objects.all(), "evidence__initiative", ("supplied_by_id",)
     yield "owns a metric of it", Metric.objects.all(), "initiative", ("owner_id",)
+    typed = Entry.objects.filter(action__in=NUMBERS_GIVEN)
+    yield "typed or pushed a number of it", typed, "initiative_id", ("actor_id",)
+    given = NumberGiven.objects.all()
+    yield "typed or pushed a number of it", given, "metric__initiative", ("user_id",)
     contract = KpiContractVersion.objects.all()
     yield "wrote or owns its KPI contract", contract, "contract__initiative", ("owner_id", "agreed_by_id")
     for model in RECORDS.values():
@@ -35,7 +47,7 @@ def _parts() -> Iterator[tuple[str, QuerySet[Any], str, tuple[str, ...]]]:
 def parts_of(initiative: Initiative) -> Iterator[tuple[str, list[Ids]]]:
     """Each part that somebody can have in an initiative, in words, with the people who have it."""
     for words, rows, path, names in _parts():
-        found = rows.filter(**{path: initiative})
+        found = rows.filter(**{path: initiative.pk})
         yield words, [found.values_list(name, flat=True) for name in names]
 
 

@@ -28,6 +28,17 @@ def can_extend_condition(actor: Actor, condition: Condition) -> Permission:
     return Denied(f"Only {condition.set_by}, who set this condition, can give it more time.")
 
 
+def can_hand_over_condition(actor: Actor, condition: Condition) -> Permission:
+    """Who set it, or a program manager."""
+    if actor.has("auditor"):
+        return Denied(AUDITOR)
+    if actor.is_person and (actor.user_id == condition.set_by_id or actor.has("program_manager")):
+        return Allowed()
+    return Denied(
+        f"Only {condition.set_by}, who set this condition, or a program manager can give it to somebody else."
+    )
+
+
 def can_revoke_waiver(actor: Actor, waiver: Waiver, *, is_sponsor: bool | None = None) -> Permission:
     """Who proposed or approved it, the waiver authority, the sponsor, a program manager: revoking only makes it safer.
 

@@ -6,7 +6,7 @@ stay out: a metric enters with its definition and the result that was frozen whe
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -27,12 +27,12 @@ from initiatives.models import (
     TestResult,
 )
 from metrics.models import KpiContractVersion, Metric, PilotCohort, PlannedSignal, Retraining
-from metrics.rules import Rule, rule_result
 from phases.criteria import answer_sections
 from phases.models import Answer, AnswerEvidence, ExpansionWave, Item
+from reviews.measured import Measuring
 from reviews.models import Waiver
 from reviews.row_facts import evidence_facts, person_text, record_facts, value_text
-from reviews.scope_facts import classification_in_scope, components_in_scope
+from reviews.scope_facts import budget_in_scope, classification_in_scope, components_in_scope, regions_in_scope
 from reviews.specs import SCOPE, SECTIONS, GateSpec
 
 Facts = dict[str, Any]
@@ -80,6 +80,7 @@ def content(
         facts = maker.facts(item)
         for name in sections_of(item):
             sections[name]["items"][item.code] = facts
+    maker.measuring.name_givers()
     _waivers(initiative, spec.phase, sections)
     return sections
 
@@ -112,7 +113,8 @@ def _scope(initiative: Initiative, spec: GateSpec, scope: str) -> Facts:
     if version:
         fields["kpi_contract"] = {name: value_text(getattr(version, name)) for name in KPI_FIELDS}
         fields["kpi_contract"] |= {"owner": person_text(version.owner), "agreed_by": person_text(version.agreed_by)}
-    return fields | components_in_scope(initiative) | classification_in_scope(initiative)
+    named = regions_in_scope(initiative) | components_in_scope(initiative) | classification_in_scope(initiative)
+    return fields | named | budget_in_scope(initiative, spec.phase)
 
 
 def _waivers(initiative: Initiative, phase: int, sections: dict[str, Facts]) -> None:
@@ -132,6 +134,7 @@ class _ItemFacts:
 
     def __init__(self, initiative: Initiative, phase: int, at: datetime, frozen: Mapping[str, Facts] | None) -> None:
         self.initiative, self.at, self.frozen = initiative, at, frozen
+        self.measuring = Measuring(at)
         answers = Answer.objects.filter(initiative=initiative, item__phase=phase).select_related("answered_by")
         self.answers = {answer.item_id: answer for answer in answers}
         self.evidence = _newestevidence_facts(list(self.answers.values()))
@@ -185,27 +188,7 @@ class _ItemFacts:
         key = f"{item.code}/{metric.pk}"
         if self.frozen is not None:
             return {"key": metric.name, "metric": metric.pk, **definition, "frozen": self.frozen.get(key, {})}
-        return {"key": metric.name, "metric": metric.pk, **definition, "frozen": self._measured(item.rule, metric)}
-
-    def _measured(self, given: Mapping[str, Any], metric: Metric) -> Facts:
-        names = ("aggregate", "window_s", "min_samples", "max_age_s")
-        rule = Rule(**{name: given[name] for name in names if name in given})
-        result = rule_result(metric, rule, self.at)
-        value = None if result.value is None else format(result.value, ".6g")
-        return {
-            "from": (self.at - timedelta(seconds=rule.window_s)).isoformat(), "until": self.at.isoformat(),
-            "aggregate": rule.aggregate, "value": value, "n": result.n, "result": result.state, "words": result.detail,
-        }  # fmt: skip
-
-
-def frozen_of(sections: Mapping[str, Mapping[str, Any]]) -> dict[str, Facts]:
-    """The measured facts inside a stored bundle: `{item code/metric id: facts}`."""
-    return {
-        f"{code}/{metric['metric']}": metric["frozen"]
-        for section in sections.values()
-        for code, facts in section.get("items", {}).items()
-        for metric in facts.get("metrics", ())
-    }
+        return {"key": metric.name, "metric": metric.pk, **definition, "frozen": self.measuring.of(item.rule, metric)}
 
 
 def _newestevidence_facts(answers: list[Answer]) -> dict[int, list[EvidenceVersion]]:

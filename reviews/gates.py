@@ -22,7 +22,10 @@ _SLOT_RANK = {"vetoed": 2, "empty": 5, "superseded": 6, "expired": 6, "revoked":
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One line of a gate. `sections` are those of the bundle it belongs to; `owner` and `due_on` say who has the ball."""
+    """One line of a gate. `sections` are those of the bundle it belongs to; `owner` and `due_on` say who has the ball.
+
+    `waits_for` is the code of the signature slot that settles it: then that slot, not the criterion, is what to do next.
+    """
 
     code: str
     title: str
@@ -34,6 +37,7 @@ class Criterion:
     owner: str = ""
     due_on: date | None = None
     url: str = ""
+    waits_for: str = ""
 
     @property
     def passes(self) -> bool:
@@ -145,7 +149,7 @@ def _worst(criteria: Iterable[Criterion], slots: Iterable[SlotStanding]) -> Line
     ranked = [
         ((_CRITERION_RANK[criterion.is_critical, criterion.state], criterion.due_on or _FAR, criterion.code, 1), line)
         for criterion in criteria
-        if (line := criterion_line(criterion)).effect in ("vetoes", "closes")
+        if (line := criterion_line(criterion)).effect in ("vetoes", "closes") and not criterion.waits_for
     ]
     ranked += [
         ((_SLOT_RANK[slot.state], slot.due_on or _FAR, slot.code, slot.place), slot_line(slot))

@@ -41,7 +41,7 @@ def open_suspension(initiative: Initiative) -> Suspension | None:
 def holding_of(initiative: Initiative) -> Holding:
     """Everything that takes back what a gate granted, as the rows are now."""
     suspension, causes = open_suspension(initiative), causes_of(initiative)
-    criteria = reopened(initiative, [], causes)
+    criteria = reopened(initiative, [], {code: cause for code, cause in causes.items() if cause.stops_running})
     waived = waivers_of(initiative, [one.code for one in criteria])
     criteria = [*suspension_criteria(suspension), *(criterion_waived(one, waived.get(one.code)) for one in criteria)]
     return Holding(suspension, causes, verdict(criteria, ()).lines, _has_go(initiative))

@@ -5,6 +5,7 @@ from common.actors import Actor
 from common.errors import NotAllowed
 from common.permissions import Allowed, Denied, Permission
 from initiatives.models import Initiative, Seat, SeatKind, Status
+from metrics.permissions import can_kpi_version_add
 from reviews.eligibility import among, parts_of
 from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, Waiver
 
@@ -26,13 +27,23 @@ def can_sign_at_all(actor: Actor) -> Permission:
     return Denied("Only a person who is signed in can sign. A token cannot.")
 
 
-def can_request_gate(actor: Actor, initiative: Initiative, acceptances: tuple[str, ...] = ()) -> Permission:
-    """A program manager, the lead or an owner, whose own acceptance the gate does not need. `acceptances`: its seats."""
+def can_rebaseline(actor: Actor, initiative: Initiative) -> Permission:
+    """Who may change the KPI contract, in a session of their own, because it is signed."""
+    return can_kpi_version_add(actor, initiative) if can_sign_at_all(actor) else can_sign_at_all(actor)
+
+
+def can_request_gate(
+    actor: Actor, initiative: Initiative, acceptances: tuple[str, ...] = (), *, held: frozenset[str] | None = None
+) -> Permission:
+    """A program manager, the lead or an owner, whose own acceptance the gate does not need. `acceptances`: its seats.
+
+    `held`: the seats that the actor holds, where a page has read them already; acts leave it out.
+    """
     if not actor.is_person:
         return Denied("Only a person can request a gate. A token cannot.")
     if actor.has("auditor"):
         return AUDITOR
-    seats = _seats(actor, initiative)
+    seats = _seats(actor, initiative) if held is None else held
     if not actor.has("program_manager") and seats.isdisjoint(OWNERS_AND_LEAD):
         return Denied("Only a program manager, the lead or an owner of this initiative can request its gate.")
     if needed := seats & set(acceptances):

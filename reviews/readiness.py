@@ -1,5 +1,6 @@
 """Where a gate stands now: its criteria, its bundle as of now, its slots and the verdict over them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,9 @@ from reviews.causes import causes_of
 from reviews.components import components_criteria
 from reviews.gates import Criterion, SlotStanding, Verdict, verdict
 from reviews.holding import criterion_waived, open_suspension, reopened, suspension_criteria, waivers_of
+from reviews.measured import frozen_of
 from reviews.models import Condition, GateRequest
+from reviews.proving import Backing
 from reviews.specs import SIGNATURE_VALID_DAYS, GateSpec, gate_spec, needed_slots
 from reviews.standing import slot_standings
 
@@ -34,11 +37,11 @@ class Readiness:
 
     @property
     def missing(self) -> list[dict[str, str]]:
-        """The criteria that are not met now, as they are named in a request."""
+        """The criteria that are not met now, as they are named in a request; not those that a review of it settles."""
         return [
             {"code": one.code, "title": one.title, "state": one.state}
             for one in self.criteria
-            if one.is_required and not one.passes
+            if one.is_required and not one.passes and not one.waits_for
         ]
 
 
@@ -79,9 +82,10 @@ def gate_readiness(
     if spec is None:
         return None
     draft = present_draft(initiative, spec, gate_request, scope)
-    criteria = gate_criteria(initiative, spec.phase, spec=spec)
     live = gate_request if gate_request and gate_request.phase == spec.phase else None
     slots = tuple(slot_standings(initiative, spec, live, draft.sections))
+    signed = {slot.code for slot in slots} - {slot.code for slot in slots if slot.state != "signed"}
+    criteria = gate_criteria(initiative, spec.phase, spec=spec, gate_request=live, signed=signed)
     return Readiness(initiative, spec, gate_request, draft, tuple(criteria), slots, verdict(criteria, slots))
 
 
@@ -91,25 +95,32 @@ def present_draft(
     """The bundle as of now. For a request its measurements stay as they were frozen."""
     if gate_request is None:
         return bundles.draft(facts.content(initiative, spec, scope=scope, at=clock.now()))
-    frozen = facts.frozen_of(bundles.content_of(gate_request.bundle.body))
+    frozen = frozen_of(bundles.content_of(gate_request.bundle.body))
     content = facts.content(initiative, spec, scope=gate_request.scope, at=gate_request.requested_at, frozen=frozen)
     return bundles.draft(content)
 
 
-def gate_criteria(initiative: Initiative, phase: int, *, spec: GateSpec | None = None) -> list[Criterion]:
+def gate_criteria(
+    initiative: Initiative,
+    phase: int,
+    *,
+    spec: GateSpec | None = None,
+    gate_request: GateRequest | None = None,
+    signed: Collection[str] = (),
+) -> list[Criterion]:
     """Every criterion of the gate as of now: items, rules that only the gate has, overdue conditions, causes, suspension.
 
     A criterion that a cause reopens is not met, whatever its own rows say (`reviews.causes`). One that is not met and
-    has an active waiver is *waived*; one that is met stays met. Items that do not apply are left out.
+    has an active waiver is *waived*; one that is met stays met. Items that do not apply are left out. A number that was
+    typed or pushed counts once somebody stands behind it (`reviews.proving`): `gate_request` says which one people have
+    before them, `signed` which reviews stand.
     """
     spec = spec or gate_spec(initiative, phase)
     if spec is None:
         return []
-    criteria = [
-        _item_criterion(initiative, found)
-        for found in item_verdicts(initiative, phase)
-        if found.state != "not_applicable"
-    ]
+    verdicts = [found for found in item_verdicts(initiative, phase) if found.state != "not_applicable"]
+    backing = Backing(verdicts, spec.slots, gate_request, signed)
+    criteria = [backing.counted(_item_criterion(initiative, found), found) for found in verdicts]
     reviewed = components_criteria(initiative, spec.doc.criteria)
     criteria += [reviewed.get(rule.code) or _rule_criterion(initiative, rule) for rule in spec.doc.criteria]
     causes = {code: cause for code, cause in causes_of(initiative).items() if cause.closes_gate}

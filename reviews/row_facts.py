@@ -32,6 +32,8 @@ def record_facts(row: Record) -> Facts:
     for field in row._meta.concrete_fields:
         if not field.editable or field.primary_key or field.name in ("initiative", "version"):
             continue
+        if field.name in row.LATER and getattr(row, field.attname) in (None, ""):
+            continue
         is_person = isinstance(field, models.ForeignKey) and field.related_model._meta.label == settings.AUTH_USER_MODEL
         facts[field.name] = (
             person_text(getattr(row, field.name)) if is_person else value_text(getattr(row, field.attname))

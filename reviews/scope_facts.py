@@ -1,9 +1,10 @@
-"""What the scope of a bundle says of components and classification. Absent where nothing is said, so that older digests stay."""
+"""What the scope of a bundle says beside its columns. Absent where nothing is said, so that older digests stay."""
 
 from typing import Any
 
 from initiatives.components import components_in_use, says_none
 from initiatives.models import ClassificationConfirmation, Initiative
+from metrics.models import BudgetTranche
 from reviews.row_facts import person_text, value_text
 
 Facts = dict[str, Any]
@@ -36,3 +37,15 @@ def classification_in_scope(initiative: Initiative) -> Facts:
         return {}
     confirmed = {"number": last.classification.number, "confirmed_by": person_text(last.confirmed_by)}
     return {"classification": confirmed | {"confirmed_at": value_text(last.confirmed_at)}}
+
+
+def regions_in_scope(initiative: Initiative) -> Facts:
+    """Where it may be used; absent while nothing is said."""
+    return {"envelope_regions": initiative.envelope_regions} if initiative.envelope_regions else {}
+
+
+def budget_in_scope(initiative: Initiative, phase: int) -> Facts:
+    """What the go of this gate releases; absent where nothing is planned."""
+    rows = BudgetTranche.objects.current().filter(initiative=initiative, phase=phase, amount__gt=0).order_by("id")
+    found = [f"{row.amount:,.2f} {row.currency}{f' for {row.purpose}' if row.purpose else ''}" for row in rows]
+    return {"budget_released_by_go": found} if found else {}

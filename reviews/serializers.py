@@ -62,6 +62,9 @@ class GateSerializer(serializers.Serializer[object]):
     next_blocker = LineSerializer(allow_null=True)
     criteria = LineSerializer(many=True)
     slots = SlotSerializer(many=True)
+    signed = serializers.CharField(
+        help_text="The verdict as a JWS (EdDSA) that holds for five minutes; keys at /.well-known/jwks.json."
+    )
 
 
 class SignatureSerializer(serializers.ModelSerializer[Signature]):

@@ -13,16 +13,23 @@ from reviews.views import (
     passkeys,
     points,
     queue,
+    rebaselining,
     rechecks,
     reviews,
     upgrades,
+    verdicts,
+    waves,
 )
 
 app_name = "reviews"
 urlpatterns: list[URLPattern] = [
+    path(".well-known/jwks.json", verdicts.verdict_keys, name="verdict_keys"),
+    path("flightline.py", verdicts.client_download, name="client_download"),
+    path("flightline_mcp.py", verdicts.client_mcp_download, name="client_mcp_download"),
     path("account/passkeys/", passkeys.passkey_list, name="passkey_list"),
     path("account/passkeys/create/", passkeys.passkey_create, name="passkey_create"),
     path("account/passkeys/<int:pk>/remove/", passkeys.passkey_remove, name="passkey_remove"),
+    path("reviews/provider/", passkeys.provider_prove, name="provider_prove"),
     path("reviews/passkey/", passkeys.passkey_begin, name="passkey_begin"),
     path("reviews/locks/<int:pk>/seen/", passkeys.signing_lock_see, name="signing_lock_see"),
     path("reviews/", queue.review_list, name="review_list"),
@@ -71,6 +78,7 @@ urlpatterns: list[URLPattern] = [
         "i/<slug:key>/incidents/<int:pk>/review/", incidents.incident_step, {"step": "review"}, name="incident_review"
     ),
     path("i/<slug:key>/suspend/", incidents.initiative_suspend, name="initiative_suspend"),
+    path("i/<slug:key>/kpi/rebaseline/", rebaselining.kpi_rebaseline, name="kpi_rebaseline"),
     path("i/<slug:key>/suspensions/<int:pk>/resume/", incidents.suspension_end, name="suspension_end"),
     path("reviews/waivers/<int:pk>/approve/", gates.waiver_approve, name="waiver_approve"),
     path("i/<slug:key>/gate/request/", gates.gate_request, name="gate_request"),
@@ -85,4 +93,10 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/evidence/<int:pk>/<int:number>/confirm/", evidence.link_confirm, name="link_confirm"),
     path("evidence/removals/<int:pk>/approve/", evidence.evidence_remove, name="evidence_remove"),
     path("evidence/removals/<int:pk>/close/", evidence.removal_close, name="removal_close"),
+    path("i/<str:key>/waves/<int:pk>/", waves.wave_detail, name="wave_detail"),
+    path("i/<str:key>/waves/<int:pk>/approve/", waves.wave_approve, name="wave_approve"),
+    path("i/<str:key>/waves/<int:pk>/ask/", waves.wave_review_ask, name="wave_review_ask"),
+    path("i/<str:key>/waves/<int:pk>/start/", waves.wave_start, name="wave_start"),
+    path("i/<str:key>/waves/<int:pk>/resume/", waves.wave_resume, name="wave_resume"),
+    path("i/<str:key>/waves/<int:pk>/finish/", waves.wave_finish, name="wave_finish"),
 ]

@@ -69,10 +69,10 @@ class Cast:
         return Person(user)
 
 
-def make_initiative(cast: Cast) -> Initiative:
+def make_initiative(cast: Cast, *, key: str = "AI-001") -> Initiative:
     """An idea with three accepted owners, a lead (the business owner) and a sponsor; in no phase yet."""
     made = Initiative.objects.create(
-        key="AI-001",
+        key=key,
         title="Claims triage",
         outcome="Sort claims in a minute instead of a day.",
         created_by=cast.business.user,

@@ -37,7 +37,7 @@ def database_roles(*, app: str, sealer: str, owner: str | None, passwords: Mappi
 
 
 def _statements(roles: Roles, passwords: Mapping[str, str], *, may_make: bool) -> list[sql.Composed]:
-    kinds, functions = dict(_rows(TABLES)), [name for (name,) in _rows(FUNCTIONS)]
+    kinds, functions = dict(_rows(TABLES)), dict(_rows(FUNCTIONS))
     statements = []
     for name, password in passwords.items():
         exists = bool(_rows("SELECT 1 FROM pg_roles WHERE rolname = %s", name))

@@ -7,10 +7,14 @@ the height. So charts stretch without their words, marks and line widths being s
 
 from common.charts.bars import Bullet, bullet
 from common.charts.dots import Dot, DotChart, DotColumn, DotInput, dots
-from common.charts.lines import Flag, Limits, LineChart, Sparkline, line_chart, sparkline
-from common.charts.scale import Point, nice_ticks
+from common.charts.lines import Flag, Limits, LineChart, line_chart
+from common.charts.scale import MOST_POINTS, Point, bucket_width, nice_ticks, thinned
+from common.charts.spans import Bar, Step, TimeAxis, month_after, time_axis
+from common.charts.sparks import Sparkline, sparkline
 
 __all__ = [
+    "MOST_POINTS",
+    "Bar",
     "Bullet",
     "Dot",
     "DotChart",
@@ -21,9 +25,15 @@ __all__ = [
     "LineChart",
     "Point",
     "Sparkline",
+    "Step",
+    "TimeAxis",
+    "bucket_width",
     "bullet",
     "dots",
     "line_chart",
+    "month_after",
     "nice_ticks",
     "sparkline",
+    "thinned",
+    "time_axis",
 ]

@@ -1,14 +1,13 @@
-"""Lines over time: the sparkline of tables and the chart of a metric."""
+"""Lines over time: the chart of a metric."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from common.charts.scale import BOX, Point, Scale, clean, nice_ticks, path, runs, thinned
+from common.charts.scale import BOX, Point, Scale, clean, nice_ticks, path, thinned_runs
 from common.formats import RATIO, SYMBOLS, date_text, datetime_text, figure, short_date
 
-SPARK_HEIGHT: Final = 28
 LINE_HEIGHT: Final = 160
 TOP: Final = 22
 FOOT: Final = 8
@@ -79,27 +78,21 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Sparkline:
-    paths: list[str]
-    target_y: float | None
-    last_x: float | None
-    last_y: float | None
-    summary: str
-    is_stale: bool
-    height: int = SPARK_HEIGHT
-    box: int = BOX
-
-
-@dataclass(frozen=True)
 class LineChart:
-    """``summary`` is the sentence for those who do not see it; ``rows`` the latest numbers, newest first."""
+    """``summary`` is the sentence for those who do not see it; ``rows`` the latest numbers, newest first.
+
+    ``spread``: areas from the lowest to the highest value of each day, where the line is of daily means.
+    """
 
     paths: list[str]
+    spread: list[str]
     target_ys: list[float]
     warning: tuple[float, float] | None
     breaches: list[Band]
     flags: list[FlagMark]
     stale: Band | None
+    immature: Band | None
+    is_last_immature: bool
     x_ticks: list[Tick]
     y_ticks: list[Tick]
     last: tuple[float, float] | None
@@ -123,39 +116,14 @@ def _trend(values: Sequence[float]) -> str:
     return "rising" if after > before else "falling"
 
 
-def _summary(label: str, values: Sequence[float], unit: str, limits: Limits, is_stale: bool) -> str:
+def summary_of(label: str, values: Sequence[float], unit: str, limits: Limits, is_stale: bool) -> str:
+    """The sentence for those who do not see the line."""
     if not values:
         return f"{label or 'Metric'}: no data."
     parts = [f"{label or 'Metric'}: latest {figure(values[-1], unit)}", limits.words(unit), _trend(values)]
     if is_stale:
         parts.append("stale")
     return ", ".join(part for part in parts if part) + "."
-
-
-def sparkline(
-    points: Sequence[Point],
-    *,
-    limits: Limits | None = None,
-    label: str = "",
-    unit: str = "",
-    start: datetime | None = None,
-    end: datetime | None = None,
-    is_stale: bool = False,
-) -> Sparkline:
-    """A line for a table row; rows of one table share ``start`` and ``end``. Any number of points, also none."""
-    limits = limits or Limits()
-    known = clean(points)
-    values = [value for _, value in known if value is not None]
-    summary = _summary(label, values, unit, limits, is_stale)
-    if not values:
-        return Sparkline([], None, None, None, summary, is_stale)
-    every = [*values, *limits.values()]
-    y = Scale(min(every), max(every), SPARK_HEIGHT - 3, 3)
-    x = Scale((start or known[0][0]).timestamp(), (end or known[-1][0]).timestamp(), 0, BOX)
-    drawn = [path([(x(at.timestamp()), y(value)) for at, value in run]) for run in runs(thinned(known, 120))]
-    last = next(point for point in reversed(known) if point[1] is not None)
-    target_y = y(limits.target) if limits.target is not None else None
-    return Sparkline(drawn, target_y, round(x(last[0].timestamp()) / 10, 2), y(last[1] or 0), summary, is_stale)
 
 
 def line_chart(
@@ -168,36 +136,64 @@ def line_chart(
     start: datetime | None = None,
     end: datetime | None = None,
     stale_from: datetime | None = None,
+    immature_from: datetime | None = None,
     gap: timedelta | None = None,
+    spread: Mapping[datetime, tuple[float, float]] | None = None,
 ) -> LineChart | None:
-    """The chart of one metric, 160 px high, or None without any value. From ``stale_from`` on it is hatched."""
-    limits = limits or Limits()
+    """The chart of one metric, 160 px high, or None without any value. From ``stale_from`` on it is hatched, and
+    from ``immature_from`` on, where labels are still to come and nothing is judged.
+
+    With ``spread`` the points are the means of days, named by their day; it holds the day's lowest and highest value.
+    """
+    limits, spread = limits or Limits(), spread or {}
     known = clean(points)
     values = [value for _, value in known if value is not None]
     if not values:
         return None
     first, final = start or known[0][0], end or known[-1][0]
     x = Scale(first.timestamp(), final.timestamp(), 0, BOX)
-    ticks = nice_ticks(min([*values, *limits.values()]), max([*values, *limits.values()]))
+    every = [*values, *limits.values(), *(edge for edges in spread.values() for edge in edges)]
+    ticks = nice_ticks(min(every), max(every))
     y = Scale(ticks[0], ticks[-1], LINE_HEIGHT - FOOT, TOP)
-    stretches = runs(thinned(known), gap)
+    stretches = thinned_runs(known, gap)
+    judged = [[point for point in run if immature_from is None or point[0] <= immature_from] for run in stretches]
     last_at, last_value = next((at, value) for at, value in reversed(known) if value is not None)
     return LineChart(
         paths=[path([(x(at.timestamp()), y(value)) for at, value in run]) for run in stretches],
+        spread=_spread(stretches, spread, x, y) if spread else [],
         target_ys=[y(value) for value in (limits.target, limits.target_high) if value is not None],
         warning=_warning(limits, y),
-        breaches=_breaches(stretches, limits, x),
+        breaches=_breaches(filter(None, judged), limits, x),
         flags=_flag_marks(flags, first, final, x),
         stale=_rest(x(stale_from.timestamp()) / 10) if stale_from else None,
+        immature=_rest(max(0, x(immature_from.timestamp()) / 10)) if immature_from else None,
+        is_last_immature=immature_from is not None and last_at > immature_from,
         x_ticks=_time_ticks(first, final),
         y_ticks=[Tick(y(value), figure(value, unit if unit == RATIO or unit in SYMBOLS else "")) for value in ticks],
         last=(x(last_at.timestamp()) / 10, y(last_value)),
         last_text=figure(last_value, unit),
         limit_text=limits.words(unit),
         axis_note="" if ticks[0] <= 0 <= ticks[-1] else f"Axis starts at {figure(ticks[0], unit)}.",
-        summary=_summary(label, values, unit, limits, stale_from is not None),
-        rows=[(datetime_text(at), figure(value, unit)) for at, value in reversed(known)][:MOST_ROWS],
+        summary=summary_of(label, values, unit, limits, stale_from is not None),
+        rows=[((date_text if spread else datetime_text)(at), figure(value, unit)) for at, value in reversed(known)][
+            :MOST_ROWS
+        ],
     )
+
+
+def _spread(
+    stretches: Sequence[Sequence[tuple[datetime, float]]],
+    spread: Mapping[datetime, tuple[float, float]],
+    x: Scale,
+    y: Scale,
+) -> list[str]:
+    """One closed area for each stretch: along the highest values, and back along the lowest."""
+    areas = []
+    for run in stretches:
+        edges = [(x(at.timestamp()), spread[at]) for at, _ in run if at in spread]
+        upper = [(place, y(high)) for place, (_, high) in edges]
+        areas.append(path([*upper, *((place, y(low)) for place, (low, _) in reversed(edges))]) + "Z")
+    return areas
 
 
 def _rest(x: float) -> Band:
@@ -212,7 +208,7 @@ def _warning(limits: Limits, y: Scale) -> tuple[float, float] | None:
     return upper, round(lower - upper, 2)
 
 
-def _breaches(stretches: Sequence[Sequence[tuple[datetime, float]]], limits: Limits, x: Scale) -> list[Band]:
+def _breaches(stretches: Iterable[Sequence[tuple[datetime, float]]], limits: Limits, x: Scale) -> list[Band]:
     """Times at which the target was missed: from the first missing point to the first that meets it again."""
     found: list[Band] = []
     for run in stretches:

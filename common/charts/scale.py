@@ -10,7 +10,7 @@ from statistics import median
 Point = tuple[datetime, float | None]
 
 BOX: int = 1000
-MOST_POINTS: int = 400
+MOST_POINTS: int = 1_000
 GAP_STEPS: float = 2.5
 
 
@@ -53,21 +53,34 @@ def runs(points: Sequence[Point], gap: timedelta | None = None) -> list[list[tup
     return found
 
 
+def bucket_width(start: datetime, end: datetime, most: int = MOST_POINTS) -> timedelta:
+    """How long each bucket is when a span is drawn with at most ``most`` points: two of each bucket, and both ends."""
+    return (end - start) / ((most - 2) // 2)
+
+
 def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
-    """At most ``most`` points that keep the lowest and highest value of each bucket, so no peak disappears."""
+    """At most ``most`` of the points, which stand in order of time: both ends, and of each bucket the lowest and highest.
+
+    Buckets are equally long. Every kept point is one that was given; ``most`` is at least 4.
+    """
     if len(points) <= most:
         return list(points)
-    size = math.ceil(len(points) / (most // 2))
-    kept: list[Point] = []
-    for first in range(0, len(points), size):
-        bucket = points[first : first + size]
-        valued = [(value, at) for at, value in bucket if value is not None]
-        if not valued:
-            kept.append(bucket[0])
-            continue
-        picked = {min(valued)[::-1], max(valued)[::-1]}
-        kept.extend(sorted(picked))
-    return kept
+    width, last = bucket_width(points[0][0], points[-1][0], most), (most - 2) // 2 - 1
+    buckets: dict[int, list[int]] = {}
+    for place, (at, _) in enumerate(points):
+        buckets.setdefault(min((at - points[0][0]) // width, last) if width else 0, []).append(place)
+    kept = {0, len(points) - 1}
+    for places in buckets.values():
+        valued = [(value, place) for place in places if (value := points[place][1]) is not None]
+        kept.update({min(valued)[1], max(valued)[1]} if valued else {places[0]})
+    return [points[place] for place in sorted(kept)]
+
+
+def thinned_runs(points: Sequence[Point], gap: timedelta | None = None) -> list[list[tuple[datetime, float]]]:
+    """The runs of what ``thinned`` keeps, where up to two buckets between neighbours are no gap."""
+    if len(points) > MOST_POINTS:
+        gap = max(gap or timedelta(), 2 * bucket_width(points[0][0], points[-1][0]))
+    return runs(thinned(points), gap)
 
 
 def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:

@@ -22,7 +22,7 @@ HEADER_NAMES = frozenset(
         *("if-none-match", "user-agent", "x-api-key", "x-request-id", "x-scope-orgid"),
     }
 )
-HEADER_PREFIXES = ("x-flightline-",)
+HEADER_PREFIXES = ("x-flightline-", "webhook-")
 
 TRANSPORT_ERRORS = (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError)
 Fields = Mapping[str, str] | Sequence[tuple[str, str]]

@@ -22,6 +22,7 @@ _LABELS = {
     "envelope_data_volume": "Data volume",
     "envelope_unit_cost": "Unit cost it must stay under",
     "envelope_currency": "Currency",
+    "envelope_regions": "Regions",
     "pilot_end_on": "Pilot ends on",
     "stop_criteria": "Stop criteria",
 }
@@ -63,7 +64,7 @@ EDIT_GROUPS = (
     ("AI and data", ("ai_type", "data_class")),
     ("Production envelope", (
         "envelope_users", "envelope_peak_rate", "envelope_latency_ms", "envelope_availability", "envelope_data_volume",
-        "envelope_unit_cost", "envelope_currency",
+        "envelope_unit_cost", "envelope_currency", "envelope_regions",
     )),
     ("Pilot", ("pilot_end_on", "stop_criteria")),
 )  # fmt: skip

@@ -146,6 +146,9 @@ class Initiative(Versioned):
     )
     envelope_unit_cost = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     envelope_currency = models.CharField(max_length=3, blank=True)
+    envelope_regions = models.CharField(
+        max_length=200, blank=True, help_text="Where it may be used, with commas between; a wave elsewhere is reviewed."
+    )
 
     pilot_end_on = models.DateField(null=True, blank=True)
     stop_criteria = models.TextField(max_length=2000, blank=True)

@@ -12,6 +12,7 @@ from initiatives.services.components import (
     version_add,
 )
 from initiatives.services.evidence import evidence_add
+from initiatives.services.exercising import escalation_path_exercise
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
 from initiatives.services.intake import idea_add, intake_save, intake_submit
 from initiatives.services.lifecycle import (
@@ -22,7 +23,7 @@ from initiatives.services.lifecycle import (
     initiative_stop,
 )
 from initiatives.services.quality import quality_rate
-from initiatives.services.records import record_add, record_edit
+from initiatives.services.records import decision_record, record_add, record_edit
 from initiatives.services.removals import evidence_remove, files_erase, removal_close, removal_request
 from initiatives.services.restricting import evidence_restrict
 from initiatives.services.seats import seat_accept, seat_assign, seat_end
@@ -37,9 +38,11 @@ __all__ = [
     "comment_retract",
     "component_add",
     "component_edit",
+    "decision_record",
     "dependency_add",
     "dependency_end",
     "dependency_none",
+    "escalation_path_exercise",
     "evidence_add",
     "evidence_check",
     "evidence_remove",

@@ -10,7 +10,7 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.models import Initiative, Record
+from initiatives.models import Decision, Initiative, Record
 from initiatives.permissions import can_edit_records
 from initiatives.records import RecordKind
 from initiatives.values import fields_fill, shown_values
@@ -59,3 +59,19 @@ def record_edit(
             changes={"record": kind.code, **changes}, summary=f"Changed {kind.label.lower()}: {locked}",
         )  # fmt: skip
     return locked
+
+
+def decision_record(
+    *, actor: Actor, initiative: Initiative, question: str, options: str, choice: str, reason: str
+) -> Decision:
+    """A decision made by answering a question. Called by the service that has checked who was asked, in its transaction."""
+    decision = Decision.objects.create(
+        initiative=initiative, question=question, options=options, choice=choice, reason=reason, owner_id=actor.user_id,
+        supplied_by_id=actor.user_id,
+    )  # fmt: skip
+    entry_append(
+        actor=actor, action="initiatives.record_add", obj=decision, initiative_id=initiative.pk,
+        changes={"record": "decision", "question": question, "choice": choice, "reason": reason},
+        summary=f"Added decision: {question}",
+    )  # fmt: skip
+    return decision

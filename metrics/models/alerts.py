@@ -9,13 +9,28 @@ from django.db.models import F, Q
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Risk
 from metrics.models.metric import Metric
+from metrics.models.objectives import Objective
 
 
 class AlertKind(models.TextChoices):
     BREACHED = "breached", "Breached"
     SILENT = "silent", "No values"
+    FAILING = "failing", "Source failing"
+    BURNING = "burning", "Budget burning"
+
+
+class ClosedAs(models.TextChoices):
+    RECOVERED = "recovered", "Values are good again"
+    WRONG_TARGET = "wrong_target", "Closed as wrong target"
+    ENDED = "ended", "Ended with its initiative"
+    OVER = "over", "Its objective has ended"
+
+
+class Urgency(models.TextChoices):
+    NOW = "now", "Now"
+    SOON = "soon", "Soon"
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -32,11 +47,18 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    """A breach or a silence that lasts. `starts_at` is when it went wrong, `opened_at` when it was noticed."""
+    """Something that lasts: a breach, a silence, a failing source, a burning budget.
+
+    `starts_at` is when it went wrong, `opened_at` when it was noticed (anew, for one that was closed as a wrong target and
+    came back), `last_bad_at` the last check that missed the target, `expected_end_at` when who acknowledged it expects it
+    over. `target_then` is the target that was called wrong. A burning budget names its `objective` and how urgent it is.
+    """
 
     metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="alerts")
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="alerts")
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, null=True, blank=True, related_name="alerts")
     kind = models.CharField(max_length=8, choices=AlertKind.choices)
+    urgency = models.CharField(max_length=4, choices=Urgency.choices, blank=True)
     starts_at = models.DateTimeField()
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -45,13 +67,27 @@ class Alert(models.Model):
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    expected_end_at = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="alerts_assigned"
+    )
+    risk = models.ForeignKey(Risk, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts")
+    last_bad_at = models.DateTimeField(null=True, blank=True)
+    closed_as = models.CharField(max_length=12, choices=ClosedAs.choices, blank=True)
+    close_reason = models.CharField(max_length=300, blank=True)
+    target_then = models.JSONField(default=list, blank=True)
 
     objects: ClassVar = AlertQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = [F("closed_at").desc(nulls_first=True), "-opened_at", "-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint("metric", "kind", condition=Q(closed_at=None), name="alert_one_open"),
+            models.UniqueConstraint(
+                "metric", "kind", condition=Q(closed_at=None, objective=None), name="alert_one_open"
+            ),
+            models.UniqueConstraint(
+                "objective", condition=Q(closed_at=None, objective__isnull=False), name="alert_one_open_of_an_objective"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("starts_at")), name="alert_closes_after_start"
             ),
@@ -65,6 +101,13 @@ class Alert(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/alerts/{self.pk}/"
+
+    @property
+    def cause(self) -> str:
+        """What it has in common with others: alerts of one failing source are one group, any other is its own."""
+        if self.kind == AlertKind.FAILING and self.metric.source_id is not None:
+            return f"source-{self.metric.source_id}"
+        return f"alert-{self.pk}"
 
     def state_at(self, now: datetime) -> str:
         """closed, snoozed, acknowledged or open."""

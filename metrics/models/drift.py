@@ -92,3 +92,30 @@ class DriftVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()}: {self.words}"
+
+
+class DriftPeriod(models.Model):
+    """The period that a person chose for a series to be compared with (both days included, UTC). The newest row counts.
+
+    A row without days goes back to the eight weeks before what is judged. Never changed: a new choice is a new row.
+    """
+
+    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="drift_periods")
+    starts_on = models.DateField("from", null=True, blank=True)
+    ends_on = models.DateField("to", null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    chosen_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["-chosen_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None, ends_on=None)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=models.F("starts_on")),
+                name="drift_period_has_both_days",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on}" if self.starts_on else "the eight weeks before"

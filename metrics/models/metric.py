@@ -45,6 +45,7 @@ class Provenance(models.TextChoices):
     PULLED = "pulled", "Pulled"
     PUSHED = "pushed", "Pushed"
     TYPED = "typed", "Typed"
+    HEARD = "heard", "From feedback"
 
 
 class Conversion(models.TextChoices):
@@ -59,6 +60,27 @@ class MetricState(models.TextChoices):
     BREACHED = "breached", "Breached"
     NO_DATA = "no_data", "No data"
     STALE = "stale", "Stale"
+    IMMATURE = "immature", "Immature"
+
+
+class NoDataPolicy(models.TextChoices):
+    ALERT = "alert", "Open an alert"
+    KEEP = "keep", "Keep the last state"
+    OK = "ok", "Count as good"
+
+
+class ErrorPolicy(models.TextChoices):
+    ALERT = "alert", "Open an alert for the source"
+    KEEP = "keep", "Wait for values"
+
+
+class AlertStanding(models.TextChoices):
+    OK = "ok", "Quiet"
+    PENDING = "pending", "Not long enough yet"
+    FIRING = "firing", "Alert open"
+    RECOVERING = "recovering", "Recovering"
+    NO_DATA = "no_data", "No data"
+    ERROR = "error", "Source failing"
 
 
 class MetricQuerySet(models.QuerySet["Metric"]):
@@ -113,17 +135,40 @@ class Metric(Versioned):
     overlap_s = models.PositiveIntegerField(
         default=120, help_text="Seconds for which values may still arrive or change; each pull looks back that far."
     )
+    maturity_s = models.PositiveIntegerField("label expected after", default=0, help_text="Seconds after the event.")
+    predictions = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    label_min = models.FloatField("labels at least", default=0.8, help_text="Ratio of the predictions, 0–1.")
+    proxy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_enabled = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
+    alert_bad = models.PositiveSmallIntegerField("bad checks", default=2)
+    alert_of = models.PositiveSmallIntegerField("of the last", default=3)
+    alert_good = models.PositiveSmallIntegerField("good checks in a row", default=3)
+    alert_margin = models.FloatField("recovery margin", default=0.0, help_text="Ratio of the target, 0–0.4.")
+    alert_keep_s = models.PositiveIntegerField(
+        "keep open for", default=0, help_text="Seconds after the last bad check."
+    )
+    alert_no_data = models.CharField(
+        "when values stop", max_length=5, choices=NoDataPolicy.choices, default=NoDataPolicy.ALERT
+    )
+    alert_error = models.CharField(
+        "when the source fails", max_length=5, choices=ErrorPolicy.choices, default=ErrorPolicy.ALERT
+    )
+    alert_min_n = models.PositiveIntegerField("cases at least", default=0)
+
     latest_value = models.FloatField(null=True, editable=False)
     latest_at = models.DateTimeField(null=True, editable=False)
     latest_n = models.PositiveBigIntegerField(null=True, editable=False)
+    latest_predictions = models.FloatField(null=True, editable=False)
     state = models.CharField(max_length=10, choices=MetricState.choices, default=MetricState.NO_DATA, editable=False)
     state_since = models.DateTimeField(default=clock.now, editable=False)
+    alert_state = models.CharField(
+        max_length=10, choices=AlertStanding.choices, default=AlertStanding.NO_DATA, editable=False
+    )
     fresh_until = models.DateTimeField(null=True, editable=False)
     next_pull_at = models.DateTimeField(null=True, editable=False)
     value_due_at = models.DateTimeField(null=True, editable=False)
@@ -153,6 +198,31 @@ class Metric(Versioned):
             ),
             models.CheckConstraint(condition=Q(interval_s__gte=5, step_s__gte=1), name="metric_interval_positive"),
             models.CheckConstraint(condition=Q(overlap_s__lte=90 * 86400), name="metric_overlap_at_most_90_days"),
+            models.CheckConstraint(condition=Q(label_min__range=(0, 1)), name="metric_label_min_is_ratio"),
+            models.CheckConstraint(
+                condition=Q(alert_bad__gte=1, alert_of__gte=F("alert_bad"), alert_of__lte=60),
+                name="metric_alert_k_of_n",
+                violation_error_code="alert_bad",
+                violation_error_message="Ask for 1 or more bad checks, of at most 60 and of no fewer than these.",
+            ),
+            models.CheckConstraint(
+                condition=Q(alert_good__range=(1, 60)),
+                name="metric_alert_good_1_to_60",
+                violation_error_code="alert_good",
+                violation_error_message="Ask for 1 to 60 good checks in a row.",
+            ),
+            models.CheckConstraint(
+                condition=Q(alert_margin__range=(0, 0.4)),
+                name="metric_alert_margin_is_ratio",
+                violation_error_code="alert_margin",
+                violation_error_message="A recovery margin lies between 0 and 0.4.",
+            ),
+            models.CheckConstraint(
+                condition=Q(alert_keep_s__lte=30 * 86400),
+                name="metric_alert_keep_at_most_30_days",
+                violation_error_code="alert_keep_s",
+                violation_error_message="Keep it open for at most 30 days.",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_pull_at"], condition=Q(is_enabled=True, provenance="pulled"), name="metric_due"),
@@ -168,8 +238,8 @@ class Metric(Versioned):
 
     @property
     def lateness_allowed(self) -> timedelta:
-        """How old the latest value may be before silence counts: interval plus grace."""
-        return timedelta(seconds=self.interval_s + self.grace_s)
+        """How old the latest mature value may be before silence counts: interval plus grace plus the lag of labels."""
+        return timedelta(seconds=self.interval_s + self.grace_s + self.maturity_s)
 
     @property
     def silent_since(self) -> datetime:

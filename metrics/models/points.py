@@ -1,14 +1,73 @@
 """Measured points and the pulls that fetched them."""
 
-from datetime import datetime
-from typing import ClassVar, Self
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Lag, Lead
+from django.db.models.sql.compiler import SQLCompiler
 
 from common import clock
 from metrics.models.metric import Metric, Provenance
+
+
+class Bucket(models.Func):
+    """Which stretch of `width` since `start` an instant lies in, from 0."""
+
+    output_field = models.IntegerField()
+
+    def __init__(self, at: str, start: datetime, width: timedelta) -> None:
+        super().__init__(F(at), Value(start, models.DateTimeField()), Value(width.total_seconds()))
+
+    def as_sql(  # type: ignore[override]  # a function of its own words, without names or templates
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        (at, at_given), (start, start_given), (width, width_given) = map(
+            compiler.compile, self.get_source_expressions()
+        )
+        words = (
+            f"CAST(floor(extract(epoch FROM {at} - {start}) / {width}) AS integer)"
+            if connection.vendor == "postgresql"
+            else f"CAST((julianday({at}) - julianday({start})) * 86400.0 / {width} AS integer)"
+        )
+        return words, (*at_given, *start_given, *width_given)
+
+
+class PointQuerySet(models.QuerySet["Point"]):
+    def labelled(self, metric: Metric) -> Self:
+        """Points of the metric that rest on enough labels; without a count of its predictions, all of them."""
+        rows = self.filter(metric=metric)
+        if metric.predictions_id is None:
+            return rows
+        enough = {"n__gte": F("predicted") * metric.label_min, "n__lte": F("predicted")}
+        return rows.predicted(metric.predictions_id).filter(predicted__gt=0, **enough)
+
+    def predicted(self, predictions_id: int) -> Self:
+        """With `predicted`: how many predictions there were at the same instant, as that metric counts them."""
+        counted = Point.objects.filter(metric_id=predictions_id, at=OuterRef("at"))
+        return self.annotate(predicted=Subquery(counted.values("value")[:1]))
+
+    def reduced(self, start: datetime, end: datetime, most: int) -> "models.QuerySet[Any]":
+        """After `start` until `end`, oldest first; of a metric with more than `most` only what a chart needs of it.
+
+        That is its first and last point, and the lowest and highest of each of equally long buckets. The database picks
+        them, so that a page loads no more than it draws.
+        """
+        of_metric: dict[str, Any] = {"partition_by": [F("metric_id")]}
+        in_bucket: dict[str, Any] = {"partition_by": [F("metric_id"), F("bucket")], "order_by": ["value", "at"]}
+        return (
+            self.filter(at__gt=start, at__lte=end)
+            .annotate(bucket=Bucket("at", start, (end - start) / ((most - 2) // 2)))
+            .annotate(
+                many=Window(Count("*"), **of_metric), first=Window(Min("at"), **of_metric), final=Window(Max("at"), **of_metric),
+                lower=Window(Lag("at"), **in_bucket), higher=Window(Lead("at"), **in_bucket),
+            )
+            .filter(Q(many__lte=most) | Q(lower=None) | Q(higher=None) | Q(first=F("at")) | Q(final=F("at")))
+            .order_by("metric_id", "at")
+        )  # fmt: skip
 
 
 class Point(models.Model):
@@ -21,6 +80,8 @@ class Point(models.Model):
     n = models.PositiveBigIntegerField(null=True)
     provenance = models.CharField(max_length=6, choices=Provenance.choices)
     pull_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar = PointQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%dT%H:%M:%SZ} {self.value:g}"

@@ -1,12 +1,10 @@
-"""Structured records that know metrics: planned signals, pilot cohorts, retrainings, feedback."""
+"""Structured records that know metrics: planned signals, pilot cohorts."""
 
-from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from common import clock
 from initiatives.models import Record
 from metrics.models.metric import Metric, MetricState, Purpose
 
@@ -85,81 +83,3 @@ class PilotCohort(Record):
             a_sample_size=self.sample_size,
         )
         return lacking if self.state == self.State.COMPARED else [*lacking, "the comparison with the baseline"]
-
-
-class Retraining(Record):
-    """Phase 4: a retraining, a prompt change or a new vendor model, with the re-evaluation that followed."""
-
-    class What(models.TextChoices):
-        MODEL = "model", "Model"
-        PROMPT = "prompt", "Prompt"
-        VENDOR_MODEL = "vendor_model", "Vendor's model"
-
-    class Outcome(models.TextChoices):
-        PENDING = "", "Not evaluated yet"
-        ADOPTED = "adopted", "Adopted"
-        REJECTED = "rejected", "Rejected"
-
-    what = models.CharField(max_length=12, choices=What.choices, default=What.MODEL)
-    trigger = models.CharField(max_length=300, blank=True, help_text="What sets it off, for example drift above 0.1.")
-    last_on = models.DateField(null=True, blank=True)
-    next_due_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
-    before = models.CharField("result before", max_length=200, blank=True, help_text="On the same test set.")
-    after = models.CharField("result after", max_length=200, blank=True)
-
-    class Meta(Record.Meta):
-        abstract = False
-
-    def __str__(self) -> str:
-        return f"{self.get_what_display()} {self.last_on or self.next_due_on or ''}".strip()
-
-    def missing(self) -> list[str]:
-        lacking = super().missing() + self._lacks(
-            a_trigger=self.trigger,
-            the_last_date=self.last_on,
-            the_next_date=self.next_due_on,
-            an_outcome=self.outcome,
-            the_result_before=self.before,
-            the_result_after=self.after,
-        )
-        if self.next_due_on and self.next_due_on < clock.today():
-            lacking.append("the retraining that was due")
-        return lacking
-
-
-class Feedback(Record):
-    """Phase 4: what an end user thinks; 1 (bad) to 5 (good). Unanswered bad feedback is not ready after 14 days.
-
-    A loop that was closed once is no loop: feedback counts for `WINDOW` after it arrived, and while an answer is due.
-    """
-
-    ANSWER_WITHIN = timedelta(days=14)
-    WINDOW = timedelta(days=90)
-
-    received_at = models.DateTimeField(default=clock.now)
-    score = models.PositiveSmallIntegerField(help_text="From 1, bad, to 5, good.")
-    comment = models.TextField(max_length=2000, blank=True)
-    channel = models.CharField(max_length=80, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.TextField(max_length=2000, blank=True)
-
-    class Meta(Record.Meta):
-        abstract = False
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(score__range=(1, 5)), name="feedback_score_1_to_5")]
-
-    def __str__(self) -> str:
-        return f"{self.score}/5 {self.comment[:60]}".strip()
-
-    def counts_on(self, today: date) -> bool:
-        """Whether a rule that asks for feedback looks at this piece on that day (UTC)."""
-        return self.received_at.date() >= today - self.WINDOW or bool(self.missing())
-
-    @property
-    def turns_at(self) -> datetime | None:
-        waits = self.score <= 2 and not self.answer
-        return self.received_at + self.ANSWER_WITHIN + timedelta(microseconds=1) if waits else None
-
-    def missing(self) -> list[str]:
-        turns_at = self.turns_at
-        return ["an answer"] if turns_at is not None and turns_at <= clock.now() else []

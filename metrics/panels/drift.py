@@ -4,7 +4,16 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics.models import DriftKind, DriftReference, DriftSnapshot, DriftState, DriftVerdict, Metric, Purpose
+from metrics.models import (
+    DriftKind,
+    DriftPeriod,
+    DriftReference,
+    DriftSnapshot,
+    DriftState,
+    DriftVerdict,
+    Metric,
+    Purpose,
+)
 from metrics.statistics.distances import shares
 
 MOST = 250  # two snapshots of a hundred columns, and what came before of fewer
@@ -44,14 +53,16 @@ class DriftPanel:
     series: DriftVerdict | None
     columns: Sequence[Column]
     earlier: Sequence[DriftVerdict]
+    period: DriftPeriod | None
 
 
 def drift_panel(metric: Metric) -> DriftPanel:
-    """At most three queries."""
+    """At most four queries."""
+    period = DriftPeriod.objects.filter(metric=metric).select_related("chosen_by").first()
     verdicts = list(DriftVerdict.objects.filter(metric=metric)[:MOST])
     series = next((row for row in verdicts if row.kind == DriftKind.SERIES), None)
     if metric.purpose != Purpose.DRIFT:
-        return DriftPanel(is_for_distributions=False, series=series, columns=(), earlier=())
+        return DriftPanel(is_for_distributions=False, series=series, columns=(), earlier=(), period=period)
     if series is not None and series.state == DriftState.NOT_ENOUGH_DATA:
         series = None
     distributions = [row for row in verdicts if row.kind == DriftKind.DISTRIBUTION]
@@ -64,7 +75,7 @@ def drift_panel(metric: Metric) -> DriftPanel:
         if verdict.column in by_column
     ]
     earlier = [row for row in distributions if row.at != newest[0].at][:10]
-    return DriftPanel(is_for_distributions=True, series=series, columns=columns, earlier=earlier)
+    return DriftPanel(is_for_distributions=True, series=series, columns=columns, earlier=earlier, period=period)
 
 
 def _bins(snapshot: DriftSnapshot) -> list[Bin]:

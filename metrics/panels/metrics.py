@@ -1,31 +1,39 @@
 """Metrics with their charts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from common import charts, clock
 from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative, Status
-from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, Pull
+from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, PointRevision, Pull
+from metrics.panels.drawing import Drawn, drawn
 from metrics.panels.drift import DriftPanel, drift_panel
+from metrics.panels.objectives import ObjectiveLine, objective_lines, objectives_of
+from metrics.panels.revisions import revisions_of
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
-from metrics.rules import target_of
+from metrics.proof import Proof, latest_proofs
+from metrics.rules import known_at, target_of, verdict_of
 from metrics.sources import registry
-from metrics.states import Verdict, state_of
+from metrics.states import Verdict
 
 RANGES = {
     "24h": ("24 h", timedelta(hours=24)), "7d": ("7 d", timedelta(days=7)), "30d": ("30 d", timedelta(days=30)),
-    "90d": ("90 d", timedelta(days=90)), "1y": ("1 year", timedelta(days=366)),
+    "90d": ("90 d", timedelta(days=90)), "1y": ("1 y", timedelta(days=366)),
+    "2y": ("2 y", timedelta(days=731)),
 }  # fmt: skip
 DEFAULT_RANGE = "7d"
-MAX_POINTS = 40_000
+MOST_OF_PAGE, MOST_OF_ROW = charts.MOST_POINTS, 120
 
 
 @dataclass(frozen=True)
 class MetricRow:
-    """One metric: the row, its verdict in words, its target as text, its chart (None without values), change in %."""
+    """One metric: the row, its verdict in words, its target as text, its chart (None without values), change in %.
+
+    `proof` says of a newest value that was typed or pushed who gave it and who confirmed it, in a list of metrics.
+    """
 
     metric: Metric
     verdict: Verdict
@@ -33,6 +41,7 @@ class MetricRow:
     chart: charts.LineChart | None
     spark: charts.Sparkline
     change: float | None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class MetricRows:
     ranges: list[dict[str, object]]
     may_add: Permission
     count: int
+    objectives: Sequence[ObjectiveLine]
 
     @property
     def has_ended(self) -> bool:
@@ -53,7 +63,10 @@ class MetricRows:
 
 @dataclass(frozen=True)
 class MetricPage:
-    """Everything of one metric's page."""
+    """Everything of one metric's page. `is_reduced`: the chart shows the lowest and highest value of each stretch.
+
+    `is_daily`: it shows the mean of each day.
+    """
 
     row: MetricRow
     ranges: list[dict[str, object]]
@@ -65,17 +78,28 @@ class MetricPage:
     drift: DriftPanel
     has_history: bool
     paused_until: datetime | None
+    is_reduced: bool
+    is_daily: bool
+    revisions: Sequence[PointRevision]
+    proof: Proof | None
+    objectives: Sequence[ObjectiveLine]
 
 
 def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANGE) -> MetricRows:
-    """Three queries, however many metrics there are."""
+    """Six queries, seven over long times, however many metrics and objectives there are."""
     start, end = _span(chosen)
     metrics = list(
         Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("source", "owner", "initiative")
     )
-    found = _points([metric.pk for metric in metrics], start, end)
-    flags = _flags(initiative, start, end)
-    rows = [_row(metric, found.get(metric.pk, []), flags, start, end) for metric in metrics]
+    found = drawn([metric.pk for metric in metrics], start, end, MOST_OF_ROW)
+    flags = flags_of(initiative, start, end)
+    proofs = latest_proofs(metrics)
+    rows = [
+        replace(
+            _row(metric, found.get(metric.pk, Drawn()), flags, start, end, MOST_OF_ROW), proof=proofs.get(metric.pk)
+        )
+        for metric in metrics
+    ]
     groups = [(str(kind.label), [row for row in rows if row.metric.kind == kind]) for kind in MetricKind]
     return MetricRows(
         initiative,
@@ -83,14 +107,15 @@ def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANG
         _ranges(chosen),
         can_metric_add(actor, initiative),
         len(rows),
+        objective_lines(initiative),
     )
 
 
 def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> MetricPage:
     """Chart, latest values, alerts and pull log of one metric."""
     start, end = _span(chosen)
-    points = _points([metric.pk], start, end).get(metric.pk, [])
-    row = _row(metric, points, _flags(metric.initiative, start, end), start, end)
+    shown = drawn([metric.pk], start, end, MOST_OF_PAGE).get(metric.pk, Drawn())
+    row = _row(metric, shown, flags_of(metric.initiative, start, end), start, end, MOST_OF_PAGE)
     return MetricPage(
         row,
         _ranges(chosen),
@@ -102,6 +127,11 @@ def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> Me
         drift_panel(metric),
         metric.source is not None and registry.has_history(metric.source.kind),
         metric.source.paused_until if metric.source is not None and metric.source.is_paused_at(end) else None,
+        shown.is_reduced,
+        bool(shown.spread),
+        revisions_of(metric),
+        latest_proofs([metric]).get(metric.pk),
+        objectives_of(metric),
     )
 
 
@@ -109,7 +139,7 @@ def range_of(metric: Metric) -> str:
     """The shortest range that shows at least eight values of the metric; the longest when none does."""
     needed = timedelta(seconds=8 * metric.interval_s)
     wide_enough = [code for code, (_, span) in RANGES.items() if span >= needed and code != "24h"]
-    return wide_enough[0] if wide_enough else "1y"
+    return wide_enough[0] if wide_enough else "2y"
 
 
 def limits_of(metric: Metric) -> charts.Limits:
@@ -132,33 +162,24 @@ def _ranges(chosen: str) -> list[dict[str, object]]:
     ]
 
 
-def _points(ids: list[int], start: datetime, end: datetime) -> dict[int, list[tuple[datetime, float]]]:
-    found: dict[int, list[tuple[datetime, float]]] = {}
-    rows = Point.objects.filter(metric_id__in=ids, at__gt=start, at__lte=end).order_by("-at")
-    for metric_id, at, value in rows.values_list("metric_id", "at", "value")[:MAX_POINTS]:
-        found.setdefault(metric_id, []).append((at, value))
-    return {metric_id: points[::-1] for metric_id, points in found.items()}
-
-
-def _flags(initiative: Initiative, start: datetime, end: datetime) -> list[charts.Flag]:
+def flags_of(initiative: Initiative, start: datetime, end: datetime) -> list[charts.Flag]:
+    """The newest twelve flags of a stretch of time, oldest first."""
     rows = Annotation.objects.filter(initiative=initiative, at__range=(start, end)).order_by("-at")[:12]
     return [charts.Flag(row.at, row.label, row.get_kind_display()) for row in reversed(rows)]
 
 
 def _row(
-    metric: Metric, points: list[tuple[datetime, float]], flags: list[charts.Flag], start: datetime, end: datetime
-) -> MetricRow:
-    target = target_of(metric)
-    verdict = state_of(
-        value=metric.latest_value, at=metric.latest_at, target=target, interval_s=metric.interval_s, grace_s=metric.grace_s,
-        now=clock.now(),
-    )  # fmt: skip
+    metric: Metric, shown: Drawn, flags: list[charts.Flag], start: datetime, end: datetime, most: int
+) -> MetricRow:  # fmt: skip
+    target, points = target_of(metric), shown.points
+    verdict = verdict_of(metric, clock.now())
     is_stale = verdict.state == "stale"
-    # A gap in the line where more than two values are missing.
-    gap = timedelta(seconds=3 * max(metric.interval_s, metric.step_s))
+    # A gap in the line where more than two values are missing, or more than two of the stretches that were reduced.
+    gap = max(timedelta(seconds=3 * max(metric.interval_s, metric.step_s)), 2 * charts.bucket_width(start, end, most))
     chart = charts.line_chart(
         points, label=metric.name, unit=metric.unit, limits=limits_of(metric), flags=flags, start=start, end=end, gap=gap,
-        stale_from=metric.latest_at if is_stale else None,
+        stale_from=metric.latest_at if is_stale else None, spread=shown.spread,
+        immature_from=max(known_at(metric, end), start) if metric.maturity_s else None,
     )  # fmt: skip
     spark = charts.sparkline(
         points, limits=limits_of(metric), label=metric.name, unit=metric.unit, start=start, end=end, is_stale=is_stale

@@ -11,12 +11,12 @@ from django.db.models.functions import RowNumber
 from audit.services import entry_append
 from common import clock
 from common.actors import CLOCK
+from metrics.health import WATCHED
 from metrics.models import OPEN_PULL_STATES, Metric, Pull, PullState, Source
-from metrics.services.judging import WATCHED
 from metrics.services.pacing import OPENS_AFTER
 from metrics.services.storage import claim
 
-LEASE = timedelta(seconds=120)  # twice the hard limit of the task
+LEASE = timedelta(seconds=42)  # past the soft limit of the task; a dead worker is noticed within a minute
 MAX_ATTEMPTS = 3
 BATCH = 25
 SMALLEST_BATCH = 4
@@ -186,7 +186,7 @@ def pull_lease(pull: Pull, now: datetime) -> None:
 def pull_make(metric: Metric, due_at: datetime, now: datetime) -> Pull:
     """A row for one due time; its window begins before the end of the last one, by what may still arrive, and ends now."""
     overlap = timedelta(seconds=max(2 * metric.step_s, metric.overlap_s))
-    start = metric.cursor_at - overlap if metric.cursor_at else now - FIRST_WINDOW
+    start = min(metric.cursor_at, now) - overlap if metric.cursor_at else now - FIRST_WINDOW
     return Pull(
         metric=metric,
         due_at=due_at,

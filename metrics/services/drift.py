@@ -54,6 +54,8 @@ def drift_snapshot_push(
 ) -> list[DriftVerdict]:
     """Judge the counts of these columns at `at` (aware) against the newest references, together.
 
+    The level is shared by all columns that the metric has a reference of, also when they are pushed one by one.
+
     The metric gets one point: the largest PSI that is beyond chance, else 0, with the smallest n (`beyond_chance`);
     none when every column has too few rows. The same instant again replaces what was said of it. Raises DomainError
     for a column without reference, other bins, or a time in the future.
@@ -67,7 +69,8 @@ def drift_snapshot_push(
     with transaction.atomic():
         metric = Metric.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=metric.pk)
         references = _references(metric, columns)
-        found = {name: _verdict(references[name], columns[name], len(columns)) for name in columns}
+        together = DriftReference.objects.filter(metric=metric).order_by().values("column").distinct().count()
+        found = {name: _verdict(references[name], columns[name], together) for name in columns}
         snapshots = [
             DriftSnapshot(reference=references[name], at=at, counts=list(columns[name]), n=drift.n)
             for name, drift in found.items()
@@ -78,7 +81,9 @@ def drift_snapshot_push(
         rows = drift_verdicts_keep(DriftKind.DISTRIBUTION, at, [(metric, name, drift) for name, drift in found.items()])
         if (value := beyond_chance(list(found.values()))) is not None:
             n = min(drift.n for drift in found.values() if drift.is_judged)
-            points_upsert([Point(metric_id=metric.pk, at=at, value=value, n=n, provenance=Provenance.PUSHED)])
+            points_upsert(
+                [Point(metric_id=metric.pk, at=at, value=value, n=n, provenance=Provenance.PUSHED)], actor=actor
+            )
         metric_judge(metric)
         entry_append(
             actor=actor, action="metrics.drift_snapshot_push", obj=metric, initiative_id=metric.initiative_id,

@@ -68,7 +68,7 @@ def points_file_store(*, actor: Actor, file: PointFile) -> PointFile:
     """Store the good rows as typed points and keep the report of every row. A second time changes nothing."""
     require(can_value_type(actor, file.metric))
     with transaction.atomic():
-        metric = Metric.objects.select_for_update().select_related("initiative").get(pk=file.metric_id)
+        metric = Metric.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=file.metric_id)
         file = PointFile.objects.select_for_update(of=("self",)).select_related("metric__initiative").get(pk=file.pk)
         if file.stored_at is not None:
             return file
@@ -78,7 +78,7 @@ def points_file_store(*, actor: Actor, file: PointFile) -> PointFile:
             for one in outcomes
             if one.row is not None and one.outcome in ("new", "changed")
         ]
-        points_upsert(points)
+        points_upsert(points, actor=actor)
         metric_judge(metric, actor=actor)
         file.stored_at, file.report = clock.now(), _report(outcomes)
         file.save(update_fields=["stored_at", "report"])

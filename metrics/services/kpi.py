@@ -23,11 +23,12 @@ KPI_FIELDS = (
 
 def kpi_version_add(
     *, actor: Actor, initiative: Initiative, values: Mapping[str, Any], reason: str = "", seen_number: int | None = None,
-    metric: Metric | None = None,
+    metric: Metric | None = None, is_signed: bool = False,
 ) -> KpiContractVersion:  # fmt: skip
     """Add a version of the contract; what `values` (KPI_FIELDS) leaves out stays as in the last version.
 
-    Once the contract is locked this is a re-baseline: it needs a reason and is counted for ever. `seen_number` is the
+    Once the contract is locked this is a re-baseline: it needs a reason, is counted for ever, and is refused unless it
+    `is_signed` (`reviews.kpi_rebaseline` signs in the same transaction). `seen_number` is the
     version that the person saw; a newer one raises Conflict. `metric` is the one that measures the KPI.
     """
     require(can_kpi_version_add(actor, initiative))
@@ -40,6 +41,8 @@ def kpi_version_add(
         if seen_number is not None and seen_number != number:
             shown = shown_values(last, KPI_FIELDS) if last else {}
             raise Conflict("Somebody saved another version meanwhile. Compare, then save again.", current=shown)
+        if contract.is_locked and not is_signed:
+            raise DomainError("The contract is locked. A change is a re-baseline, and is signed.", field="reason")
         made = _next(contract, last, reason)
         changes = fields_fill(made, values, KPI_FIELDS)
         if last is not None and not changes and (metric is None or metric.pk == contract.metric_id):

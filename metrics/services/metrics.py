@@ -17,7 +17,7 @@ from initiatives.models import Initiative
 from initiatives.values import fields_fill, shown_values
 from metrics.models import Conversion, Direction, Metric, Point, Provenance
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
-from metrics.rules import target_of
+from metrics.rules import policy_of, target_of
 from metrics.services.fetching import query_settings, source_settings
 from metrics.services.judging import FUTURE_ALLOWED, metric_judge
 from metrics.services.storage import points_upsert
@@ -29,6 +29,8 @@ from metrics.trials import breach_words, direction_warnings, missing_warnings, u
 METRIC_FIELDS = (
     "name", "kind", "purpose", "why", "unit", "direction", "target", "target_upper", "warning_ratio", "provenance", "source",
     "query", "conversion", "quantile", "query_options", "interval_s", "grace_s", "step_s", "overlap_s", "owner", "is_enabled",
+    "maturity_s", "predictions", "label_min", "proxy",
+    "alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error", "alert_min_n",
 )  # fmt: skip
 PREVIEW_SPAN = timedelta(days=7)
 SECOND_LOOK_S = 1.0
@@ -125,7 +127,7 @@ def _tried(metric: Metric, result: FetchResult, elapsed_ms: int) -> Preview:
         )
         warnings += missing_warnings(points, step_s=expected_s, since=since, until=until)
     breaches = sum(value_state(value, target) == "breached" for _, value in points)
-    words = breach_words(points, target, since=since, until=until) if has_history else ""
+    words = breach_words(points, target, since=since, until=until, policy=policy_of(metric)) if has_history else ""
     return Preview(result.samples, tuple(warnings), elapsed_ms, breaches=breaches, breached=words)
 
 
@@ -144,8 +146,9 @@ def metric_value_type(
     if instant > clock.now() + FUTURE_ALLOWED:
         raise DomainError("This time lies in the future.", field="at")
     with transaction.atomic():
-        metric = Metric.objects.select_for_update().select_related("initiative").get(pk=metric.pk)
-        points_upsert([Point(metric_id=metric.pk, at=instant, value=value, n=n, provenance=Provenance.TYPED)])
+        metric = Metric.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=metric.pk)
+        typed = Point(metric_id=metric.pk, at=instant, value=value, n=n, provenance=Provenance.TYPED)
+        points_upsert([typed], actor=actor)
         metric_judge(metric, actor=actor)
         entry_append(
             actor=actor, action="metrics.metric_value_type", obj=metric, initiative_id=metric.initiative_id,
@@ -175,6 +178,8 @@ def _check_together(metric: Metric, given: Mapping[str, Any]) -> None:
     def of(name: str) -> Any:
         return given[name] if name in given else getattr(metric, name)
 
+    for name in ("predictions", "proxy"):
+        _check_other(metric, name, of(name))
     target, upper = of("target"), of("target_upper")
     if of("direction") == Direction.RANGE:
         is_low = isinstance(upper, int | float) and isinstance(target, int | float) and upper < target
@@ -189,6 +194,16 @@ def _check_together(metric: Metric, given: Mapping[str, Any]) -> None:
         quantile = of("quantile")
         if not isinstance(quantile, int | float) or not 0 < quantile < 1:
             raise DomainError("Give a quantile between 0 and 1, such as 0.95.", field="quantile")
+
+
+def _check_other(metric: Metric, name: str, given: Any) -> None:
+    """Another metric of the same initiative, as a row or as its id."""
+    pk = given.pk if isinstance(given, Metric) else given
+    if pk in (None, ""):
+        return
+    others = Metric.objects.filter(initiative_id=metric.initiative_id).exclude(pk=metric.pk)
+    if not str(pk).isdigit() or not others.filter(pk=pk).exists():
+        raise DomainError("Choose another metric of this initiative.", field=name)
 
 
 def _fetch_twice(metric: Metric) -> FetchResult:

@@ -14,7 +14,7 @@ from common.permissions import Denied, require
 from metrics.models import Metric, Point, Provenance
 from metrics.permissions import can_otlp_push, can_points_push
 from metrics.services.fetching import query_settings
-from metrics.services.judging import FUTURE_ALLOWED, metric_judge
+from metrics.services.judging import FUTURE_ALLOWED, metrics_judge
 from metrics.services.storage import points_upsert
 from metrics.sources.base import FetchWindow, QuerySettings, SourceError
 from metrics.sources.exposition import Page
@@ -52,10 +52,10 @@ def otlp_push(*, actor: Actor, export: Export) -> OtlpResult:
         metrics = list(rows.order_by("pk"))
         for metric in metrics:
             points = _points(metric, export.pages, told)
-            stored = points_upsert(points)
-            metric_judge(metric, also=("cursor_state",))
+            stored = points_upsert(points, actor=actor)
             if stored.inserted or stored.updated:
                 changed[metric.pk] = stored.inserted + stored.updated
+        metrics_judge(metrics, also=("cursor_state",))
         if changed:
             initiatives = {metric.initiative_id for metric in metrics if metric.pk in changed}
             entry_append(

@@ -6,12 +6,23 @@ its metrics; a wish of the source (`Retry-After`) pauses it at once. An answer c
 
 from datetime import datetime, timedelta
 
-from metrics.models import Source
+from metrics.models import Metric, Provenance, Source
 from metrics.sources.base import SourceError
 
 OPENS_AFTER = 5
 FIRST_PAUSE = timedelta(seconds=60)
 LONGEST_PAUSE = timedelta(minutes=30)
+FAILS_AFTER = 2
+
+
+def source_fails(metric: Metric, *, is_late: bool) -> bool:
+    """Whether the source of this metric could not be asked: twice in a row for it, or so often that it is paused.
+
+    A pause concerns a metric only once its own values are late.
+    """
+    if metric.provenance != Provenance.PULLED or metric.source is None:
+        return False
+    return metric.failures >= FAILS_AFTER or (is_late and metric.source.failures >= OPENS_AFTER)
 
 
 def source_answered(source_id: int) -> None:

@@ -1,9 +1,10 @@
 """Points pushed through the API."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
@@ -15,13 +16,16 @@ from common.errors import DomainError
 from common.formats import plural
 from common.permissions import Denied
 from initiatives.models import Initiative
-from metrics.models import Metric, Point, Provenance
+from metrics.models import Metric, Provenance
 from metrics.permissions import can_points_push
-from metrics.services.judging import FUTURE_ALLOWED, metric_judge
+from metrics.services.freezing import Measured
+from metrics.services.judging import FUTURE_ALLOWED, metrics_judge
+from metrics.services.receipts import receipt_answer, receipt_claim
 from metrics.services.storage import points_upsert
 
 MAX_BATCH = 5_000
 MAX_N = 2**53
+KNOWN = {"metric", "at", "value", "n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +50,56 @@ class _Refused(Exception):
     """One item that cannot be taken."""
 
 
-def points_push(*, actor: Actor, items: Sequence[Mapping[str, object]]) -> PushResult:
+def points_push(*, actor: Actor, items: Sequence[Mapping[str, object]], key: str = "") -> PushResult:
     """Store `{"metric": id, "at": ISO time with zone, "value": number, "n"?: count}` items, at most 5,000.
 
     Good items are stored even where others are refused. Sending the same batch again changes nothing. Leaves one audit
     entry for the batch (and one for each metric whose state changes), none when every item was refused or unchanged.
+    With a `key`, a repetition within 7 days stores nothing at all, not even over values that were corrected since, and
+    gets the first answer; another batch under the same key raises Conflict.
     """
+    if not key:
+        return _push(actor, items)
+    with transaction.atomic():
+        receipt = receipt_claim(actor=actor, key=key, items=items)
+        if receipt.answer is not None:
+            return _result(receipt.answer)
+        result = _push(actor, items)
+        receipt_answer(receipt, asdict(result))
+    return result
+
+
+def _result(answer: Mapping[str, Any]) -> PushResult:
+    return PushResult(**{**answer, "refused": [Refusal(**one) for one in answer["refused"]]})
+
+
+def _push(actor: Actor, items: Sequence[Mapping[str, object]]) -> PushResult:
     if len(items) > MAX_BATCH:
         raise DomainError(f"At most {MAX_BATCH:,} points fit in one batch; these are {len(items):,}.", field="points")
     ids = {raw for item in items if isinstance(raw := _metric_id(item), int)}
-    metrics = {metric.pk: metric for metric in _pushable(actor, ids)}
-    denied = _denials(actor, metrics.values())
-    points, refused, repeats = _points(actor, items, metrics, denied)
+    points, refused, repeats = _points(items, _doors(actor, ids))
     with transaction.atomic():
         locked = {m.pk: m for m in _locked(sorted({point.metric_id for point in points}))}
-        stored = points_upsert(points)
+        stored = points_upsert(points, actor=actor)
         if stored.inserted or stored.updated:
             _entry(actor, locked, stored.inserted, stored.updated, len(refused))
-            for metric in locked.values():
-                metric_judge(metric, also=())
+            metrics_judge(list(locked.values()))
     return PushResult(stored.inserted, stored.updated, stored.unchanged + repeats, refused)
 
 
-def _pushable(actor: Actor, ids: set[int]) -> list[Metric]:
-    return list(Metric.objects.visible_to(actor).filter(pk__in=ids).select_related("initiative"))
+def _doors(actor: Actor, ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Of each metric that the actor sees its provenance, and why nothing may be pushed there, or nothing."""
+    rows = list(Metric.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", "provenance", "initiative_id"))
+    initiatives = Initiative.objects.in_bulk({initiative_id for _, _, initiative_id in rows})
+    answers = {pk: can_points_push(actor, initiative) for pk, initiative in initiatives.items()}
+    found = {}
+    for pk, provenance, initiative_id in rows:
+        answer = answers[initiative_id]
+        reason = answer.reason if isinstance(answer, Denied) else ""
+        if not reason and provenance != Provenance.PUSHED and not actor.is_clock:
+            reason = f"The values of this metric are {Provenance(provenance).label.lower()}, not pushed."
+        found[pk] = (provenance, reason)
+    return found
 
 
 def _locked(ids: list[int]) -> list[Metric]:
@@ -78,23 +108,16 @@ def _locked(ids: list[int]) -> list[Metric]:
     )
 
 
-def _denials(actor: Actor, metrics: Iterable[Metric]) -> dict[int, str]:
-    """Initiative id → why the actor may not push there."""
-    found: dict[int, Initiative] = {metric.initiative_id: metric.initiative for metric in metrics}
-    answers = {pk: can_points_push(actor, initiative) for pk, initiative in found.items()}
-    return {pk: answer.reason for pk, answer in answers.items() if isinstance(answer, Denied)}
-
-
 def _points(
-    actor: Actor, items: Sequence[Mapping[str, object]], metrics: Mapping[int, Metric], denied: Mapping[int, str]
-) -> tuple[list[Point], list[Refusal], int]:
+    items: Sequence[Mapping[str, object]], doors: Mapping[int, tuple[str, str]]
+) -> tuple[list[Measured], list[Refusal], int]:
     """The points to write, the refused items, and how many items repeat an earlier one of the batch."""
-    taken: dict[tuple[int, datetime], Point] = {}
+    taken: dict[tuple[int, datetime], Measured] = {}
     refused: list[Refusal] = []
-    repeats = 0
+    repeats, latest = 0, clock.now() + FUTURE_ALLOWED
     for index, item in enumerate(items):
         try:
-            point = _point(actor, item, metrics, denied)
+            point = _point(item, doors, latest)
             earlier = taken.setdefault((point.metric_id, point.at), point)
             if earlier is not point:
                 if (earlier.value, earlier.n) != (point.value, point.n):
@@ -105,31 +128,29 @@ def _points(
     return list(taken.values()), refused, repeats
 
 
-def _point(actor: Actor, item: Mapping[str, object], metrics: Mapping[int, Metric], denied: Mapping[int, str]) -> Point:
-    if not isinstance(item, Mapping):
+def _point(item: Mapping[str, object], doors: Mapping[int, tuple[str, str]], latest: datetime) -> Measured:
+    if not isinstance(item, dict):
         raise _Refused("Each point is an object with metric, at, value and, if known, n.")
-    unknown = set(item) - {"metric", "at", "value", "n"}
-    if unknown:
-        raise _Refused(f"Unknown field: {', '.join(sorted(map(str, unknown)))}.")
-    metric = metrics.get(_metric_id(item) or 0)
-    if metric is None:
+    if not item.keys() <= KNOWN:
+        raise _Refused(f"Unknown field: {', '.join(sorted(map(str, set(item) - KNOWN)))}.")
+    pk = _metric_id(item) or 0
+    door = doors.get(pk)
+    if door is None:
         raise _Refused("There is no such metric.")
-    if metric.initiative_id in denied:
-        raise _Refused(denied[metric.initiative_id])
-    if metric.provenance != Provenance.PUSHED and not actor.is_clock:
-        raise _Refused(f"The values of this metric are {metric.get_provenance_display().lower()}, not pushed.")
-    provenance = Provenance(metric.provenance)
-    return Point(metric_id=metric.pk, at=_at(item), value=_value(item), n=_n(item), provenance=provenance)
+    provenance, reason = door
+    if reason:
+        raise _Refused(reason)
+    return Measured(pk, _at(item, latest), _value(item), _n(item), provenance)
 
 
 def _metric_id(item: object) -> int | None:
-    raw = item.get("metric") if isinstance(item, Mapping) else None
+    raw = item.get("metric") if isinstance(item, dict) else None
     if isinstance(raw, str) and raw.isascii() and raw.isdigit():
         raw = int(raw)
-    return raw if isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 2**63 else None
+    return raw if type(raw) is int and 0 < raw < 2**63 else None
 
 
-def _at(item: Mapping[str, object]) -> datetime:
+def _at(item: Mapping[str, object], latest: datetime) -> datetime:
     raw = item.get("at")
     try:
         at = raw if isinstance(raw, datetime) else parse_datetime(raw) if isinstance(raw, str) else None
@@ -143,14 +164,14 @@ def _at(item: Mapping[str, object]) -> datetime:
         at = at.astimezone(UTC)
     except OverflowError:
         raise _Refused("The time lies outside the calendar.") from None
-    if at.year < 2000 or at > clock.now() + FUTURE_ALLOWED:
+    if at.year < 2000 or at > latest:
         raise _Refused("The time lies in the future." if at.year >= 2000 else "The time lies before the year 2000.")
     return at
 
 
 def _value(item: Mapping[str, object]) -> float:
     raw = item.get("value")
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
+    if type(raw) is not float and type(raw) is not int:
         raise _Refused("The value is missing or is no number.")
     try:
         value = float(raw)
@@ -165,7 +186,7 @@ def _n(item: Mapping[str, object]) -> int | None:
     raw = item.get("n")
     if raw is None:
         return None
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MAX_N:
+    if type(raw) is not int or not 0 <= raw <= MAX_N:
         raise _Refused("n is a whole number, zero or more.")
     return raw
 

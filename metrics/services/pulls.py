@@ -174,8 +174,8 @@ def pull_finish(*, lease: Lease, outcome: Outcome) -> bool:
         else:
             _fail(metric, pull, outcome.error, now)
         pull.save(update_fields=WRITTEN)
-        metric_judge(metric, opens=not pull.is_history, also=PULLED)
         _tell_source(metric, outcome, now)
+        metric_judge(metric, opens=not pull.is_history, also=PULLED)
     if outcome.error is not None:
         log.info("pull_failed", pull=lease.pull_id, code=outcome.error.code, detail=outcome.error.detail)
     return True
@@ -188,6 +188,7 @@ def _tell_source(metric: Metric, outcome: Outcome, now: datetime) -> None:
         source_failed(metric.source.pk, outcome.error, now)
     elif metric.source.failures or metric.source.paused_until:
         source_answered(metric.source.pk)
+        metric.source.failures = 0
 
 
 def _succeed(metric: Metric, pull: Pull, result: FetchResult, now: datetime) -> None:

@@ -71,7 +71,7 @@ def source_edit(
         _secret_check(source, secret, has_kept=source.has_secret or is_cleared)
         if secret:
             source.secret_encrypted = secret_encrypt(secret, row_id=source.pk)
-        if changes or secret:
+        if changes.keys() - {"owner", "name"} or secret:  # another owner or name does not change what was tested
             source.test_state, source.test_steps, source.tested_at = CheckState.NEVER, [], None
         source.version += 1
         source.save()

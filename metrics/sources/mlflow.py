@@ -1,5 +1,6 @@
 """MLflow over REST: the newest runs of an experiment, one metric of each; or the history of a metric in one run."""
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ _EXPERIMENT = re.compile(r"experiment (\d{1,20}) ([^|]+?)(?: where (.+))?")
 
 
 class MlflowAdapter:
-    """`experiment <id> <metric> [where <filter>]`, a point for each finished run at the time it ended; or
+    """`experiment <id> <metric> [where <filter>]`, a point for each finished run (also an evaluation) at the time it ended; or
     `run <run id> <metric>`, a point for each logged step.
     """
 
@@ -75,7 +76,7 @@ def _runs(source: SourceSettings, experiment: str, metric: str, where: str, wind
             without += not values
             skipped += bool(values) and value is None
             if value is not None and at is not None and window.start <= at <= window.end:
-                samples.setdefault(at, Sample(at, value, None, {"run_id": str(info.get("run_id"))}))
+                samples.setdefault(at, Sample(at, value, _cases(run), {"run_id": str(info.get("run_id"))}))
         body["page_token"] = data.get("next_page_token")
         if not body["page_token"]:
             break
@@ -104,6 +105,30 @@ def _history(source: SourceSettings, run: str, metric: str, window: FetchWindow)
         params["page_token"] = str(data["next_page_token"])
     warnings = (f"{skipped} points were left out because they are not numbers (NaN or infinite)",) if skipped else ()
     return FetchResult(tuple(samples[at] for at in sorted(samples)), warnings)
+
+
+def _cases(run: Mapping[str, Any]) -> int | None:
+    """On how many cases an evaluation run rests: its own `example_count`, or the rows of the one data set that a GenAI
+    evaluation had. None for other runs, whose data sets need not be what the metric was measured on.
+    """
+    logged = run.get("data") or {}
+    for one in _objects(logged.get("metrics")):
+        if one.get("key") == "example_count":
+            return _whole(one.get("value"))
+    kinds = [tag.get("value") for tag in _objects(logged.get("tags")) if tag.get("key") == "mlflow.runType"]
+    datasets = _objects((run.get("inputs") or {}).get("dataset_inputs"))
+    if kinds != ["genai_evaluate"] or len(datasets) != 1:
+        return None
+    try:
+        profile = json.loads((datasets[0].get("dataset") or {}).get("profile") or "null")
+    except (TypeError, ValueError):
+        return None
+    return _whole(profile.get("num_rows")) if isinstance(profile, dict) else None
+
+
+def _whole(found: object) -> int | None:
+    value = _value(found)
+    return int(value) if value is not None and 0 <= value < 2**53 and value == int(value) else None
 
 
 def _url(source: SourceSettings, path: str) -> str:

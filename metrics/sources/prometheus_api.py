@@ -100,6 +100,7 @@ def _spans(window: FetchWindow) -> Iterator[tuple[int, int]]:
 def _range_query(source: SourceSettings, promql: str, first: int, last: int, step_s: int) -> OutboundResponse:
     url = api_url(source.url)
     fields = {"query": promql, "start": str(first), "end": str(last), "step": str(step_s)}
+    fields["nocache"] = "1"  # VictoriaMetrics keeps answers and would hide values that came late; others pass it over
     org_id = source.options.get("org_id")
     headers = {"x-scope-orgid": str(org_id)} if org_id else {}
     method: Literal["GET", "POST"] = "GET" if source.options.get("method") == "GET" else "POST"
@@ -131,10 +132,10 @@ def _success(answer: OutboundResponse) -> Mapping[str, object]:
                 retry_after_s=answer.retry_after_s,
                 steps=steps,
             )
-        message = f"The server refuses the query: {told or f'HTTP {answer.status}'}"
-        raise SourceError(message, permanent=True, code="bad_query", steps=steps)
-    if answer.status == 404:
-        message = "There is no Prometheus API at this address (HTTP 404)"
+        if told:
+            raise SourceError(f"The server refuses the query: {told}", permanent=True, code="bad_query", steps=steps)
+    if answer.status in (400, 404, 422):
+        message = f"There is no Prometheus API at this address (HTTP {answer.status})"
         raise SourceError(message, permanent=True, code="not_found", steps=steps_of(answer.steps))
     status_check(answer)
     content_check(answer, "the Prometheus API")

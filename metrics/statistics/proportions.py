@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Both ends are ratios 0–1."""
+    """Both ends are ratios: 0–1 for a share, −1 to 1 for a difference."""
 
     low: float
     high: float
@@ -25,3 +25,14 @@ def wilson(share: float, n: float, confidence: float = 0.95) -> Interval:
     reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
     return Interval(max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale))
+
+
+def difference(share: float, n: float, other: float, other_n: float, confidence: float = 0.95) -> Interval:
+    """The interval of `share` − `other`, two independent shares, from their Wilson intervals (both ends −1 to 1).
+
+    Newcombe 1998, method 10.
+    """
+    first, second = wilson(share, n, confidence), wilson(other, other_n, confidence)
+    gap = share - other
+    low = gap - math.hypot(share - first.low, second.high - other)
+    return Interval(max(-1.0, low), min(1.0, gap + math.hypot(first.high - share, other - second.low)))

@@ -22,7 +22,9 @@ def initiative_of(request: HttpRequest, key: str) -> Initiative:
 
 def metric_of(request: HttpRequest, key: str, pk: int) -> Metric:
     """The metric of that initiative, or 404."""
-    rows = Metric.objects.visible_to(actor_of(request)).select_related("initiative", "source", "owner")
+    rows = Metric.objects.visible_to(actor_of(request)).select_related(
+        "initiative", "source", "owner", "predictions", "proxy"
+    )
     return get_object_or_404(rows, pk=pk, initiative__key=key)
 
 

@@ -14,6 +14,7 @@ from initiatives.values import plain_decimal
 from metrics import services
 from metrics.forms import KpiForm
 from metrics.models import KpiContract, KpiContractVersion
+from metrics.panels import kpi_with_proof
 from metrics.permissions import can_kpi_version_add
 from metrics.services.kpi import KPI_FIELDS
 from metrics.views.frame import attempt, failed, initiative_of, takes_theirs
@@ -30,6 +31,7 @@ def _page(request: HttpRequest, initiative: Initiative, form: KpiForm | None = N
         initial = {name: plain_decimal(value) for name, value in model_to_dict(last, fields=KPI_FIELDS).items()}
     initial |= {"seen_number": last.number if last else 0, "metric": contract.metric_id if contract else None}
     context = {
+        "standing_kpi": kpi_with_proof(contract, versions),
         "initiative": initiative, "contract": contract, "versions": versions, "last": last,
         "rebaselines": sum(version.is_rebaseline for version in versions),
         "may_edit": can_kpi_version_add(actor_of(request), initiative),

@@ -11,7 +11,7 @@ from common.pages import go_to, render_page, safe_next
 from initiatives.models import Initiative
 from initiatives.threads import thread_of
 from metrics import services
-from metrics.forms import HistoryForm, MetricForm, ValueForm
+from metrics.forms import HistoryForm, MetricForm, PeriodForm, ValueForm
 from metrics.models import Metric, Source
 from metrics.panels import metric_page
 from metrics.panels.metrics import limits_of, range_of
@@ -103,6 +103,7 @@ def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
     page = metric_page(actor_of(request), metric, request.GET.get("range", range_of(metric)))
     context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": ValueForm(), "history_form": HistoryForm(),
+               "period_form": PeriodForm(),
                "thread": thread_of(actor_of(request), metric.initiative, "metric", metric.pk)}  # fmt: skip
     return render_page(request, "metrics/metric_detail.html", context, block="metric_chart")
 
@@ -150,3 +151,21 @@ def metric_value(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     page = metric_page(actor, metric, range_of(metric))
     context = {"metric": metric, "initiative": metric.initiative, "page": page, "value_form": form}
     return render_page(request, "metrics/metric_detail.html", context, block="metric_value_form", status=422)
+
+
+@require_POST
+def drift_period(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Choose what the series is compared with; a choice that is refused comes back with the page."""
+    metric, actor, form = metric_of(request, key, pk), actor_of(request), PeriodForm(request.POST)
+    made = attempt(form, lambda: services.drift_period_choose(actor=actor, metric=metric, **form.cleaned_data))
+    if made is not None:
+        return go_to(request, f"{metric.get_absolute_url()}#drift")
+    page = metric_page(actor, metric, range_of(metric))
+    context = {
+        "metric": metric,
+        "initiative": metric.initiative,
+        "page": page,
+        "value_form": ValueForm(),
+        "period_form": form,
+    }
+    return render_page(request, "metrics/metric_detail.html", context, status=failed(form))

@@ -8,7 +8,8 @@ from accounts.actors import actor_of
 from common import clock
 from common.pages import go_to, page_done, render_page
 from metrics import services
-from metrics.forms import AddressForm, SourceForm
+from metrics.address_forms import AddressForm
+from metrics.forms import SourceForm
 from metrics.health import pull_lag_seconds
 from metrics.models import AllowedAddress, Source
 from metrics.panels.alerts import LATE_AFTER_S
@@ -71,9 +72,10 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def source_test(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     source = get_object_or_404(Source.objects.visible_to(actor), pk=pk)
-    source = services.source_test(actor=actor, source=source, query=request.POST.get("query", "")[:4000])
+    query = request.POST.get("query", "")[:4000]
+    source = services.source_test(actor=actor, source=source, query=query)
     context = {
-        "source": source, "steps": _steps(source), "may_edit": can_source_edit(actor, source),
+        "query": query, "source": source, "steps": _steps(source), "may_edit": can_source_edit(actor, source),
         "is_paused": source.is_paused_at(clock.now()),
     }  # fmt: skip
     return page_done(request, source.get_absolute_url(), "metrics/source_detail.html", context, block="source_steps")

@@ -18,7 +18,8 @@ from phases.draft_forms.reading import (
 )
 from phases.frameworks import known_frameworks
 
-LIMITS = ("stall_days", "update_days", "waiver_days", "waiver_max_days", "signature_valid_days")
+LIMITS = ("stall_days", "update_days", "waiver_days", "waiver_max_days", "signature_valid_days", "nudge_owner_days",
+          "nudge_lead_days", "nudge_sponsor_days")  # fmt: skip
 
 
 class SettingsForm(PartForm):
@@ -31,6 +32,11 @@ class SettingsForm(PartForm):
     waiver_days = days_field("A waiver ends after days")
     waiver_max_days = days_field("A waiver ends at the latest after days")
     signature_valid_days = days_field("A signature holds for days", "Counted from the end of the phase.")
+    nudge_owner_days = days_field(
+        "Nudge the owner after days", "Of a stalled initiative without movement; 14 unless set."
+    )
+    nudge_lead_days = days_field("Then the lead after days", "21 unless set.")
+    nudge_sponsor_days = days_field("Then the sponsor after days", "28 unless set.")
     chosen = choices_field("Frameworks", [], "Items may carry codes of these, always with the edition.")
 
     def build(self) -> None:

@@ -185,6 +185,9 @@ class Limits:
     waiver_max_days: int
     signature_valid_days: int
     breach_hours: int | None = None
+    nudge_owner_days: int | None = None
+    nudge_lead_days: int | None = None
+    nudge_sponsor_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,9 @@ def _limits(section: Section) -> docs.Limits:
         waiver_max_days=section.whole("waiver_max_days", least=1, most=DAYS_MAX),
         signature_valid_days=section.whole("signature_valid_days", least=1, most=DAYS_MAX),
         breach_hours=section.whole_or_none("breach_hours", least=1, most=24 * DAYS_MAX),
+        nudge_owner_days=section.whole_or_none("nudge_owner_days", least=1, most=DAYS_MAX),
+        nudge_lead_days=section.whole_or_none("nudge_lead_days", least=1, most=DAYS_MAX),
+        nudge_sponsor_days=section.whole_or_none("nudge_sponsor_days", least=1, most=DAYS_MAX),
     )
     section.close()
     return doc

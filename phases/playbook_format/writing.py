@@ -11,7 +11,7 @@ import yaml
 from phases.playbook_format.documents import Applies, PlaybookDoc
 
 _PAIRS = frozenset({"statements", "meanings"})
-_LATER = frozenset({"allow_unsealed_link", "breach_hours"})
+_LATER = frozenset({"allow_unsealed_link", "breach_hours", "nudge_owner_days", "nudge_lead_days", "nudge_sponsor_days"})
 """Fields that came later: in the digest only when given, so that the digests of older playbooks stay what they were."""
 
 

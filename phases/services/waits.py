@@ -72,15 +72,20 @@ def wait_end(*, actor: Actor, wait: Wait, note: str = "") -> Wait:
         locked = Wait.objects.select_for_update().get(pk=wait.pk)
         if locked.ended_at is not None:
             raise DomainError("This wait is already over.")
-        locked.ended_at = clock.now()
-        locked.note = note.strip() or locked.note
-        locked.save(update_fields=["ended_at", "note"])
-        entry_append(
-            actor=actor,
-            action="phases.wait_end",
-            obj=locked,
-            initiative_id=locked.initiative_id,
-            changes={"ended_at": locked.ended_at},
-            summary=f"{wait.initiative.key} no longer waits for {locked.waiting_on}",
-        )
+        wait_close(actor=actor, locked=locked, note=note)
     return locked
+
+
+def wait_close(*, actor: Actor, locked: Wait, note: str = "") -> None:
+    """End an open, locked wait; called by services that have checked who acts, inside their transaction."""
+    locked.ended_at = clock.now()
+    locked.note = note.strip() or locked.note
+    locked.save(update_fields=["ended_at", "note"])
+    entry_append(
+        actor=actor,
+        action="phases.wait_end",
+        obj=locked,
+        initiative_id=locked.initiative_id,
+        changes={"ended_at": locked.ended_at},
+        summary=f"{locked.initiative.key} no longer waits for {locked.waiting_on}",
+    )

@@ -15,14 +15,14 @@ from common.pages import page_done, render_page
 from initiatives.models import Evidence, Initiative
 from initiatives.threads import thread_of
 from phases import services
-from phases.forms import AnswerForm, AssignForm, EvidenceForm, ExternalForm, ReasonForm, error_add
+from phases.forms import AnswerForm, AssignForm, CaptureForm, EvidenceForm, ExternalForm, ReasonForm, error_add
 from phases.models import Item
 from phases.panels import ItemPanel, item_panel, item_row
 from phases.twins import thread_ids
 from phases.views.moved import item_moved
 
 PAGE = "phases/item_detail.html"
-FORMS = ("answer", "evidence", "not_applicable", "reopen", "assign", "external")
+FORMS = ("answer", "evidence", "capture", "not_applicable", "reopen", "assign", "external")
 
 
 def _fetch(request: HttpRequest, key: str, pk: int) -> tuple[Initiative, Item | None]:
@@ -45,6 +45,7 @@ def _forms(initiative: Initiative, panel: ItemPanel) -> dict[str, forms.Form]:
         "reopen": ReasonForm(initial=seen, auto_id=prefix + "_r"),
         "assign": AssignForm(initial=seen | given, auto_id=prefix + "_a", initiative=initiative),
         "external": ExternalForm(auto_id=prefix + "_x"),
+        "capture": CaptureForm(initial=seen, auto_id=prefix + "_c", initiative=initiative),
     }
 
 
@@ -96,11 +97,17 @@ def _save(
 
 
 def _bound(request: HttpRequest, initiative: Initiative, item: Item, name: str) -> forms.Form:
-    auto_id = f"id_{item.pk}_%s" + {"answer": "", "evidence": "_e", "not_applicable": "_n", "reopen": "_r"}.get(
-        name, "_a"
-    )
-    if name == "assign":
-        return AssignForm(request.POST, auto_id=auto_id, initiative=initiative)
+    auto_id = f"id_{item.pk}_%s" + {
+        "answer": "",
+        "evidence": "_e",
+        "not_applicable": "_n",
+        "reopen": "_r",
+        "capture": "_c",
+    }.get(name, "_a")
+    if name in ("assign", "capture"):
+        return {"assign": AssignForm, "capture": CaptureForm}[name](
+            request.POST, auto_id=auto_id, initiative=initiative
+        )
     kind = {"answer": AnswerForm, "evidence": EvidenceForm, "external": ExternalForm}.get(name, ReasonForm)
     return kind(request.POST, request.FILES, auto_id=auto_id)
 
@@ -143,6 +150,19 @@ def item_evidence_add(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         )  # fmt: skip
 
     return _save(request, key, pk, "evidence", act, "Evidence added")
+
+
+@require_POST
+def item_capture(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Keep the values of a metric as evidence."""
+
+    def act(initiative: Initiative, item: Item, data: dict[str, Any]) -> object:
+        return services.item_capture(
+            actor=actor_of(request), initiative=initiative, item=item, metric=data["metric"], days=data["days"],
+            seen_version=data["version"],
+        )  # fmt: skip
+
+    return _save(request, key, pk, "capture", act, "Evidence added")
 
 
 @require_POST

@@ -4,9 +4,16 @@ from datetime import datetime
 from functools import partial
 
 from common import clock
-from metrics.services import alerts_sweep, series_drift_judge, states_sweep
+from metrics.services import (
+    alerts_sweep,
+    feedback_points_refresh,
+    objectives_sweep,
+    retrainings_sweep,
+    series_drift_judge,
+    states_sweep,
+)
 from phases.models import Item
-from phases.services import playbook_load_builtin, stays_sweep
+from phases.services import playbook_load_builtin, stays_sweep, waves_sweep
 from portfolio.demo import inventory, itself, special
 from portfolio.demo.content import specs
 from portfolio.demo.people import Cast
@@ -43,8 +50,12 @@ def _sweep() -> None:
     """What the clock would have noticed meanwhile."""
     stays_sweep()
     states_sweep()
+    objectives_sweep()
     alerts_sweep()
     while series_drift_judge():
         pass
+    feedback_points_refresh()
+    retrainings_sweep()
+    waves_sweep()
     gates_sweep()
     component_requests_refresh()

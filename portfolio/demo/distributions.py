@@ -8,6 +8,7 @@ from metrics.models import Metric
 from metrics.services import drift_reference_set, drift_snapshot_push, metric_add
 from portfolio.demo.story import Story
 
+NAME = "Drift of calls"
 WEEK_S = 7 * 86_400
 EDGES = [60.0, 120.0, 180.0, 240.0, 300.0, 360.0, 480.0]
 LENGTHS = [0.06, 0.16, 0.22, 0.2, 0.14, 0.1, 0.08, 0.04]
@@ -30,7 +31,7 @@ def schedule(story: Story) -> None:
 
 def _reference(story: Story, kept: list[Metric]) -> None:
     values = {
-        "name": "Drift of calls", "kind": "model", "purpose": "drift", "direction": "lower", "target": 0.25, "warning_ratio": 0.6,
+        "name": NAME, "kind": "model", "purpose": "drift", "direction": "lower", "target": 0.25, "warning_ratio": 0.6,
         "interval_s": WEEK_S, "grace_s": 2 * 86_400, "provenance": "pushed",
         "why": "The model was evaluated on short calls; longer ones hide more in the middle.",
     }  # fmt: skip

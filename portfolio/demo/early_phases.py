@@ -91,7 +91,7 @@ def _envelope(story: Story) -> dict[str, object]:
     return {
         "envelope_users": users, "envelope_peak_rate": str(peak), "envelope_latency_ms": latency,
         "envelope_availability": str(availability), "envelope_data_volume": rows, "envelope_unit_cost": str(cost),
-        "envelope_currency": "EUR",
+        "envelope_currency": "EUR", "envelope_regions": "North, South",
     }  # fmt: skip
 
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 from functools import partial
 
 from common import clock
-from metrics.services import annotation_add
+from metrics.models import Metric
+from metrics.services import annotation_add, number_confirm
+from phases.criteria import item_verdicts
 from portfolio.demo.story import SIDES, Story
+from reviews.facts import sections_of
 from reviews.models import GateRequest
 from reviews.services import acceptance_sign, gate_decide, gate_request, review_sign
 from reviews.services.points import NewPoint
@@ -27,13 +30,29 @@ COMMENTS = {
 
 
 def ask(story: Story, phase: int) -> GateRequest:
-    """Request the gate in the name of the lead, and name a reviewer for each discipline."""
+    """Request the gate in the name of the lead, and name a reviewer for each discipline; numbers are confirmed before."""
     slots = [slot.role for slot in needed_slots(story.initiative, phase) if slot.kind == "review"]
     reviewers = {role: [story.cast.user(REVIEWERS[role])] for role in slots}
+    confirm_numbers(story, phase)
     return gate_request(
         actor=story.cast.actor("lead"), initiative=story.initiative, reviewers=reviewers,
         scope=f"{story.spec['outcome']} For {story.spec['who']}.", due_on=clock.today() + timedelta(days=7),
     )  # fmt: skip
+
+
+def confirm_numbers(story: Story, phase: int, *, also_reviewed: bool = False) -> None:
+    """Operations stands behind every number that was typed or pushed and, unless `also_reviewed`, that no review of this
+    gate will sign."""
+    slots = [slot for slot in needed_slots(story.initiative, phase) if slot.kind == "review" and not also_reviewed]
+    reviewed = {name for slot in slots for name in slot.sections}
+    for found in item_verdicts(story.initiative, phase):
+        if reviewed.isdisjoint(sections_of(found.item)):
+            for number in (proof.number for proof in found.proofs if not proof.stands):
+                number_confirm(
+                    actor=story.actor("operations"), metric=Metric.objects.get(pk=number.metric_id), rule=number.aggregate,
+                    start=number.start, end=number.end, seen=number.value, seen_n=number.n,
+                    note="Compared with the log of the service.",
+                )  # fmt: skip
 
 
 def asked(story: Story) -> GateRequest:
@@ -70,6 +89,8 @@ def decide(
 ) -> None:  # fmt: skip
     """The sponsor decides; where the phase goes on, the charts get a flag."""
     found = asked(story)
+    if outcome in ("go", "conditional_go"):  # what was not met when the gate was asked for has other numbers by now
+        confirm_numbers(story, found.phase, also_reviewed=True)
     gate_decide(
         actor=story.cast.actor("executive"), gate_request=found, outcome=outcome, reason=reason, password=None,
         conditions=conditions, lesson=lesson, assets=assets, wind_down=wind_down,

@@ -8,11 +8,13 @@ from common import clock
 from initiatives.models import Requirement
 from initiatives.services import record_edit
 from phases.models import ExpansionWave
-from phases.services import wave_approve, wave_finish, wave_start
+from phases.services import wave_approve, wave_finish
 from portfolio.demo.content import texts
 from portfolio.demo.early_phases import Task, signal, tasks_of_items
+from portfolio.demo.loops import wave_values
 from portfolio.demo.measures import measures
 from portfolio.demo.story import KINDS, Story
+from reviews.services import wave_start
 
 
 def validation(story: Story) -> list[Task]:
@@ -77,10 +79,10 @@ def wave_plan(story: Story, number: int) -> None:
     assert metric is not None
     good, bad = (0.7, 0.3) if metric.purpose == "adoption" else (4.0, 3.0)
     users = max(int(story.spec["envelope"][0] / 4), 2) * number
+    values = {"metric": metric, "success_threshold": good, "abort_threshold": bad} | wave_values(story, number)
     story.record(
         "wave", "business", title=f"Wave {number}", group=f"{('First', 'Second', 'Third')[number - 1]} group, {users} people",
-        users=users, region=("North", "South", "West")[number - 1], starts_on=clock.today() + timedelta(days=10),
-        metric=metric, success_threshold=good, abort_threshold=bad,
+        users=users, region=("North", "South", "West")[number - 1], starts_on=clock.today() + timedelta(days=10), **values,
     )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def _escalation(story: Story) -> None:
     steps = [
         {"who": "Team lead on duty", "how": "by telephone", "after_minutes": 10},
         {"who": "Operations owner", "how": "by telephone", "after_minutes": 30},
-        {"who": "Executive sponsor", "how": "by telephone", "after_minutes": 120},
+        {"who": "Sponsor", "how": "by telephone", "after_minutes": 120},
     ]
     note = "The second step took 25 minutes; the number was wrong and is right now."
     story.record(

@@ -9,12 +9,12 @@ from common import clock
 from initiatives.models import Incident, Seat
 from initiatives.services import initiative_pause, record_edit, seat_end
 from metrics.models import Alert
-from metrics.services import alert_acknowledge, annotation_add, kpi_version_add, metric_add, metric_value_type
-from portfolio.demo import distributions, gating
+from metrics.services import alert_acknowledge, annotation_add, metric_add, metric_value_type
+from portfolio.demo import distributions, gating, loops, promising, valuing
 from portfolio.demo.late_phases import wave_end
 from portfolio.demo.story import KINDS, Story
 from reviews.models import Waiver
-from reviews.services import waiver_approve, waiver_propose
+from reviews.services import kpi_rebaseline, waiver_approve, waiver_propose
 from reviews.services.signing import NewCondition
 
 
@@ -74,7 +74,8 @@ def _operations_leave(story: Story) -> None:
 
 
 def _claims(story: Story) -> None:
-    """A re-baseline in the open, a value that somebody types each month, a third wave."""
+    """A re-baseline in the open, a value that somebody types each month, a third wave, a ledger of all grades."""
+    valuing.schedule(story)
     story.timeline.at(230, partial(_rebaseline, story))
     story.timeline.at(95, partial(_typed_metric, story))
     for day in (94, 64, 35):
@@ -85,9 +86,10 @@ def _claims(story: Story) -> None:
 def _rebaseline(story: Story) -> None:
     reason = "The register changed its categories; the baseline was measured again on the same month."
     kpi = story.metric("kpi")
-    kpi_version_add(
-        actor=story.actor("business"), initiative=story.initiative, values={"baseline": "30"}, reason=reason, metric=kpi
-    )
+    kpi_rebaseline(
+        actor=story.actor("business"), initiative=story.initiative, values={"baseline": "30"}, reason=reason, metric=kpi,
+        password=None,
+    )  # fmt: skip
 
 
 def _typed_metric(story: Story) -> None:
@@ -111,13 +113,14 @@ def _note(story: Story, kind: str, text: str) -> None:
 def _contacts(story: Story) -> None:
     """A release that made it slow, the incident, the next release, the recovery; later calls that grow longer."""
     distributions.schedule(story)
+    valuing.schedule(story)
     at = story.timeline.at
     at(96, partial(_note, story, "release", "Release 2.4"))
     at(94, partial(_incident, story))
     at(91, partial(_acknowledge, story))
     at(67, partial(_note, story, "release", "Release 2.5"))
     at(66, partial(_incident_over, story))
-    at(30, partial(_note, story, "prompt_change", "Prompt 18: shorter notes"))
+    loops.schedule(story)
 
 
 def _incident(story: Story) -> None:
@@ -142,7 +145,8 @@ def _incident_over(story: Story) -> None:
 
 
 def _maintenance(story: Story) -> None:
-    """A conditional go: one condition is late, the other one is still open."""
+    """A conditional go with one condition late and one open; an objective that lost half of its budget in a morning."""
+    promising.schedule(story)
     story.decisions[3] = partial(_conditional_go, story)
 
 
@@ -200,6 +204,7 @@ def _waiver_approve(story: Story) -> None:
 
 
 def _search(story: Story) -> None:
+    valuing.schedule(story)
     story.timeline.at(74, partial(_note, story, "release", "New manuals in the archive"))
     story.timeline.at(
         57,

@@ -49,6 +49,7 @@ class Story:
         self.hourly: list[Window] = []
         self.decisions: dict[int, Callable[[], object]] = {}
         self.typed: Metric | None = None
+        self.counted: Metric | None = None
         self.password: str | None = None
 
     def __repr__(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from initiatives.models import Initiative
 from initiatives.services import initiative_create, seat_accept, seat_assign, update_post, visibility_set
-from phases.models import Wait
-from phases.services import initiative_accept, item_assign, wait_end, wait_start
+from phases.models import Ask, Wait
+from phases.services import ask_answer, ask_raise, initiative_accept, item_assign, wait_end, wait_start
 from portfolio.demo import gating
 from portfolio.demo.early_phases import Task, discovery, pilot
 from portfolio.demo.late_phases import running, scaling, validation
@@ -72,13 +72,17 @@ def _accept(story: Story) -> None:
 
 
 def _told(story: Story) -> None:
-    """Updates and waits, as the file dates them."""
+    """Updates, waits and questions, as the file dates them."""
     for days_ago, health, text, next_step in story.spec.get("updates", ()):
         story.timeline.at(days_ago, partial(_update, story, health, text, next_step))
     for wait in story.spec.get("waits", ()):
         story.timeline.at(wait["since"], partial(_wait, story, wait))
         if "ended" in wait:
             story.timeline.at(wait["ended"], partial(_wait_over, story))
+    for ask in story.spec.get("asks", ()):
+        story.timeline.at(ask["asked"], partial(_ask, story, ask))
+        if "answered" in ask:
+            story.timeline.at(ask["answered"], partial(_ask_answered, story, ask))
 
 
 def _update(story: Story, health: str, text: str, next_step: str) -> None:
@@ -98,6 +102,19 @@ def _wait(story: Story, wait: dict[str, Any]) -> None:
 def _wait_over(story: Story) -> None:
     for wait in Wait.objects.open().filter(initiative=story.initiative).select_related("initiative"):
         wait_end(actor=story.cast.actor("lead"), wait=wait)
+
+
+def _ask(story: Story, ask: dict[str, Any]) -> None:
+    ask_raise(
+        actor=story.cast.actor("lead"), initiative=story.initiative, question=ask["question"], options=ask["options"],
+        recommendation=ask["options"][0], why=ask["why"], cost_of_waiting=ask["cost"], cause=ask["cause"],
+        asked_of=story.cast.user("executive"), due_on=story.timeline.day(ask["due"]),
+    )  # fmt: skip
+
+
+def _ask_answered(story: Story, ask: dict[str, Any]) -> None:
+    open_one = Ask.objects.open().get(initiative=story.initiative, question=ask["question"])
+    ask_answer(actor=story.cast.actor("executive"), ask=open_one, choice=ask["choice"], reason=ask.get("reason", ""))
 
 
 def _finished_phase(story: Story, phase: int, start: float, gate: float) -> None:

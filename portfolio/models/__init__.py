@@ -1,12 +1,31 @@
-"""Rows of what spans apps: standings, saved views, imports, restores."""
+"""Rows of what spans apps: standings, saved views, bulk changes, imports, calendar addresses, reports, restores, webhooks."""
 
-from portfolio.models.imports import ImportedPosition, ImportRow, ImportRun, RowOutcome, RunState
+from portfolio.models.bulk import SEAT_ACTS, BulkAct, BulkChange, BulkOutcome, BulkRow, BulkState
+from portfolio.models.feeds import CalendarFeed
+from portfolio.models.imports import ImportedPosition, ImportMapping, ImportRow, ImportRun, RowOutcome, RunState
+from portfolio.models.reports import BoardLink, Snapshot
 from portfolio.models.restores import DRILL_EVERY, Restore
-from portfolio.models.standing import HEALTH_RANK, Refresh, SavedView, Shown, Standing, StandingQuerySet
+from portfolio.models.standing import HEALTH_RANK, Refresh, SavedView, Shown, Standing, StandingQuerySet, Telling
+from portfolio.models.webhooks import Attempt, Delivery, Endpoint, Event, EventKind, EventSweep
 
 __all__ = [
     "DRILL_EVERY",
     "HEALTH_RANK",
+    "SEAT_ACTS",
+    "Attempt",
+    "BoardLink",
+    "BulkAct",
+    "BulkChange",
+    "BulkOutcome",
+    "BulkRow",
+    "BulkState",
+    "CalendarFeed",
+    "Delivery",
+    "Endpoint",
+    "Event",
+    "EventKind",
+    "EventSweep",
+    "ImportMapping",
     "ImportRow",
     "ImportRun",
     "ImportedPosition",
@@ -16,6 +35,8 @@ __all__ = [
     "RunState",
     "SavedView",
     "Shown",
+    "Snapshot",
     "Standing",
     "StandingQuerySet",
+    "Telling",
 ]

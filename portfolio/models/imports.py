@@ -10,6 +10,7 @@ from initiatives.models import Initiative
 
 
 class RunState(models.TextChoices):
+    DRAFT = "draft", "Being prepared"
     STAGED = "staged", "Staged"
     RUNNING = "running", "Running"
     DONE = "done", "Done"
@@ -28,8 +29,28 @@ class RowOutcome(models.TextChoices):
     KEPT = "kept", "Kept at undo"
 
 
+class ImportMapping(models.Model):
+    """A mapping kept under a name, by and for one person, or shared with all who import."""
+
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_shared = models.BooleanField(default=False)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [models.UniqueConstraint("owner", "name", name="import_mapping_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportRun(models.Model):
-    """One file under one mapping. Staged whole, applied row by row, resumed after a crash where it stopped."""
+    """One file under one mapping. Staged whole, applied row by row, resumed after a crash where it stopped.
+
+    A draft is the file of one person whose columns and values are still being named; nobody else sees it.
+    """
 
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
@@ -44,6 +65,10 @@ class ImportRun(models.Model):
     notes = models.JSONField(
         default=list, help_text="What the file as a whole made one remark on: encoding, unknown columns."
     )
+    columns = models.JSONField(
+        default=list, help_text="[{name, kind, filled, samples, words}] as `profiling` reads them."
+    )
+    reasons = models.JSONField(default=list, help_text="[[why, rows]] of the rows of a draft that would be refused.")
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -54,6 +79,11 @@ class ImportRun(models.Model):
     def counts(self) -> dict[str, int]:
         """Outcome → number of rows, adding up to the rows of the file."""
         found = dict(self.rows.values_list("outcome").annotate(n=models.Count("id")).order_by())
+        return {outcome: found[outcome] for outcome in RowOutcome.values if outcome in found}
+
+    def expected_counts(self) -> dict[str, int]:
+        """The same for what a draft would become."""
+        found = dict(self.rows.values_list("expected").annotate(n=models.Count("id")).order_by())
         return {outcome: found[outcome] for outcome in RowOutcome.values if outcome in found}
 
 
@@ -68,6 +98,10 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=9, choices=RowOutcome.choices, default=RowOutcome.PENDING)
     notes = models.JSONField(default=list)
     initiative = models.ForeignKey(Initiative, on_delete=models.SET_NULL, null=True, related_name="+")
+    expected = models.CharField(
+        max_length=9, choices=RowOutcome.choices, blank=True, help_text="What would become of it, while a draft."
+    )
+    choices = models.JSONField(default=dict, help_text="{field: {here, file, take}}; take is file, here or empty.")
 
     class Meta:
         ordering: ClassVar = ["run_id", "number"]

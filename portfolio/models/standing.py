@@ -153,3 +153,16 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"up to entry {self.entry_id}"
+
+
+class Telling(models.Model):
+    """How far people have been told what the audit log says. One row."""
+
+    entry_id = models.BigIntegerField(default=0)
+    told_until = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="telling_only_one")]
+
+    def __str__(self) -> str:
+        return f"told up to entry {self.entry_id}"

@@ -4,6 +4,7 @@ Reads one row per initiative from `Standing` and a fixed number of queries besid
 yet adopted are counted apart: no stall clock, no breach, no decision is theirs.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,14 @@ from common import clock
 from common.actors import Actor
 from common.charts import DotChart
 from initiatives.models import Initiative, Phase, Status
+from metrics.contracts import kpi_standing
 from metrics.models import KpiContractVersion, Metric, MetricState
+from metrics.panels import Totals, value_totals
+from metrics.proof import latest_short
 from phases.flow import percentile
 from phases.models import Cause, PhaseStay, StayOutcome, Wait
 from portfolio.models import Shown
+from portfolio.panels.asks import DecisionLine, decision_lines, open_asks
 from portfolio.panels.flow import age_limits, ageing_of, days_to_production, forecast_of, funnel_of
 from portfolio.panels.rows import Row, row_of
 
@@ -27,23 +32,12 @@ MOST_DECISIONS: Final = 4
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One line of "Needs a decision"."""
-
-    row: Row
-    what: str
-    who: str
-    by: Any
-    why: str = ""
-
-
-@dataclass(frozen=True)
 class Board:
     """Everything on the page; figures are None where history is too small to say."""
 
     counts: dict[str, int]
-    asks: list[Ask]
-    more_asks: int
+    decisions: list[DecisionLine]
+    more_decisions: int
     stats: list[dict[str, Any]]
     funnel: list[dict[str, Any]]
     funnel_reading: str
@@ -53,11 +47,13 @@ class Board:
     causes_reading: str
     breaches: list[Metric]
     values: list[dict[str, Any]]
+    ledger: Totals
     forecast: str
     gates: list[Row]
     units: list[tuple[str, str]]
     unit: str
     at: datetime
+    proofs: dict[int, str]
 
     @property
     def has_own(self) -> bool:
@@ -70,30 +66,29 @@ class Board:
 
 
 def board_of(actor: Actor, unit: str) -> Board:
-    """About ten queries, whatever the number of initiatives."""
+    """About a dozen queries, whatever the number of initiatives."""
     visible = Initiative.objects.visible_to(actor)
     chosen = visible.filter(business_unit=unit) if unit else visible
     counts = _counts(chosen)
     ids = chosen.filter(is_adopted=True, status=Status.ACTIVE)
-    running = [
-        row_of(i)
-        for i in ids.select_related("standing").order_by("standing__health_rank", "standing__blocker_due_on", "key")
-    ]
+    ordered = ids.select_related("standing").order_by("standing__health_rank", "standing__blocker_due_on", "key")
+    running = [row_of(i) for i in ordered]
     stays = list(
         PhaseStay.objects.filter(initiative__in=chosen.filter(is_adopted=True)).exclude(outcome=StayOutcome.CORRECTED)
     )
     limits = age_limits(stays)
-    asks = _asks(running)
+    decisions = decision_lines(open_asks(chosen), running)
     funnel, reading = funnel_of(stays, chosen)
     chart, chart_reading = ageing_of(running, limits)
     causes, causes_reading = _causes(ids)
     units = (
         visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True).distinct()
     )
+    values = _values(ids)
     return Board(
         counts,
-        asks[:MOST_DECISIONS],
-        max(len(asks) - MOST_DECISIONS, 0),
+        decisions[:MOST_DECISIONS],
+        max(len(decisions) - MOST_DECISIONS, 0),
         _stats(counts, stays),
         funnel,
         reading,
@@ -102,12 +97,14 @@ def board_of(actor: Actor, unit: str) -> Board:
         causes,
         causes_reading,
         _breaches(ids),
-        _values(ids),
+        values,
+        value_totals(chosen.filter(is_adopted=True)),
         forecast_of(stays, running),
         [row for row in running if row.standing.gate_state == "waiting"][:5],
         [(name, name) for name in units[:200]],
         unit,
         clock.now(),
+        latest_short(row["version"].contract.metric for row in values),
     )
 
 
@@ -126,46 +123,6 @@ def _counts(chosen: Any) -> dict[str, int]:
         late=Min("standing__updated_at", filter=active),
     )
     return found
-
-
-def _asks(running: Sequence[Row]) -> list[Ask]:
-    """Waiting decisions first, then off track, then stalled, then signals that disagree with the report."""
-    found: list[tuple[int, Ask]] = []
-    for row in running:
-        s = row.standing
-        if s.gate_needs_decision:
-            found.append(
-                (
-                    0,
-                    Ask(
-                        row,
-                        f"Every signature for gate {row.initiative.phase} is in: decide go, recycle, hold or stop.",
-                        s.holder("sponsor") or "Sponsor",
-                        s.blocker_due_on,
-                    ),
-                )
-            )
-        elif s.health == Shown.OFF_TRACK:
-            found.append(
-                (
-                    1,
-                    Ask(
-                        row,
-                        s.blocker_text or "Reported off track.",
-                        s.blocker_owner or s.holder("lead") or "No owner",
-                        s.blocker_due_on,
-                    ),
-                )
-            )
-        elif s.is_stalled:
-            who = s.blocker_owner or s.holder("lead") or "No owner"
-            what = s.blocker_text or "Say what it waits for, or stop it."
-            found.append((2, Ask(row, what, who, s.blocker_due_on, s.stall_text.partition(";")[0])))
-        elif s.is_disagreeing:
-            found.append(
-                (3, Ask(row, f"Reported on track, but {', '.join(s.signals)}.", s.holder("lead") or "No lead", None))
-            )
-    return [ask for _, ask in sorted(found, key=lambda pair: pair[0])]
 
 
 def _stats(counts: dict[str, int], stays: Sequence[PhaseStay]) -> list[dict[str, Any]]:
@@ -211,21 +168,15 @@ def _breaches(ids: Any) -> list[Metric]:
 
 
 def _values(ids: Any) -> list[dict[str, Any]]:
-    """KPI contracts with a measured value: baseline, target, now. The worst first."""
+    """KPI contracts with a measured value: against the version that counts and against version 1. The worst first."""
     newest = KpiContractVersion.objects.filter(
         contract__initiative__in=ids, contract__metric__latest_value__isnull=False
     )
     newest = newest.select_related("contract__metric", "contract__initiative").order_by("contract_id", "-number")
-    shown: dict[int, dict[str, Any]] = {}
-    for version in newest[:200]:
-        if (
-            version.contract_id in shown
-            or version.baseline is None
-            or version.target is None
-            or version.baseline == version.target
-        ):
-            continue
-        value = float(version.contract.metric.latest_value)  # type: ignore[union-attr, arg-type]  # filtered above
-        reached = (value - float(version.baseline)) / (float(version.target) - float(version.baseline))
-        shown[version.contract_id] = {"version": version, "reached": reached, "value": value}
-    return sorted(shown.values(), key=lambda row: row["reached"])[:5]
+    shown: list[dict[str, Any]] = []
+    for _, versions in itertools.groupby(newest[:400], key=lambda version: version.contract_id):
+        rows = list(versions)
+        found = kpi_standing(rows[0].contract, rows)
+        if found is not None and found.against_last is not None:
+            shown.append({"version": found.last, "reached": found.against_last, "kpi": found})
+    return sorted(shown, key=lambda row: row["reached"])[:5]

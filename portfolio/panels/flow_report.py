@@ -16,6 +16,7 @@ from phases.flow import ENOUGH, days_lost, percentile, stay_days
 from phases.forecast import arrivals
 from phases.models import Cause, PhaseStay, StayOutcome, Wait
 from phases.passages import Passage, Standings, forecast_lengths, passages, standings_at
+from portfolio.panels.radar import Radar, radar_of
 from reviews.models import GateRequest, ReviewAssignment, Signature
 
 MONTHS: Final = 12
@@ -76,6 +77,7 @@ class FlowReport:
     months: list[Standings]
     top: int
     arrivals: str
+    radar: Radar
     unit: str
     units: list[tuple[str, str]]
     at: datetime
@@ -95,7 +97,7 @@ class FlowReport:
 
 
 def flow_report(actor: Actor, unit: str) -> FlowReport:
-    """Eight queries, whatever the number of initiatives. `unit`: one business unit, or all that the actor may see."""
+    """Eleven queries, whatever the number of initiatives. `unit`: one business unit, or all that the actor may see."""
     now, visible = clock.now(), Initiative.objects.visible_to(actor)
     chosen = visible.filter(is_adopted=True)
     chosen = chosen.filter(business_unit=unit) if unit else chosen
@@ -110,7 +112,7 @@ def flow_report(actor: Actor, unit: str) -> FlowReport:
     units = visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True)
     return FlowReport(
         _reading(lines, causes), lines, causes, _desk(requests, now), percentile(decided, 0.5), len(decided), months,
-        max((month.total for month in months), default=0), _arrivals(stays, running, now), unit,
+        max((month.total for month in months), default=0), _arrivals(stays, running, now), radar_of(chosen), unit,
         [(name, name) for name in units.distinct()[:200]], now,
     )  # fmt: skip
 

@@ -95,12 +95,17 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
         bool(can_post_update(actor, initiative)),
         bool(can_edit(actor, initiative)),
         bool(can_pause(actor, initiative)),
-        bool(can_request_gate(actor, initiative, OWNER_SEATS)),
+        bool(can_request_gate(actor, initiative, OWNER_SEATS, held=_held(actor, standing))),
         not initiative.is_adopted and bool(can_adopt(actor, initiative)),
         _may_declare(actor, initiative),
         _may_resume(actor, standing),
         tab,
     )
+
+
+def _held(actor: Actor, standing: Standing) -> frozenset[str]:
+    """The seats of the actor as the standing knows them, for what the menu offers; the act itself asks the rows."""
+    return frozenset(seat["kind"] for seat in standing.seats if seat["user"] == actor.user_id and seat["accepted"])
 
 
 def _may_declare(actor: Actor, initiative: Initiative) -> bool:

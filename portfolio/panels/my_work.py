@@ -12,7 +12,7 @@ from reviews.permissions import can_see_locks
 
 SHOWS = (
     ("", "All"),
-    ("sign", "To sign"),
+    ("sign", "To sign or decide"),
     ("point", "Questions"),
     ("item", "Items"),
     ("metric", "KPIs"),
@@ -20,7 +20,7 @@ SHOWS = (
     ("intake", "Triage"),
 )
 KINDS_OF = {
-    "sign": {"sign", "decide", "seat"},
+    "sign": {"sign", "decide", "seat", "ask"},
     "point": {"point", "mention"},
     "item": {"item"},
     "metric": {"breach", "value"},

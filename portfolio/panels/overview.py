@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from common.formats import date_text, figure, number, percent
 from initiatives.fit import FitScore
 from initiatives.fit_reading import fit_of
 from initiatives.models import Initiative, Phase, Status, StatusUpdate
-from metrics.models import KpiContractVersion, Metric, Retraining
+from metrics.contracts import KpiStanding
+from metrics.models import KpiContractVersion, Metric, Retraining, RetrainingRun
+from metrics.panels import Totals, kpi_standing_of, value_totals
 from phases.models.waves import ExpansionWave
 from portfolio.models import Standing
 from portfolio.panels.outlook import Outlook, outlook_of
@@ -20,33 +24,41 @@ class Overview:
     update: StatusUpdate | None
     metrics: list[Metric]
     kpi: KpiContractVersion | None
+    standing_kpi: KpiStanding | None
     facts: list[tuple[str, Any]]
     waves: list[ExpansionWave]
     retrainings: list[Retraining]
     outlook: Outlook | None
     score: FitScore | None
+    value: Totals
 
 
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
-    """Four queries, two more for an idea (its fit score), five in phase 4."""
+    """Six queries, two more for an idea (its fit score), five in phase 4."""
     lead = standing.lead_metric_id
     shown = Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("initiative")
     metrics = list(shown.order_by("kind", "name")[:12])
     metrics.sort(key=lambda metric: (metric.pk != lead, metric.state not in ("breached", "near_limit"), metric.kind))
+    kpi = kpi_standing_of(initiative, with_proof=False)
     is_scaling = initiative.phase == Phase.SCALE
     return Overview(
         StatusUpdate.objects.filter(initiative=initiative).select_related("posted_by").first(),
         metrics[:4],
-        KpiContractVersion.objects.filter(contract__initiative=initiative)
-        .select_related("contract__metric")
-        .order_by("-number")
-        .first(),
+        kpi.last if kpi else None,
+        kpi,
         _facts(initiative),
         list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if is_scaling else [],
-        list(Retraining.objects.filter(initiative=initiative).order_by("-last_on")[:5]) if is_scaling else [],
+        _retrainings(initiative) if is_scaling else [],
         outlook_of(initiative, standing),
         fit_of(initiative) if initiative.status == Status.IDEA else None,
+        value_totals(Initiative.objects.filter(pk=initiative.pk)),
     )
+
+
+def _retrainings(initiative: Initiative) -> list[Retraining]:
+    waits = RetrainingRun.objects.due().filter(retraining=OuterRef("pk"))
+    rows = Retraining.objects.filter(initiative=initiative).annotate(is_due=Exists(waits))
+    return list(rows.order_by("-last_on")[:5])
 
 
 def _facts(i: Initiative) -> list[tuple[str, Any]]:
@@ -58,6 +70,7 @@ def _facts(i: Initiative) -> list[tuple[str, Any]]:
         f"p95 {figure(i.envelope_latency_ms, 'ms')}" if i.envelope_latency_ms else "",
         f"{percent(i.envelope_availability, 3)} available" if i.envelope_availability else "",
         f"{figure(i.envelope_data_volume, 'rows a day')}" if i.envelope_data_volume else "",
+        f"in {i.envelope_regions}" if i.envelope_regions else "",
         f"{figure(i.envelope_unit_cost, i.envelope_currency or 'a case')}" if i.envelope_unit_cost else "",
     ]
     return [

@@ -128,11 +128,10 @@ def matching(actor: Actor, query: PortfolioQuery) -> QuerySet[Initiative]:
     return Initiative.objects.visible_to(actor).filter(condition_of(query, actor)).order_by(*query.order)
 
 
-def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> Rows:
-    """One page of rows. Two queries (three when grouped)."""
+def portfolio_counts(actor: Actor, query: PortfolioQuery) -> dict[str, int]:
+    """How many initiatives match, how many there are, and how many of those are in trouble. One query."""
     condition = condition_of(query, actor)
-    visible = Initiative.objects.visible_to(actor)
-    counts = visible.aggregate(
+    return Initiative.objects.visible_to(actor).aggregate(
         all=Count("pk"),
         found=Count("pk", filter=condition) if condition else Count("pk"),
         stalled=Count("pk", filter=Q(standing__health=Shown.STALLED)),
@@ -140,6 +139,11 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
         disagree=Count("pk", filter=Q(standing__is_disagreeing=True)),
         not_adopted=Count("pk", filter=Q(is_adopted=False)),
     )
+
+
+def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> Rows:
+    """One page of rows. Two queries (three when grouped)."""
+    counts = portfolio_counts(actor, query)
     rows = matching(actor, query).select_related("standing__lead_metric")
     paginator = _CountedPaginator(rows, PAGE_SIZE)
     paginator.counted = counts["found"]

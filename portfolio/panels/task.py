@@ -13,6 +13,7 @@ RANKS: Final = {
     "late": 0,
     "sign": 1,
     "decide": 1,
+    "ask": 1,
     "point": 1,
     "breach": 2,
     "item": 3,
@@ -54,5 +55,5 @@ class Task:
 
     @property
     def order(self) -> tuple[int, int, date, str]:
-        rank = RANKS["late"] if self.is_late and self.kind in ("item", "sign") else RANKS[self.kind]
+        rank = RANKS["late"] if self.is_late and self.kind in ("item", "sign", "ask") else RANKS[self.kind]
         return (rank, 0 if self.is_late else 1, self.due_on or date.max, self.initiative.key if self.initiative else "")

@@ -9,10 +9,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from common import clock
 from common.actors import Actor
 from initiatives.models import Initiative, Seat, SeatKind, Status, StatusUpdate
-from metrics.models import Metric, MetricState
-from phases.models import Answer, AnswerState
+from metrics.models import Metric, MetricState, Provenance
+from phases.models import Answer, AnswerState, Ask
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
+from portfolio.panels.todo_alerts import alerts_mine
 from portfolio.panels.todo_gates import (
     classifications_to_confirm,
     component_reviews,
@@ -22,6 +23,7 @@ from portfolio.panels.todo_gates import (
     reviews_of_discipline,
     signatures_asked,
 )
+from portfolio.panels.todo_loops import retrainings_due, waves_halted
 from portfolio.panels.todo_points import answers_to_accept, mentions, points_to_answer
 from portfolio.panels.todo_watch import endings_mine, rechecks_asked, watches_mine
 
@@ -91,31 +93,33 @@ def blockers_owned(actor: Actor) -> Iterable[Task]:
         )
 
 
-def metrics_owned(actor: Actor) -> Iterable[Task]:
-    """Breached metrics of the person, and typed values that are due."""
-    mine = (
-        Metric.objects.enabled()
-        .filter(owner_id=actor.user_id, initiative__in=_visible(actor))
-        .select_related("initiative")
-    )
-    for metric in mine.filter(state=MetricState.BREACHED, initiative__is_adopted=True).order_by("state_since")[:MOST]:
-        url = metric.get_absolute_url()
-        why = f"Breached since {metric.state_since:%d %b}"
-        yield Task("breach", "breached", metric.name, url, metric.initiative, why, None, "Look", url)
-    for metric in mine.filter(pk__in=Metric.objects.values_due(clock.now()).order_by().values("pk"))[:MOST]:
-        due = metric.value_due_at.date() if metric.value_due_at else None
-        url = metric.get_absolute_url()
+def asks_to_answer(actor: Actor) -> Iterable[Task]:
+    """Questions that this person decides."""
+    found = Ask.objects.open().visible_to(actor).filter(asked_of_id=actor.user_id or 0)
+    for ask in found.select_related("initiative").order_by("due_on")[:MOST]:
+        url, why = ask.get_absolute_url(), f"Waiting costs: {ask.cost_of_waiting}"
         yield Task(
-            "value",
-            "no_data",
-            f"Enter the value of {metric.name}",
-            url,
-            metric.initiative,
-            "Typed by you",
-            due,
-            "Enter value",
-            url,
+            "ask", "late" if ask.is_late else "asked", ask.question, url, ask.initiative, why, ask.due_on, "Decide", url
         )
+
+
+def metrics_owned(actor: Actor) -> Iterable[Task]:
+    """Breached metrics of the person, and typed values that are due. One query for both."""
+    now = clock.now()
+    mine = Metric.objects.enabled().filter(owner_id=actor.user_id, initiative__in=_visible(actor))
+    either = mine.filter(state=MetricState.BREACHED, initiative__is_adopted=True) | mine.values_due(now).order_by()
+    found = list(either.select_related("initiative").order_by("state_since")[: 2 * MOST])
+    for metric in found:
+        if metric.state == MetricState.BREACHED and metric.initiative.is_adopted:
+            url, why = metric.get_absolute_url(), f"Breached since {metric.state_since:%d %b}"
+            yield Task("breach", "breached", metric.name, url, metric.initiative, why, None, "Look", url)
+    for metric in found:
+        if metric.provenance == Provenance.TYPED and metric.value_due_at and metric.value_due_at <= now:
+            url, what = metric.get_absolute_url(), f"Enter the value of {metric.name}"
+            yield Task(
+                "value", "no_data", what, url, metric.initiative, "Typed by you", metric.value_due_at.date(), "Enter value",
+                url,
+            )  # fmt: skip
 
 
 def updates_due(actor: Actor) -> Iterable[Task]:
@@ -167,6 +171,7 @@ SOURCES: Final[tuple[Any, ...]] = (
     component_reviews,
     classifications_to_confirm,
     decisions_waiting,
+    asks_to_answer,
     removals_to_approve,
     points_to_answer,
     answers_to_accept,
@@ -174,8 +179,11 @@ SOURCES: Final[tuple[Any, ...]] = (
     rechecks_asked,
     endings_mine,
     watches_mine,
+    waves_halted,
+    retrainings_due,
     items_assigned,
     blockers_owned,
+    alerts_mine,
     metrics_owned,
     updates_due,
     intakes,

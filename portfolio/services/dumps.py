@@ -22,6 +22,12 @@ SELECT DISTINCT sha256 FROM initiatives_evidenceversion WHERE kind = 'file'
 AND id NOT IN (SELECT version_id FROM initiatives_evidenceremoval)
 """
 _LINKS = "SELECT seq, hash FROM audit_link ORDER BY seq DESC LIMIT 1"
+# A partition is counted with the table that it belongs to.
+_TABLES = """
+SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+AND NOT relispartition ORDER BY 1
+"""
+_PARTITIONS = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relispartition"
 _MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 
 
@@ -77,9 +83,18 @@ def facts_now() -> Facts:
         return _facts(cursor)
 
 
+def partitions() -> set[str]:
+    """Names of the partitions of the configured database, which older backups counted as tables of their own."""
+    if connection.vendor != "postgresql":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTITIONS)
+        return {row[0] for row in cursor.fetchall()}
+
+
 def _facts(cursor: Any) -> Facts:
     if connection.vendor == "postgresql" and not isinstance(cursor, sqlite3.Cursor):
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1")
+        cursor.execute(_TABLES)
     else:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")
     tables = [row[0] for row in cursor.fetchall()]

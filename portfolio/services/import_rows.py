@@ -12,6 +12,7 @@ from initiatives.services.classification import CLASS_FIELDS
 from phases.models import PlaybookVersion
 from phases.services import phase_enter, playbook_pin, stay_close
 from portfolio.conversion import Converted, row_convert
+from portfolio.expecting import differences, shown
 from portfolio.mapping import Mapping
 from portfolio.models import ImportedPosition, ImportRow, RowOutcome
 
@@ -103,28 +104,35 @@ def _place(actor: Actor, initiative: Initiative, made: Converted, playbook: Play
 
 
 def _update(actor: Actor, row: ImportRow, made: Converted, position: ImportedPosition) -> RowOutcome:
-    new, last = made.remembered(), dict(position.values)
-    changed = [name for name in new if new[name] != last.get(name, "")]
-    if not changed:
+    here, new, last = position.initiative, made.remembered(), dict(position.values)
+    newest = here.classifications.order_by("-number").first()
+    found = differences(made, last, here, newest)
+    if not (found.fields or found.moved):
         return RowOutcome.UNCHANGED
-    here = position.initiative
-    fields = [name for name in changed if name in made.values]
-    edited_here = [name for name in fields if _shown(here, name) not in (last.get(name, ""), new[name])]
-    moved = [name for name in changed if name not in made.values]
+    taken = {name: _taken(row, name, shown(here, name, newest)) for name in found.edited}
+    open_ones = [name for name, take in taken.items() if not take]
     row.notes += [
-        f"{name}: edited here since the last import; the file now says “{new[name][:80]}”." for name in edited_here
+        f"{name}: edited here since the last import; the file now says “{new[name][:80]}”." for name in open_ones
     ]
+    row.notes += [f"{name}: what stands here was kept." for name, take in taken.items() if take == "here"]
     row.notes += [
         f"{name}: the file now says “{new[name] or 'nothing'}”; a position is never moved by an import."
-        for name in moved
+        for name in found.moved
     ]
-    free = [name for name in fields if name not in edited_here]
+    free = [name for name in found.fields if taken.get(name, "file") == "file"]
     if free:
         _edit(actor, here, {name: made.values[name] for name in free})
         here.refresh_from_db()
-    position.values = last | {name: new[name] for name in free} | {"version": str(here.version)}
+    answered = [name for name in found.fields if name not in open_ones]
+    position.values = last | {name: new[name] for name in answered} | {"version": str(here.version)}
     position.save(update_fields=["values"])
-    return RowOutcome.CONFLICT if edited_here or moved else RowOutcome.UPDATED
+    return RowOutcome.CONFLICT if open_ones or found.moved else RowOutcome.UPDATED
+
+
+def _taken(row: ImportRow, name: str, stands: str) -> str:
+    """What the person chose for a field that both sides changed, if what stands here is still what they saw."""
+    choice = row.choices.get(name)
+    return str(choice["take"]) if choice and choice["here"] == stands else ""
 
 
 def _edit(actor: Actor, initiative: Initiative, values: dict[str, Any]) -> None:
@@ -136,9 +144,3 @@ def _edit(actor: Actor, initiative: Initiative, values: dict[str, Any]) -> None:
         newest = initiative.classifications.order_by("-number").first()
         given = (newest.values if newest else {}) | {name: values[name] for name in values if name in CLASS_FIELDS}
         classification_import(actor=actor, initiative=initiative, values=given)
-
-
-def _shown(initiative: Initiative, name: str) -> str:
-    newest = initiative.classifications.order_by("-number").first() if name in CLASS_FIELDS else None
-    value = getattr(newest or initiative, name)
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

@@ -39,6 +39,7 @@ def database_move(*, url: str, say: Callable[[str], object] = str) -> dict[str, 
             raise DomainError("The target is not empty. Name a database without tables; nothing was changed.")
         _manage("migrate", url, "--noinput", "-v0")
         say("The target is migrated.")
+        _months_make()
         with transaction.atomic(), transaction.atomic(using=TARGET), _triggers_aside():
             counted = {model._meta.db_table: _copy(model) for model in _models()}
             _count_on(counted)
@@ -51,6 +52,14 @@ def database_move(*, url: str, say: Callable[[str], object] = str) -> dict[str, 
         connections[TARGET].close()
         del connections[TARGET], connections.databases[TARGET]
     return counted
+
+
+def _months_make() -> None:
+    """Have a partition there for each month of which points are here, so that none lies in the default one."""
+    with connection.cursor() as here, connections[TARGET].cursor() as there:
+        here.execute("SELECT DISTINCT date(at, 'start of month') FROM metrics_point ORDER BY 1")
+        for (month,) in here.fetchall():
+            there.execute("SELECT metrics_point_month(%s::timestamp)", [month])
 
 
 def _parsed(url: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """First page, first run, theme."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -56,6 +57,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
             error_add(form, error)
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            UserSession.objects.create_from_request(request)
             return go_to(request, "/")
     return render_page(request, "portfolio/welcome.html", {"form": form}, status=422 if form.errors else 200)
 

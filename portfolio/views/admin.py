@@ -8,12 +8,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.actors import actor_of
 from accounts.models import ApiToken, RoleGrant, User
 from accounts.permissions import can_administer
-from accounts.services import role_grant, role_revoke, token_create, token_revoke, user_add, user_deactivate
+from accounts.services import (
+    access_limit,
+    role_grant,
+    role_revoke,
+    sessions_of,
+    token_create,
+    token_revoke,
+    user_add,
+    user_deactivate,
+)
 from common.actors import Actor
 from common.errors import DomainError
 from common.pages import go_to, render_page
 from common.permissions import require
-from portfolio.forms import RoleForm, TokenForm, UserForm, error_add
+from metrics.health import checks_stopped_at
+from portfolio.forms import AccessForm, RoleForm, TokenForm, UserForm, error_add
 from portfolio.panels.drill import drill_line
 from portfolio.shell import admin_nav
 
@@ -22,7 +32,7 @@ from portfolio.shell import admin_nav
 def admin_index(request: HttpRequest) -> HttpResponse:
     """What there is to administer, as far as the person may open it."""
     actor = actor_of(request)
-    context = {"entries": admin_nav(actor), "drill": drill_line(actor)}
+    context = {"entries": admin_nav(actor), "drill": drill_line(actor), "checks_stopped": checks_stopped_at()}
     return render_page(request, "portfolio/admin_index.html", context)
 
 
@@ -57,13 +67,23 @@ def user_add_page(request: HttpRequest) -> HttpResponse:
     return _users_page(request, form, status=422)
 
 
-def _user_page(request: HttpRequest, user: User, form: RoleForm, problem: str = "", status: int = 200) -> HttpResponse:
+def _user_page(
+    request: HttpRequest,
+    user: User,
+    form: RoleForm,
+    problem: str = "",
+    *,
+    access: AccessForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "person": user,
         "form": form,
+        "access": access or AccessForm(initial={"ends_on": user.access_ends_on}),
         "grants": user.role_grants.select_related("granted_by").order_by("role", "discipline"),
         "seats": user.seats.filter(ended_at=None).select_related("initiative").order_by("initiative__key"),
         "tokens": user.tokens.filter(revoked_at=None).order_by("-created_at"),
+        "sessions": sessions_of(user),
         "problem": problem,
     }
     return render_page(request, "portfolio/user_detail.html", context, status=status)
@@ -101,6 +121,21 @@ def user_role_revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     except DomainError as error:
         return _user_page(request, user, RoleForm(), error.message, status=422)
     return go_to(request, f"/admin/users/{pk}/")
+
+
+@require_POST
+def user_access_limit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the account a last day."""
+    require(can_administer(actor_of(request)))
+    user, form = get_object_or_404(User, pk=pk), AccessForm(request.POST)
+    if form.is_valid():
+        try:
+            access_limit(actor=actor_of(request), user=user, ends_on=form.cleaned_data["ends_on"])
+        except DomainError as error:
+            error_add(form, error)
+        else:
+            return go_to(request, f"/admin/users/{pk}/")
+    return _user_page(request, user, RoleForm(), access=form, status=422)
 
 
 @require_POST

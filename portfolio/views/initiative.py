@@ -11,10 +11,11 @@ from accounts.actors import actor_of
 from common.pages import render_page
 from initiatives.permissions import can_edit_records
 from initiatives.threads import thread_of
-from metrics.models import KpiContractVersion
+from metrics.panels import kpi_standing_of
 from metrics.panels.metrics import DEFAULT_RANGE, metric_rows
 from phases.panels import checklist
 from portfolio.panels.activity import SHOWS, by_day, entries_of
+from portfolio.panels.asks import asks_of
 from portfolio.panels.header import TABS, Head, head_of, initiative_of
 from portfolio.panels.inventory import used_by
 from portfolio.panels.overview import overview_of
@@ -22,7 +23,7 @@ from portfolio.panels.records import records_by_phase
 from portfolio.panels.settings import settings_of
 from reviews.components import STATE_WORDS
 from reviews.panels import gate_tab
-from reviews.readiness import gate_criteria
+from reviews.readiness import gate_criteria, open_request
 
 PAGE_SIZE = 50
 
@@ -67,8 +68,9 @@ def initiative_checklist(request: HttpRequest, key: str) -> HttpResponse:
 def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
     """What is missing for the next gate: a block of the overview, loaded after it."""
     initiative = initiative_of(actor_of(request), key)
-    criteria = gate_criteria(initiative, initiative.phase) if initiative.phase else []
-    missing = [one for one in criteria if one.is_required and not one.passes]
+    asked = open_request(initiative)
+    criteria = gate_criteria(initiative, initiative.phase, gate_request=asked) if initiative.phase else []
+    missing = [one for one in criteria if one.is_required and not one.passes and not one.waits_for]
     missing.sort(key=lambda one: not one.is_critical)
     context = {"initiative": initiative, "criteria": criteria, "missing": missing}
     return render_page(request, "portfolio/initiative_readiness.html", context, block="gate_readiness")
@@ -78,9 +80,11 @@ def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
 def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
     """KPI contract and metrics, from `metrics`."""
     head = _head(request, key, "metrics")
-    kpi = KpiContractVersion.objects.filter(contract__initiative=head.initiative).order_by("-number").first()
+    standing = kpi_standing_of(head.initiative)
     rows = metric_rows(actor_of(request), head.initiative, request.GET.get("range", DEFAULT_RANGE))
-    return _tab(request, head, {"metric_rows": rows, "kpi": kpi})
+    return _tab(
+        request, head, {"metric_rows": rows, "kpi": standing.last if standing else None, "standing_kpi": standing}
+    )
 
 
 @require_GET
@@ -97,7 +101,8 @@ def initiative_risks(request: HttpRequest, key: str) -> HttpResponse:
     only = request.GET.get("kind", "")
     may = can_edit_records(actor_of(request), head.initiative)
     used = None if only else used_by(actor_of(request), head.initiative)
-    context = {"groups": records_by_phase(head.initiative, only), "may": may, "only": only, "used": used}
+    context = {"groups": records_by_phase(head.initiative, only), "may": may, "only": only, "used": used,
+               "asks": [] if only else asks_of(head.initiative)}  # fmt: skip
     return _tab(request, head, context | {"words": STATE_WORDS})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actors import actor_of
 from audit.models import Entry
@@ -13,11 +13,14 @@ from common.actors import Actor
 from common.errors import Conflict, DomainError
 from common.pages import go_to, render_page
 from common.permissions import require
-from initiatives.models import Initiative, Record
+from initiatives.models import EscalationPath, Initiative, Record
 from initiatives.permissions import can_edit_records
 from initiatives.records import RecordKind
+from initiatives.services.exercising import escalation_path_exercise as hold_exercise
 from initiatives.services.records import record_add as add
 from initiatives.services.records import record_edit as edit
+from metrics.models import Feedback
+from metrics.panels.feedback import turning_of
 from portfolio.forms import error_add
 from portfolio.panels.log import lines_of
 from portfolio.panels.records import facts_of, record_url
@@ -84,9 +87,25 @@ def record_detail(request: HttpRequest, key: str, kind: str, pk: int) -> HttpRes
     return go_to(request, record_url(initiative, chosen, record))
 
 
+@require_POST
+def escalation_path_exercise(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Call everybody on the path without need, and note how it went."""
+    actor = actor_of(request)
+    initiative, kind = _subject(actor, key, "escalation_path")
+    path = get_object_or_404(EscalationPath.objects.filter(initiative=initiative).select_related("initiative"), pk=pk)
+    may = can_edit_records(actor, initiative)
+    try:
+        hold_exercise(actor=actor, path=path, note=request.POST.get("note", ""))
+    except DomainError as error:
+        form = record_form(kind, initiative, path) if may else None
+        typed = {"note": request.POST.get("note", ""), "problem": error.message}
+        return _detail(request, initiative, kind, path, form, may, status=422, exercise=typed)
+    return go_to(request, record_url(initiative, kind, path))
+
+
 def _detail(
     request: HttpRequest, initiative: Initiative, kind: RecordKind, record: Record, form: forms.Form | None, may: object,
-    *, status: int = 200, theirs: dict[str, str] | None = None,
+    *, status: int = 200, theirs: dict[str, str] | None = None, exercise: dict[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     history = list(Entry.objects.about(kind.model._meta.label_lower, record.pk)[:50])
     mine = {field.label: str(field.value() or "") for field in form} if form is not None and theirs else {}
@@ -100,7 +119,10 @@ def _detail(
         "missing": record.missing(),
         "history": lines_of(history),
         "theirs": theirs,
+        "path": record if isinstance(record, EscalationPath) else None,
+        "exercise": exercise or {"note": "", "problem": ""},
         "mine": mine,
+        "turning": turning_of(actor_of(request), record) if isinstance(record, Feedback) else None,
         "ratings": list(record.ratings.all()) if hasattr(record, "ratings") else None,
     }
     return render_page(request, "portfolio/record_detail.html", context, block="record_form", status=status)

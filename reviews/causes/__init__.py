@@ -17,6 +17,7 @@ from reviews.causes.incidents import open_incidents
 from reviews.causes.seats import owners_gone
 from reviews.causes.signatures import lapsed_signatures
 from reviews.causes.waivers import ended_waivers
+from reviews.causes.waves import waves_outside
 from reviews.models import Recheck
 
 __all__ = ["READERS", "RUNNING", "Cause", "Causes", "Reader", "causes_among", "causes_of"]
@@ -33,6 +34,7 @@ RUNNING: tuple[Reader, ...] = (
     open_incidents,
     expired_evidence,
     owners_gone,
+    waves_outside,
 )
 
 

@@ -15,12 +15,13 @@ from reviews.causes.base import Cause, Causes
 from reviews.causes.items import discipline_of, items_asked, latest
 
 BREACH_HOURS = 24
+UNKNOWING = (AlertKind.SILENT, AlertKind.FAILING)
 
 
 def lasting_alerts(among: QuerySet[Initiative]) -> Causes:
     """Each open alert that has lasted the playbook's limit (`breach_hours`, 24 unless it says otherwise); drift at once.
 
-    It reopens the metric items of that purpose in the last phase that has one. Silence makes them unknown. It ends with
+    It reopens the metric items of that purpose in the last phase that has one. Silence and a failing source make them unknown. It ends with
     the alert, whoever acknowledged or snoozed it.
     """
     alerts = list(Alert.objects.open().filter(initiative__in=among, metric__is_enabled=True).select_related("metric"))
@@ -35,7 +36,7 @@ def lasting_alerts(among: QuerySet[Initiative]) -> Causes:
         purpose = alert.metric.purpose
         own = latest(items.get(alert.initiative_id, []), partial(_speaks_of, purpose))
         asks = discipline_of(own, Discipline.OPERATIONS_READINESS)
-        state: Literal["not_met", "unknown"] = "unknown" if alert.kind == AlertKind.SILENT else "not_met"
+        state: Literal["not_met", "unknown"] = "unknown" if alert.kind in UNKNOWING else "not_met"
         kind = "drift" if purpose == Purpose.DRIFT else "breach"
         found[alert.initiative_id, f"{kind}:{alert.pk}"] = Cause(
             _words(alert, kind), tuple(item.code for item in own), asks, state
@@ -44,7 +45,7 @@ def lasting_alerts(among: QuerySet[Initiative]) -> Causes:
 
 
 def _counts(alert: Alert, now: datetime, limit: timedelta) -> bool:
-    is_drift = alert.kind != AlertKind.SILENT and alert.metric.purpose == Purpose.DRIFT
+    is_drift = alert.kind not in UNKNOWING and alert.metric.purpose == Purpose.DRIFT
     return is_drift or now - alert.starts_at >= limit
 
 

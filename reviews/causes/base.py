@@ -18,6 +18,7 @@ class Cause:
     read met; without any, the cause closes the gate by a line of its own. `asks` is the discipline whose reviewer looks
     again, or the seat that has to act; empty when the rule itself names who acts. `closes_gate` False: the remedy is the
     next round of the gate, so the cause takes back the standing of what runs and does not close that round.
+    `stops_running` False: it concerns what has not begun, so the criteria are open again and what runs keeps its standing.
     """
 
     reason: str
@@ -25,6 +26,7 @@ class Cause:
     asks: str = ""
     state: Literal["not_met", "unknown"] = "not_met"
     closes_gate: bool = True
+    stops_running: bool = True
 
     @property
     def discipline(self) -> str:

@@ -6,6 +6,7 @@ from reviews.models.components import ComponentReview, ComponentReviewRequest, C
 from reviews.models.decisions import GateDecision, Outcome
 from reviews.models.exceptions import Condition, ConditionExtension, Waiver
 from reviews.models.points import PointEntry, PointState, ReviewPoint
+from reviews.models.rebaselines import Rebaseline
 from reviews.models.reminders import Reminder
 from reviews.models.requests import GateRequest, ReviewAssignment, SeenMark
 from reviews.models.signatures import ProofFailure, Signature, SignatureRevocation, SigningConsent, SigningLock
@@ -26,6 +27,7 @@ __all__ = [
     "PointEntry",
     "PointState",
     "ProofFailure",
+    "Rebaseline",
     "Recheck",
     "RecheckFinding",
     "Reminder",

@@ -6,6 +6,8 @@ from typing import Any
 
 from audit.models import Checkpoint, Entry
 from common.actors import Actor
+from metrics.contracts import contract_words
+from metrics.models import KpiContractVersion
 from reviews import bundles
 from reviews.integrity import record_faults
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, Signature, SigningConsent
@@ -61,6 +63,7 @@ class GateSheet:
     conditions: list[Condition]
     evidence: list[Mapping[str, Any]]
     bundle: Bundle
+    kpi: str
 
 
 def signature_sheet(actor: Actor, signature: Signature) -> SignatureSheet:
@@ -87,7 +90,16 @@ def gate_sheet(actor: Actor, gate_request: GateRequest) -> GateSheet:
         conditions=conditions,
         evidence=_lines(ProofLines(actor, gate_request.initiative), bundle, SECTION_NAMES),
         bundle=bundle,
+        kpi=_kpi_words(gate_request, bundle),
     )
+
+
+def _kpi_words(request: GateRequest, bundle: Bundle) -> str:
+    """The KPI contract that stands in the bundle, beside version 1."""
+    fields = bundles.content_of(bundle.body).get("scope", {}).get("fields", {})
+    number = fields.get("kpi_contract", {}).get("number", 0)
+    versions = KpiContractVersion.objects.filter(contract__initiative=request.initiative_id)
+    return contract_words(list(versions), int(number)) if number else ""
 
 
 def bundle_of(request: GateRequest, decisions: Sequence[GateDecision], signatures: Sequence[Signature]) -> Bundle:

@@ -7,10 +7,14 @@ from typing import Any
 from common.actors import Actor
 from common.permissions import Denied, Permission
 from initiatives.models import Initiative
+from metrics.contracts import KpiStanding
+from metrics.panels import kpi_standing_of
+from metrics.panels.revisions import points_changed
 from phases.models import Item
 from reviews import bundles
 from reviews.difference_words import Line
 from reviews.gates import Criterion
+from reviews.measured import windows_of
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, SeenMark, Signature
 from reviews.panels.assignments import AssignmentRow, assignment_rows
 from reviews.panels.points import PointRow, points_of, roles_to_raise
@@ -47,6 +51,7 @@ class ReviewPage:
 
     gate_request: GateRequest
     initiative: Initiative
+    kpi: KpiStanding | None
     spec: GateSpec | None
     readiness: Readiness | None
     rows: list[CriterionRow]
@@ -68,6 +73,7 @@ class ReviewPage:
     correct: Permission
     revocable: set[int]
     reopened: list[str]
+    changed_points: dict[str, int]
 
     @property
     def current_decision_id(self) -> int | None:
@@ -85,7 +91,7 @@ class ReviewPage:
 
     @property
     def missing_count(self) -> int:
-        return sum(not row.criterion.passes for row in self.mine)
+        return sum(not row.criterion.passes and not row.criterion.waits_for for row in self.mine)
 
     @property
     def unseen_count(self) -> int:
@@ -93,8 +99,13 @@ class ReviewPage:
         return sum(row.change != "" and not row.is_seen for row in self.mine)
 
     @property
-    def measured(self) -> list[tuple[CriterionRow, Mapping[str, Any]]]:
-        return [(row, metric) for row in self.rows for metric in row.metrics]
+    def measured(self) -> list[tuple[CriterionRow, Mapping[str, Any], int]]:
+        """Each measured fact with its row, and how many points of its frozen window changed since the request."""
+        return [
+            (row, metric, self.changed_points.get(f"{row.criterion.code}/{metric['metric']}", 0))
+            for row in self.rows
+            for metric in row.metrics
+        ]
 
 
 def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
@@ -108,10 +119,11 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
     reopened = reopened_slots(request)
     slots = my_slots(actor, request, found, standings, reopened) if found and (request.is_open or reopened) else []
     rows = _rows(actor, request, found, base, slots) if found and request.is_open else []
-    is_good = all(row.criterion.passes for row in rows if row.is_mine)
+    is_good = all(row.criterion.passes or row.criterion.waits_for for row in rows if row.is_mine)
     return ReviewPage(
         gate_request=request,
         initiative=initiative,
+        kpi=kpi_standing_of(initiative),
         spec=spec,
         readiness=found if request.is_open else None,
         rows=rows,
@@ -132,6 +144,7 @@ def review_page(actor: Actor, request: GateRequest) -> ReviewPage:
         assignments=assignment_rows(actor, request),
         revocable=_revocable(actor, request, standings),
         reopened=sorted(slot.label for slot in spec.slots if slot.code in reopened) if spec else [],
+        changed_points=points_changed(windows_of(found.draft.content), request.requested_at) if found and rows else {},
         correct=Denied("This request is open.") if request.is_open else can_decide(actor, request),
     )
 

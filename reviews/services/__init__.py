@@ -10,7 +10,7 @@ from reviews.services.component_requests import (
     dependency_end,
 )
 from reviews.services.component_reviews import component_review, component_review_revoke
-from reviews.services.conditions import condition_extend, condition_supply
+from reviews.services.conditions import condition_extend, condition_hand_over, condition_supply
 from reviews.services.consenting import signing_consent_give
 from reviews.services.correcting import decision_correct
 from reviews.services.deciding import gate_decide
@@ -20,6 +20,7 @@ from reviews.services.locks import signing_lock_see, signing_locks_mail
 from reviews.services.marks import review_seen
 from reviews.services.passkeys import passkey_add, passkey_begin, passkey_remove
 from reviews.services.points import consult_ask, point_accept, point_answer, point_raise, point_reopen
+from reviews.services.rebaselining import kpi_rebaseline
 from reviews.services.rechecks import recheck_sign
 from reviews.services.reminding import reminders_record
 from reviews.services.removing import evidence_remove
@@ -29,6 +30,7 @@ from reviews.services.signing import acceptance_sign, review_sign
 from reviews.services.suspending import initiative_suspend, suspension_end
 from reviews.services.sweeping import gates_sweep
 from reviews.services.upgrading import playbook_upgrade
+from reviews.services.waves import wave_review_ask, wave_start
 
 __all__ = [
     "acceptance_sign",
@@ -40,6 +42,7 @@ __all__ = [
     "component_version_add",
     "condition_close",
     "condition_extend",
+    "condition_hand_over",
     "condition_supply",
     "consult_ask",
     "decision_correct",
@@ -54,6 +57,7 @@ __all__ = [
     "incident_resolve",
     "incident_review",
     "initiative_suspend",
+    "kpi_rebaseline",
     "passkey_add",
     "passkey_begin",
     "passkey_remove",
@@ -79,4 +83,6 @@ __all__ = [
     "waiver_approve",
     "waiver_propose",
     "waiver_revoke",
+    "wave_review_ask",
+    "wave_start",
 ]

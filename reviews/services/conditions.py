@@ -1,18 +1,21 @@
-"""What the owner of a condition supplies, and more time from who set it."""
+"""What the owner of a condition supplies, more time from who set it, and another owner."""
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from accounts.actors import actor_for
+from accounts.models import User
 from audit.services import entry_append
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import EvidenceVersion
+from initiatives.permissions import can_see_initiative
 from initiatives.services import evidence_add
-from reviews.exception_permissions import can_extend_condition, can_supply_condition
+from reviews.exception_permissions import can_extend_condition, can_hand_over_condition, can_supply_condition
 from reviews.models import Condition, ConditionExtension
 from reviews.permissions import person_id
 
@@ -74,3 +77,28 @@ def condition_extend(*, actor: Actor, condition: Condition, due_on: date | None,
             summary=f"More time for the condition: {locked.text[:200]}",
         )  # fmt: skip
     return made
+
+
+def condition_hand_over(*, actor: Actor, condition: Condition, owner: User) -> Condition:
+    """Another person has to fulfil an open condition from now on, says who set it or a program manager.
+
+    Nobody fulfils what they set themselves. Raises DomainError for a person who has left or cannot see the initiative.
+    """
+    require(can_hand_over_condition(actor, condition))
+    initiative = condition.gate_request.initiative
+    acting = actor_for(owner)
+    if owner.is_service or not can_see_initiative(acting, initiative) or acting.has("auditor"):
+        raise DomainError("Choose a person who works on this initiative or may see it.", field="owner")
+    if owner.pk == condition.set_by_id:
+        raise DomainError(f"{owner} set this condition, and nobody fulfils what they set.", field="owner")
+    with transaction.atomic():
+        locked = Condition.objects.select_for_update().get(pk=condition.pk)
+        if locked.closed_at is not None:
+            raise DomainError("This condition is closed already.")
+        before, locked.owner = locked.owner_id, owner
+        locked.save(update_fields=["owner"])
+        entry_append(
+            actor=actor, action="reviews.condition_hand_over", obj=locked, initiative_id=initiative.pk,
+            changes={"owner": [before, owner.pk]}, summary=f"{owner} now fulfils the condition: {locked.text[:200]}",
+        )  # fmt: skip
+    return locked

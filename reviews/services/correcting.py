@@ -9,12 +9,13 @@ from common.actors import Actor
 from common.errors import Conflict, DomainError
 from initiatives.models import Initiative, Phase, Status
 from initiatives.services import initiative_reinstate
-from metrics.services import kpi_lock
+from metrics.services import budget_release, budget_take_back, kpi_lock
 from phases.services import phase_enter
 from reviews.models import GateDecision, GateRequest, Outcome
 from reviews.readiness import gate_readiness
 from reviews.services.deciding import (
     GOES,
+    budget_cause,
     conditions_add,
     decision_check_words,
     decision_insert,
@@ -105,6 +106,8 @@ def _target(phase: int, outcome: str) -> int:
 def _follow(actor: Actor, gate_request: GateRequest, outcome: str, reason: str, ending: dict[str, str]) -> None:
     """Bring the initiative where the corrected outcome says. A KPI contract that was locked stays locked."""
     initiative, phase = gate_request.initiative, gate_request.phase
+    move = budget_release if outcome in GOES else budget_take_back
+    move(actor=actor, initiative=initiative, phase=phase, cause=budget_cause(gate_request))
     if outcome == Outcome.STOP:
         initiative_end(actor, initiative, phase, reason, ending)
         return

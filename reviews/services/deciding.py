@@ -11,7 +11,7 @@ from common.errors import Conflict, DomainError
 from common.permissions import require
 from initiatives.models import Initiative, Phase
 from initiatives.services import initiative_retire, initiative_stop
-from metrics.services import kpi_lock
+from metrics.services import budget_release, kpi_lock
 from phases.services import phase_enter, stay_close
 from reviews.bundles import sha256
 from reviews.gates import Verdict
@@ -45,7 +45,8 @@ def gate_decide(
 
     Go needs an open verdict and no open condition; conditional go needs every critical criterion, every signature and
     a condition. Stop needs a `lesson` (phases 1–3) or `wind_down`, what happens to users and data (phase 4).
-    In the same transaction the KPI contract is locked (gate 1), the phase entered or the initiative ended. Raises
+    In the same transaction the KPI contract is locked (gate 1), the budget of this gate released, the phase entered or
+    the initiative ended. Raises
     NotAllowed, DomainError, or Conflict when somebody else decided first.
     """
     decision_check_words(actor, gate_request, outcome, reason)
@@ -164,8 +165,14 @@ def _apply(actor: Actor, gate_request: GateRequest, outcome: str, reason: str, e
     elif outcome in GOES:
         if phase == Phase.DISCOVERY:
             kpi_lock(actor=actor, initiative=initiative)
+        budget_release(actor=actor, initiative=initiative, phase=phase, cause=budget_cause(gate_request))
         if phase < Phase.SCALE:
             phase_enter(actor=actor, initiative=initiative, phase=phase + 1, reason=reason)
+
+
+def budget_cause(gate_request: GateRequest) -> str:
+    """How the ledger names this round of this gate."""
+    return f"gate_request:{gate_request.pk}"
 
 
 def initiative_end(actor: Actor, initiative: Initiative, phase: int, reason: str, ending: dict[str, str]) -> None:

@@ -25,11 +25,28 @@ NAME_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Assertion:
+class PasskeyAssertion:
     """What a browser answered (`credential`) to the challenge whose `state` was kept in the session, and popped from it."""
 
     credential: Mapping[str, Any]
     state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderProof:
+    """A sign-in at the provider of the session, made anew for the act whose digest is `act`; kept by the server alone."""
+
+    act: str
+    at: datetime
+    factors: tuple[str, ...] = ()
+
+    def holds(self, act: str) -> bool:
+        """Whether it was made for exactly this act, at most five minutes ago."""
+        return self.act == act and timedelta(0) <= clock.now() - self.at <= CHALLENGE_LASTS
+
+
+Assertion = PasskeyAssertion | ProviderProof
+"""What may stand in place of the password."""
 
 
 def act_digest(kind: str, target: int | str, choice: str, seen: Mapping[str, str] | None = None) -> str:
@@ -67,7 +84,7 @@ def passkey_begin(*, actor: Actor, act: str) -> tuple[dict[str, Any], dict[str, 
     return dict(options), {"fido": state, "nonce": nonce, "act": act, "at": clock.now().isoformat()}
 
 
-def passkey_holds(user: User, assertion: Assertion, act: str) -> bool:
+def passkey_holds(user: User, assertion: PasskeyAssertion, act: str) -> bool:
     """Whether the assertion is of a passkey of this person, over the challenge of exactly this act, at most 5 minutes old."""
     state = assertion.state
     if state.get("act") != act or not state.get("at"):

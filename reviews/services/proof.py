@@ -1,4 +1,4 @@
-"""Proof of identity for one act: password or passkey, asked again. Five wrong tries within 15 minutes lock signing."""
+"""Proof of identity for one act: password, passkey or the provider, asked again. Five wrong tries within 15 minutes lock signing."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from reviews.integrity import PAYLOAD_VERSION
 from reviews.models import ProofFailure, SigningLock
 from reviews.permissions import can_sign_at_all, person_id
 from reviews.services.consenting import consent_check, signing_consent_give
-from reviews.services.passkeys import Assertion, passkey_holds
+from reviews.services.passkeys import Assertion, ProviderProof, passkey_holds
 
 FAILURES_MAX = 5
 LOCK = timedelta(minutes=15)
@@ -55,7 +55,8 @@ def signature_prove(*, actor: Actor, act: str, password: str | None, passkey: As
 
 
 def identity_prove(*, actor: Actor, password: str | None, passkey: Assertion | None = None, act: str = "") -> Proof:
-    """Check the password of the acting person now, or the assertion of a passkey that is bound to `act` (`act_digest`).
+    """Check the password of the acting person now, or the assertion of a passkey, or a sign-in at the
+    provider, that is bound to `act` (`act_digest`).
 
     Raises DomainError on `password` when it is wrong (the failure is kept, even though nothing else is) or when
     signing is locked. Demo history, made in the past of a database marked *demo*, needs none and says so.
@@ -69,6 +70,14 @@ def identity_prove(*, actor: Actor, password: str | None, passkey: Assertion | N
     if recent.count() >= FAILURES_MAX:
         until = recent.order_by("failed_at")[0].failed_at + LOCK
         raise DomainError(f"Too many wrong tries. You can sign again at {until:%H:%M} UTC.", field="password")
+    if isinstance(passkey, ProviderProof):
+        if not passkey.holds(act):
+            _failure_keep(actor, user, recent.count() + 1)
+            raise DomainError(
+                "Your provider proved another decision, or longer than five minutes ago. Nothing was signed; what you typed is kept.",
+                field="password",
+            )
+        return Proof(user, "provider", passkey.at, ("provider", *passkey.factors))
     if passkey is not None:
         if not passkey_holds(user, passkey, act):
             _failure_keep(actor, user, recent.count() + 1)

@@ -12,7 +12,9 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import Initiative, Status
+from metrics.services import metrics_hold, windows_freeze
 from reviews.bundles import Draft
+from reviews.measured import windows_of
 from reviews.models import Bundle, GateRequest
 from reviews.permissions import can_request_gate, can_withdraw, person_id
 from reviews.readiness import Readiness, gate_readiness
@@ -46,6 +48,7 @@ def gate_request(
     """
     with transaction.atomic():
         locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
+        metrics_hold(initiative=locked)
         found = _requestable(locked, scope)
         require(can_request_gate(actor, locked, found.spec.doc.acceptances))
         rounds = GateRequest.objects.filter(initiative=locked, phase=found.spec.phase).aggregate(
@@ -62,6 +65,9 @@ def gate_request(
             scope=_scope_of(locked, scope),
             due_on=_due(due_on),
             missing=found.missing,
+        )
+        windows_freeze(
+            windows=list(windows_of(found.draft.content).values()), reason=f"Gate {made.phase}, round {made.round}"
         )
         entry_append(
             actor=actor, action="reviews.gate_request", obj=made, initiative_id=locked.pk,

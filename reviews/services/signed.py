@@ -14,6 +14,7 @@ from reviews.models import (
     ComponentReview,
     ComponentReviewRevocation,
     GateDecision,
+    Rebaseline,
     RecheckFinding,
     Resumption,
     Signature,
@@ -22,7 +23,7 @@ from reviews.models import (
 
 SIGNED = (
     Signature, GateDecision, SignatureRevocation, ComponentReview, ComponentReviewRevocation, ClassificationReview,
-    RecheckFinding, Resumption,
+    RecheckFinding, Resumption, Rebaseline,
 )  # fmt: skip
 COMPONENT = "initiatives.component"
 TYPES = (*(model._meta.label_lower for model in SIGNED), COMPONENT)

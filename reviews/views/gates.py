@@ -57,7 +57,8 @@ def gate_request(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _missing(found: Readiness | None) -> list[Any]:
-    missing = [one for one in found.criteria if one.is_required and not one.passes] if found else []
+    criteria = found.criteria if found else ()
+    missing = [one for one in criteria if one.is_required and not one.passes and not one.waits_for]
     return sorted(missing, key=lambda one: not one.is_critical)
 
 

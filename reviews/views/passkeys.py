@@ -1,22 +1,26 @@
 """Passkeys: the page of one's own, the challenge for one act, and reading what the browser answered."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.webauthn.internal import auth
+from allauth.socialaccount.models import SocialApp
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actors import actor_of
+from accounts.leases import KEY as LEASE
+from accounts.provider_adapter import PROOF, OAuth2Error, proof_question, refusal_page
 from common.errors import DomainError
 from common.pages import go_to, render_page, safe_next
 from reviews import services
 from reviews.forms import PasskeyForm, error_add
 from reviews.models import SigningLock
 from reviews.proof_forms import ProofForm
-from reviews.services.passkeys import Assertion, act_digest, passkeys_of, shown
+from reviews.services.passkeys import Assertion, PasskeyAssertion, ProviderProof, act_digest, passkeys_of, shown
 from reviews.services.proof import identity_prove
 
 STATE = "reviews.passkey"
@@ -24,11 +28,17 @@ PAGE = "/account/passkeys/"
 
 
 def assertion_of(request: HttpRequest) -> Assertion | None:
-    """The answer of the browser with the state of its challenge, which is used up by this; None for a password."""
+    """The answer of the browser with the state of its challenge, or the sign-in at the provider; both are used up by this.
+
+    None for a password.
+    """
     state, answer = request.session.pop(STATE, None), request.POST.get("passkey", "")
+    proved = request.session.pop(PROOF, None)
     if not answer:
-        return None
-    return Assertion(_json(answer), state or {})
+        if proved is None or request.POST.get("password"):
+            return None
+        return ProviderProof(proved["act"], datetime.fromisoformat(proved["at"]), tuple(proved["factors"]))
+    return PasskeyAssertion(_json(answer), state or {})
 
 
 def _json(text: str) -> dict[str, Any]:
@@ -40,12 +50,32 @@ def _json(text: str) -> dict[str, Any]:
 
 
 @require_POST
+def provider_prove(request: HttpRequest) -> HttpResponse:
+    """The form of an act, sent here to prove at the provider who signs it. It opens beside the form, which stays as it is."""
+    kind, target, names = [*request.POST.get("proof", "").split(" ", 2), "", "", ""][:3]
+    choice = ":".join(request.POST.get(name, "") if name else "" for name in names.split(" "))
+    kept = request.session.get(LEASE)
+    if not kind or kept is None:
+        raise Http404
+    act = act_digest(kind, target, choice, _seen(request))
+    try:
+        leads = proof_question(request, kept["provider"], act)
+    except (OAuth2Error, SocialApp.DoesNotExist):
+        return refusal_page(request, f"{kept['name']} does not answer. Close this tab, and use a passkey or try again.")
+    return render_page(request, "account/provider_leads.html", {"name": kept["name"], "leads": leads})
+
+
+def _seen(request: HttpRequest) -> dict[str, str]:
+    said = request.POST.get("seen", "")
+    return {str(name): str(digest) for name, digest in _json(said).items()} or shown(said)
+
+
+@require_POST
 def passkey_begin(request: HttpRequest) -> HttpResponse:
     """A challenge for one act: `kind` and `target` say which, `choice` the decision, `seen` what was shown: digests by
     section, or the one digest of a page that has no sections."""
-    said = request.POST.get("seen", "")
-    seen = {str(name): str(digest) for name, digest in _json(said).items()} or shown(said)
-    act = act_digest(request.POST.get("kind", ""), request.POST.get("target", ""), request.POST.get("choice", ""), seen)
+    said = request.POST
+    act = act_digest(said.get("kind", ""), said.get("target", ""), said.get("choice", ""), _seen(request))
     try:
         options, state = services.passkey_begin(actor=actor_of(request), act=act)
     except DomainError as error:

@@ -7,7 +7,7 @@
   const typing = (node) => node.closest("input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable]");
   let failed = null, origin = null, opener = null, timer = 0;
 
-  const say = (text) => { const live = byId("live"); if (live) { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 30); } };
+  const say = (text) => { const live = $("dialog[open] [role=status]") || byId("live"); if (live) { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 30); } };
   const focusOn = (node) => {
     if (!node) return false;
     if (!node.matches("a[href],button,input,select,textarea,summary,[tabindex]")) node.tabIndex = -1;
@@ -118,7 +118,7 @@
     const node = event.target.closest("[data-dialog],[data-copy],[data-reveal],[data-retry]");
     doc.querySelectorAll("details.menu[open],details.why[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
     if (!node) return;
-    if (node.dataset.dialog) { event.preventDefault(); byId(node.dataset.dialog)?.showModal(); }
+    if (node.dataset.dialog) { event.preventDefault(); byId(node.dataset.dialog)?.showModal(); opened(node.dataset.dialog); }
     if (node.dataset.copy !== undefined) navigator.clipboard.writeText(node.dataset.copy).then(() => say("Copied"));
     if (node.dataset.reveal) {
       const field = byId(node.dataset.reveal), hidden = field.type === "password";
@@ -127,6 +127,49 @@
     }
     if (node.dataset.retry !== undefined) renew();
   });
+
+  /* The palette: the field keeps the focus, the list has one that is chosen; what is typed since chooses none. */
+  const palette = byId("palette"), field = byId("palette-q");
+  const opened = (id) => { if (id === "palette") { field.select(); htmx.trigger("#palette-form", "palette-open"); } };
+  const choices = () => [...palette.querySelectorAll("[role=option]")];
+  const choose = (at) => {
+    field.removeAttribute("aria-activedescendant");
+    choices().forEach((one, n) => {
+      one.setAttribute("aria-selected", n === at);
+      if (n === at) { field.setAttribute("aria-activedescendant", one.id); one.scrollIntoView({ block: "nearest" }); }
+    });
+  };
+  palette?.addEventListener("keydown", (event) => {
+    const all = choices(), here = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" && all.length) { event.preventDefault(); choose((here + 1) % all.length); }
+    else if (event.key === "ArrowUp" && all.length) { event.preventDefault(); choose(here > 0 ? here - 1 : all.length - 1); }
+    else if (event.key === "Enter" && all[here]) { event.preventDefault(); all[here].click(); }
+  });
+  palette?.addEventListener("input", () => choose(-1));
+  palette?.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
+  doc.addEventListener("htmx:afterSettle", () => { if (palette?.open && field.value.trim()) choose(0); });
+
+  /* Rows that are ticked, and how many; Shift takes all between two. */
+  let last = null;
+  const ticks = () => [...doc.querySelectorAll("[data-tick]")];
+  const tick = (box, many) => {
+    const all = ticks(), from = all.indexOf(last), to = all.indexOf(box);
+    if (many && from >= 0) all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => { one.checked = box.checked; });
+    last = box;
+    counted(true);
+  };
+  const counted = (aloud) => {
+    const all = ticks(), n = all.filter((one) => one.checked).length, note = $("[data-ticked]"), head = $("[data-tick-all]");
+    if (note) note.textContent = n ? n + " ticked" : "Tick rows to change them together.";
+    if (head) { head.checked = n > 0 && n === all.length; head.indeterminate = n > 0 && n < all.length; }
+    if (aloud) say(n + " ticked");
+  };
+  doc.addEventListener("click", (event) => {
+    const box = event.target;
+    if (box.matches("[data-tick]")) tick(box, event.shiftKey);
+    if (box.matches("[data-tick-all]")) { ticks().forEach((one) => { one.checked = box.checked; }); counted(true); }
+  });
+  if ($("[data-tick]")) counted();
 
   let going = 0;
   const step = (by) => {
@@ -147,8 +190,7 @@
   doc.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "k") {
-      const field = byId("shell-search");
-      if (field?.offsetParent) { event.preventDefault(); field.focus(); field.select(); }
+      if (palette && !$("dialog[open]")) { event.preventDefault(); palette.showModal(); opened("palette"); }
       return;
     }
     if (event.key === "Escape") {
@@ -164,6 +206,10 @@
     if (press) { event.preventDefault(); press.click(); }
     else if (review[key] && byId("criteria") && (key !== "n" || $("[data-changed]"))) { event.preventDefault(); review[key](); }
     else if (key === "/") { const find = $("main [data-find]") || $("[data-find]"); if (find) { event.preventDefault(); find.focus(); } }
+    else if (key === "x" || key === "X") {
+      const row = event.target.closest("[data-row]"), box = row && $("[data-tick]", row);
+      if (box) { event.preventDefault(); box.checked = !box.checked; tick(box, event.shiftKey); }
+    }
     else if (key === "?") byId("keys")?.showModal();
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
@@ -175,6 +221,8 @@
   measure();
   doc.addEventListener("htmx:afterSettle", measure);
 
-  doc.querySelectorAll("[data-reveal][hidden]").forEach((node) => { node.hidden = false; });
+  const reveal = () => doc.querySelectorAll("[data-reveal][hidden]").forEach((node) => { node.hidden = false; });
+  reveal();
+  doc.addEventListener("htmx:afterSettle", reveal);
   if (root.querySelector("main .error-summary")) focusOn($("main .error-summary"));
 })();

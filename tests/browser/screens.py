@@ -6,8 +6,8 @@ from tests.journey.pictures import Api
 def screens(api: Api, scenes: dict[str, str], who: str) -> list[str]:
     """What `who` (empty: nobody signed in) is shown: the demo portfolio, and the scenes that were played in it."""
     return {
-        "": ["/accounts/login/", "/accounts/password/reset/"],
-        "pm": [*_portfolio(api), *_gates(api, scenes), *_around(api, scenes)],
+        "": [scenes["sign-in-provider"], "/accounts/password/reset/"],
+        "pm": [*_portfolio(api), *_gates(api, scenes), *_around(api, scenes), *_office(api, scenes)],
         "executive": ["/board/", scenes["gate-ready"], scenes["evidence-restricted"]],
         "engineer": ["/my-work/", "/admin/users/", scenes["gate-claimed"], *_files(scenes)],
         "security": [
@@ -20,7 +20,8 @@ def screens(api: Api, scenes: dict[str, str], who: str) -> list[str]:
         "operations": ["/alerts/", scenes["gate-open"]],
         "admin": [
             "/admin/", "/admin/users/", "/admin/tokens/", "/admin/audit/", "/sources/", "/sources/add/", api.source(),
-            "/sources/addresses/allow/",
+            "/sources/addresses/allow/", "/admin/health/", "/admin/notices/", "/admin/webhooks/", scenes["webhook-failing"],
+            "/account/sessions/",
         ],
         "auditor": [
             "/admin/audit/?q=zzzz", "/admin/audit/decisions/", "/admin/audit/decisions/?size=5&seed=spring",
@@ -37,7 +38,10 @@ def _portfolio(api: Api) -> list[str]:
     metric = f"/i/{own}/metrics/{api.first('metrics/', initiative=own, purpose='latency')['id']}/"
     tabs = ("", "checklist/", "metrics/", "reviews/", "risks/", "activity/", "settings/")
     return [
-        "/portfolio/", "/portfolio/?phase=3&group=phase", "/portfolio/?q=zzzz", "/portfolio/?adopted=no", "/my-work/",
+        "/portfolio/", "/portfolio/?view=board", "/portfolio/change/?all=%3F",
+        "/portfolio/?view=timeline",
+        "/portfolio/?phase=3&group=phase", "/portfolio/?q=zzzz", "/portfolio/?adopted=no",
+        "/my-work/",
         "/i/new/", "/i/new/full/", *(late + tab for tab in tabs), early, f"{early}checklist/?show=missing",
         f"{early}gate/request/", f"{early}gate/waive/", f"{early}consult/", f"{late}kpi/", f"{late}updates/add/",
         f"{late}metrics/add/", f"{late}waits/start/", f"{late}records/risk/add/", f"{late}pause/", metric, "/import/",
@@ -68,6 +72,15 @@ def _around(api: Api, scenes: dict[str, str]) -> list[str]:
         scenes["draft-gate"], scenes["draft-effect"], "/frameworks/", f"{key}frameworks/",
         "/regulation/", f"{key}regulation/", scenes["classification"], f"{scenes['classification']}answer/",
         scenes["evidence-asked"], scenes["evidence-removed"], piece, f"{piece}restrict/", f"{piece}1/remove/",
+    ]  # fmt: skip
+
+
+def _office(api: Api, scenes: dict[str, str]) -> list[str]:
+    """What reaches people and other systems, and where time is lost."""
+    key = f"/i/{api.first('initiatives/', phase=4, status='active')['key']}/"
+    return [
+        "/account/sessions/", scenes["notifications"], "/account/calendar/", f"{key}follow/", "/admin/tokens/",
+        "/admin/webhooks/", scenes["webhook"], scenes["webhook-failing"], "/board/flow/",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Desk
 from tests.browser.screens import screens
 from tests.journey.pictures import PASSWORD, Api
-from tests.journey.product import Product
+from tests.journey.product import Product, scenes_play
 
 pytestmark = pytest.mark.browser
 WIDE, NARROW, NARROWEST = 1440, 390, 320
@@ -65,6 +65,9 @@ REFUSED = {
     "decision": ("executive", "gate-ready", "", "form[action$='/decide/']"),
     "waiver": ("pm", "suspended", "gate/waive/", "#act-form"),
     "questions": ("pm", "classification", "answer/", "main form"),
+    "webhook": ("pm", "webhook", "", "#endpoint-form"),
+    "notifications": ("pm", "notifications", "", "#notifications-form"),
+    "chat": ("pm", "notifications", "", "#chat-form"),
 }
 
 
@@ -143,6 +146,21 @@ def test_the_portfolio_is_light(desk: Desk) -> None:
     answer = page.goto("/portfolio/")
     assert answer is not None
     assert len(answer.body()) <= 100_000
+
+
+def test_the_import_wizard_is_without_fault(desk: Desk, product: Product) -> None:
+    """Played last of this file: the board then shows what was imported below what fits one screen."""
+    steps = scenes_play(product, is_last=True)
+    page, found = desk.page("pm"), []
+    for path in ["/import/", *steps.values()]:
+        page.goto(path)
+        found += faults(page, path)
+    page.goto(steps["import-columns"])
+    page.locator("#columns-form [name=title]").evaluate("field => { field.value = ''; field.form.noValidate = true; }")
+    with page.expect_navigation() as answer:
+        page.locator("#columns-form .button-primary").click()
+    assert answer.value.status == 422
+    assert not found + faults(page, "columns refused")
 
 
 def test_no_screen_broke_the_policy_or_asked_another_host(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.journey.pictures import PASSWORD
@@ -61,7 +61,7 @@ TICKED = "[data-changed] [data-seen][aria-pressed=true]"
 
 def _ticked(page: Page, count: int) -> None:
     """Wait until so many changes are marked as seen."""
-    page.wait_for_function("([query, n]) => document.querySelectorAll(query).length === n", arg=[TICKED, count])
+    expect(page.locator(TICKED)).to_have_count(count)
 
 
 def _said(page: Page) -> None:

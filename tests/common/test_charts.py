@@ -85,12 +85,38 @@ def test_stale_part_reaches_the_right_edge() -> None:
     assert chart.stale.x + chart.stale.width == 100
 
 
-def test_thinning_keeps_the_peak() -> None:
-    values = [1.0] * 5000
-    values[2500] = 99.0
-    kept = thinned(series(*values))
-    assert len(kept) <= 402
-    assert max(value or 0 for _, value in kept) == 99
+PACES = st.lists(st.tuples(st.integers(1, 5000), st.none() | st.floats(-1e9, 1e9)), min_size=1, max_size=300)
+
+
+@given(PACES, st.integers(4, 60))
+def test_thinning_keeps_ends_and_extremes_and_makes_nothing_up(
+    paces: list[tuple[int, float | None]], most: int
+) -> None:
+    at, points = START, []
+    for seconds, value in paces:
+        at += timedelta(seconds=seconds)
+        points.append((at, value))
+    kept = thinned(points, most)
+    assert len(kept) <= most
+    assert kept == [point for point in points if point in kept]  # in order, and each one measured
+    assert (kept[0], kept[-1]) == (points[0], points[-1])
+    values, left = ([value for _, value in some if value is not None] for some in (points, kept))
+    assert (min(left, default=None), max(left, default=None)) == (min(values, default=None), max(values, default=None))
+    assert len(points) > most or kept == points
+
+
+def test_a_thinned_line_has_its_peak_and_no_gap_that_thinning_made() -> None:
+    values = [1.0] * 40_000
+    values[25_000] = 99.0
+    chart = line_chart(series(*values, step=timedelta(minutes=1)), label="p95", gap=timedelta(minutes=3))
+    assert chart is not None
+    assert len(chart.paths) == 1
+    assert chart.paths[0].count("L") < 1000
+    assert chart.y_ticks[-1].text == "100"
+    silent = series(*[1.0] * 2_000, *[None] * 500, *[2.0] * 2_000, step=timedelta(minutes=1))
+    halves = line_chart([(at, value) for at, value in silent if value], label="p95", gap=timedelta(minutes=3))
+    assert halves is not None
+    assert len(halves.paths) == 2
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))

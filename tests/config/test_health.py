@@ -25,7 +25,15 @@ def test_healthz_asks_nothing(client, django_assert_num_queries, db):
 def test_readyz_says_that_all_is_well(client, db):
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.text
-    assert set(answer.json()["checks"]) == {"disk", "database", "migrations", "pulls", "audit_seal", "audit_chain"}
+    assert set(answer.json()["checks"]) == {
+        "disk",
+        "database",
+        "migrations",
+        "pulls",
+        "audit_seal",
+        "audit_chain",
+        "outbox",
+    }
 
 
 def test_readyz_is_503_while_a_migration_waits(client, db):

@@ -50,6 +50,30 @@ def test_ctrl_c_ends_it_within_three_seconds_and_without_a_trace(tmp_path):
     assert not [word for word in ("Traceback", "ERROR", "Warning") if word in words], words
 
 
+# A worker of the server is told to end while it hands a request to its threads, and so holds the lock of its thread pool.
+_INTERRUPTED = """
+import os, signal, time
+from gunicorn.config import Config
+from gunicorn.workers.gthread import ThreadWorker
+from config import embedded, gunicorn_conf
+embedded.start = lambda: None
+worker = ThreadWorker(1, os.getppid(), [], None, 30, Config(), None)
+worker.tpool = worker.get_thread_pool()
+worker.PIPE = os.pipe2(os.O_NONBLOCK)
+worker.init_signals()
+gunicorn_conf.post_worker_init(worker)
+with worker.tpool._shutdown_lock:
+    os.kill(os.getpid(), signal.SIGQUIT)
+    time.sleep(30)
+"""
+
+
+def test_ctrl_c_ends_it_also_while_it_hands_a_request_to_a_thread():
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ended = subprocess.run([sys.executable, "-c", _INTERRUPTED], cwd=ROOT, env=environment, timeout=20, check=False)
+    assert ended.returncode == 0
+
+
 def test_a_taken_port_is_said_with_another_to_try(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

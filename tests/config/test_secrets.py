@@ -12,10 +12,18 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import checks
-from config.secrets import read_audit_keys, read_secrets
+from config.secrets import read_secrets, read_seeds
 from tests.guards.source import ROOT
 
-NAMES = ("SECRET_KEY", "FIELD_KEYS", "AUDIT_KEYS", "SECRET_KEY_FILE", "FIELD_KEYS_FILE", "AUDIT_KEYS_FILE")
+NAMES = (
+    "SECRET_KEY",
+    "FIELD_KEYS",
+    "AUDIT_KEYS",
+    "SECRET_KEY_FILE",
+    "FIELD_KEYS_FILE",
+    "AUDIT_KEYS_FILE",
+    "VERDICT_KEYS",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -54,17 +62,17 @@ def test_a_key_may_come_from_a_file(tmp_path, monkeypatch):
 
 
 def test_the_key_of_checkpoints_is_written_once_and_otherwise_given_to_the_sealer_alone(tmp_path, monkeypatch):
-    mine = read_audit_keys(environ.Env(), data_dir=tmp_path, must_be_given=False)
+    mine = read_seeds("AUDIT_KEYS", environ.Env(), data_dir=tmp_path, must_be_given=False)
     assert len(bytes.fromhex(mine[0])) == 32
-    assert read_audit_keys(environ.Env(), data_dir=tmp_path, must_be_given=False) == mine
-    assert read_audit_keys(environ.Env(), data_dir=tmp_path, must_be_given=True) == []
+    assert read_seeds("AUDIT_KEYS", environ.Env(), data_dir=tmp_path, must_be_given=False) == mine
+    assert read_seeds("AUDIT_KEYS", environ.Env(), data_dir=tmp_path, must_be_given=True) == []
     monkeypatch.setenv("AUDIT_KEYS", "new, old")
-    assert read_audit_keys(environ.Env(), data_dir=tmp_path, must_be_given=True) == ["new", "old"]
+    assert read_seeds("AUDIT_KEYS", environ.Env(), data_dir=tmp_path, must_be_given=True) == ["new", "old"]
 
 
 def test_an_older_file_of_keys_gets_the_key_of_checkpoints_and_keeps_the_rest(tmp_path):
     (tmp_path / "secrets").write_text(json.dumps({"SECRET_KEY": "s", "FIELD_KEYS": "f"}))
-    assert len(read_audit_keys(environ.Env(), data_dir=tmp_path, must_be_given=False)) == 1
+    assert len(read_seeds("AUDIT_KEYS", environ.Env(), data_dir=tmp_path, must_be_given=False)) == 1
     assert _read(tmp_path) == ("s", ["f"])
     assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secrets"]
@@ -74,7 +82,9 @@ def test_fresh_keys_are_printed_where_none_are_set_yet():
     environment = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgres://u@127.0.0.1/x"}
     command = [sys.executable, "-m", "config.secrets"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert [line.split("=")[0] for line in done.stdout.splitlines()] == ["SECRET_KEY", "FIELD_KEYS", "AUDIT_KEYS"]
+    assert [line.split("=")[0] for line in done.stdout.splitlines()] == [
+        "SECRET_KEY", "FIELD_KEYS", "AUDIT_KEYS", "VERDICT_KEYS"
+    ]  # fmt: skip
     assert not set(done.stdout) & set("$#&*(!'\"` ")
     assert done.stderr == ""
 

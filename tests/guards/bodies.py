@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from accounts.models import NoticeKind
 from common import clock
 from initiatives.models import Component, ComponentVersion
 from phases.models import PlaybookDraft
@@ -33,7 +34,18 @@ class Again(ContentFile):
 
 def bodies_of(world: World) -> dict[str, dict[str, Any]]:
     """Route → what is posted (or patched) there; other routes are sent nothing."""
-    return _pages(world) | _playbooks(world) | _reviews(world) | _components(world) | _interface(world)
+    return _pages(world) | _notices() | _playbooks(world) | _reviews(world) | _components(world) | _interface(world)
+
+
+def _notices() -> dict[str, dict[str, Any]]:
+    hook = {"form": "slack", "url": "https://chat.example.com/hook"}
+    choices = {f"mail_{kind}": "daily" for kind in NoticeKind.values}
+    return {
+        "account/notifications/": choices | {"digest_hour": "7", "digest_weekday": "1"},
+        "account/notifications/chat/": hook,
+        "i/<slug:key>/follow/": {"level": "all"},
+        "admin/notices/channel/": hook,
+    }
 
 
 def _playbooks(world: World) -> dict[str, dict[str, Any]]:
@@ -83,7 +95,29 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
         "timeout_s": "10", "max_bytes": "1000000", "is_enabled": "on",
     }  # fmt: skip
     address = {"network": "10.8.8.0/24", "reason": WORDS, "expires_on": str(clock.today())}
+    entry = {
+        "side": "cost", "what": "Licence", "starts_on": str(clock.today()), "ends_on": str(clock.today()), "amount": "5",
+        "grade": "claimed",
+    }  # fmt: skip
+    objective = {
+        "name": "Fast", "metric": world.ids["api/v1/metrics/<pk>"], "counting": "slices", "target": "0.9",
+        "period_days": "28", "min_cases": "0",
+    }  # fmt: skip
+    endpoint = {"name": "Other", "url": "https://hooks.example.com/", "events": ["gate.decided"]}
     return {
+        "admin/webhooks/": endpoint,
+        "admin/webhooks/<int:pk>/": endpoint,
+        "people/<int:pk>/handover/": {
+            "successor": str(world.cast.outsider.user.pk),
+            "reason": WORDS,
+            "codes": [
+                f"seat:{world.cast.business.user.seats.filter(kind='business').values_list('pk', flat=True).last()}"
+            ],
+        },
+        "reports/add/": {"name": "December"},
+        "import/drafts/<int:pk>/mapping/keep/": {"name": "Theirs"},
+        "portfolio/change/": {"key": world.initiative.key, "kind": "tag", "tag": "spring"},
+        "reports/links/add/": {"name": "Hall", "days": "7"},
         "i/<slug:key>/comments/": {"subject": "initiative", "text": WORDS},
         "evidence/removals/<int:pk>/approve/": {"password": PASSWORD},
         "evidence/removals/<int:pk>/close/": {"reason": WORDS},
@@ -91,18 +125,71 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
         "i/<slug:key>/evidence/<int:pk>/<int:number>/confirm/": {"reason": WORDS},
         "i/<slug:key>/evidence/<int:pk>/<int:number>/remove/": {"reason": WORDS},
         "i/<str:key>/annotations/add/": {"kind": "note", "text": "Said"},
+        "alerts/<int:pk>/close/": {"reason": WORDS},
+        "i/<slug:key>/records/escalation_path/<int:pk>/exercise/": {"note": WORDS},
+        "i/<str:key>/items/<int:pk>/capture/": {"days": "7", "metric": world.ids["i/<str:key>/metrics/<pk>"]},
         "i/<str:key>/items/<int:pk>/external/": {"passed": "1", "url": "https://ci.example.com/1"},
+        "i/<slug:key>/kpi/rebaseline/": {"reason": WORDS, "password": PASSWORD},
         "i/<str:key>/kpi/save/": {"kpi": "Hours", "unit": "h", "direction": "lower", "reason": WORDS},
+        "i/<str:key>/feedback/forms/open/": {"title": "Help desk"},
+        "i/<str:key>/feedback/<int:pk>/turn/": {"into": "change", "title": "Answer faster"},
         "i/<str:key>/hooks/add/": {"kind": "github"},
         "i/<str:key>/metrics/add/": metric,
         "i/<str:key>/metrics/preview/": metric,
         "i/<str:key>/metrics/<int:pk>/edit/": metric,
+        "i/<str:key>/metrics/<int:pk>/drift/period/": {"reason": WORDS},
         "i/<str:key>/metrics/<int:pk>/value/": {"value": "1"},
+        "i/<str:key>/metrics/<int:pk>/confirm/": {
+            "rule": "last",
+            "start": "2026-01-01T00:00:00+00:00",
+            "end": clock.now().isoformat(),
+            "seen": "0.5",
+            "seen_n": "1",
+            "note": WORDS,
+        },
         "i/<str:key>/metrics/<int:pk>/files/add/": {
             "file": Again(b"at,value\n", "a.csv"),
             "zone": "UTC",
             "decimal": ".",
         },
+        "i/<str:key>/asks/add/": {
+            "question": "Buy?",
+            "options": "Yes\nNo",
+            "cost_of_waiting": "A week",
+            "cause": "funding",
+            "asked_of": str(world.cast.sponsor.user.pk),
+            "due_on": str(clock.today()),
+        },
+        "i/<str:key>/asks/<int:pk>/answer/": {"choice": "Yes"},
+        "i/<str:key>/asks/<int:pk>/withdraw/": {"reason": WORDS},
+        f"{API}asks/": {
+            "question": "Buy?",
+            "options": ["Yes", "No"],
+            "recommendation": "Yes",
+            "cost_of_waiting": "A week",
+            "cause": "funding",
+            "asked_of": world.cast.sponsor.user.email,
+            "due_on": str(clock.today()),
+        },
+        f"{API}asks/(?P<pk>[0-9]+)/withdraw/": {"reason": WORDS},
+        "i/<str:key>/retrainings/<int:pk>/call/": {"reason": WORDS},
+        "i/<str:key>/retrainings/<int:pk>/finish/": {
+            "outcome": "adopted",
+            "test_set": "Fixed set",
+            "measure_0": "Right",
+            "unit_0": "ratio",
+            "before_0": "0.9",
+            "after_0": "0.95",
+        },
+        "i/<str:key>/waves/<int:pk>/resume/": {"reason": WORDS},
+        "i/<str:key>/objectives/add/": objective,
+        "i/<str:key>/objectives/<int:pk>/edit/": objective | {"name": "Quicker"},
+        "i/<str:key>/objectives/<int:pk>/end/": {"reason": WORDS},
+        "i/<str:key>/value/add/": entry,
+        f"{API}value/": entry,
+        "i/<str:key>/value/<int:pk>/verify/": {"note": WORDS},
+        "i/<str:key>/value/basis/": {"eligible_users": "9"},
+        "i/<str:key>/value/budget/add/": {"phase": "4", "amount": "1"},
         "i/<str:key>/waves/<int:pk>/finish/": {"state": "succeeded", "outcome": WORDS},
         "sources/add/": source,
         "sources/<int:pk>/": source,
@@ -169,6 +256,9 @@ def _interface(world: World) -> dict[str, dict[str, Any]]:
     point = {"metric": metric, "at": clock.now().isoformat(), "value": 1}
     return {
         "api/v1/comments/": {"initiative": key, "subject": "item", "subject_id": "t1-hard", "text": WORDS},
+        "api/v1/alerts/(?P<pk>[0-9]{1,18})/snooze/": {"until": (clock.now() + timedelta(hours=8)).isoformat()},
+        "api/v1/alerts/(?P<pk>[0-9]{1,18})/assign/": {"to": None},
+        "api/v1/alerts/(?P<pk>[0-9]{1,18})/close/": {"reason": WORDS},
         "api/v1/annotations/": {"initiative": key, "kind": "note", "text": "Said"},
         "api/v1/initiatives/": {"title": "Another", "outcome": WORDS},
         f"{API}evidence/": {"kind": "text", "name": "More", "text": WORDS},
@@ -177,6 +267,11 @@ def _interface(world: World) -> dict[str, dict[str, Any]]:
             "initiative": key, "name": "p99", "kind": "operational", "purpose": "latency", "unit": "s",
             "direction": "lower", "target": 1, "provenance": "pushed", "interval_s": 300, "grace_s": 60, "step_s": 60,
         },
+        "api/v1/objectives/": {
+            "initiative": key, "name": "Fast", "metric": metric, "counting": "slices", "target": 0.9,
+        },
+        "api/v1/objectives/(?P<pk>[0-9]{1,18})/end/": {"reason": WORDS},
+        "api/v1/feedback/": {"initiative": key, "score": 4},
         "api/v1/points/": {"points": [point]},
         "api/v1/metrics/(?P<metric_id>[0-9]{1,18})/reference/": {
             "label": "Next", "columns": {"a": {"counts": [80, 20], "categories": ["x", "y"]}},

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from accounts.models import Organisation
+from accounts.models import Delivery, Organisation
 from accounts.services import token_create
 from common import clock
 from common.actors import CLOCK
 from initiatives.models import (
     Classification,
     Dependency,
+    EscalationPath,
     EvidenceLink,
     EvidenceVersion,
     Incident,
@@ -30,11 +31,26 @@ from initiatives.services import (
     seat_assign,
     version_add,
 )
-from metrics.models import Alert, AllowedAddress, PointFile
-from metrics.services import drift_reference_set, hook_add, metric_add, source_add
+from metrics.models import Alert, AllowedAddress, Feedback, PointFile, Retraining
+from metrics.services import (
+    drift_reference_set,
+    feedback_form_open,
+    hook_add,
+    metric_add,
+    objective_set,
+    retraining_call,
+    source_add,
+    value_entry_add,
+)
 from phases.models import ExpansionWave, Item, PlaybookVersion
-from phases.services import playbook_draft, wait_start
-from portfolio.models import ImportRun, SavedView
+from phases.services import ask_raise, playbook_draft, wait_start
+from portfolio.models import BulkChange, ImportRun, SavedView
+from portfolio.panels.report import facts_now
+from portfolio.services.deliveries import endpoint_test
+from portfolio.services.endpoints import endpoint_add
+from portfolio.services.feeds import feed_open
+from portfolio.services.import_drafts import import_map, import_upload, mapping_keep
+from portfolio.services.reports import board_link_make, snapshot_take
 from portfolio.services.standings import standings_refresh
 from reviews.components import version_draft
 from reviews.models import Condition, Recheck, Resumption, SigningLock, Suspension
@@ -84,13 +100,40 @@ def _people(cast: Cast) -> dict[str, str]:
     run = ImportRun.objects.create(
         file_name="a.csv", mapping_name="a", mapping_text="", state="done", started_by=cast.pm.user
     )
+    rows = b"Name,Stage\nOne,Pilot\n"
+    unready = import_upload(actor=cast.pm.actor, file_name="b.csv", data=rows, known={})
+    import_map(actor=cast.pm.actor, run=unready, mapping_text=unready.mapping_text)
+    mapping = mapping_keep(actor=cast.pm.actor, name="Ours", text=unready.mapping_text, is_shared=False)
+    change = BulkChange.objects.create(act="tag_add", value="spring", shown="spring", made_by=cast.engineer.user)
     draft = IntakeDraft.objects.create(created_by=cast.engineer.user)
+    snapshot = snapshot_take(actor=cast.pm.actor, name="November", facts=facts_now())
+    link, secret = board_link_make(actor=cast.pm.actor, name="Hall")
+    endpoint, _ = endpoint_add(
+        actor=cast.engineer.actor, name="Pipeline", url="http://127.0.0.1:1/", events=["gate.decided"]
+    )
+    tried = endpoint_test(actor=cast.engineer.actor, endpoint=endpoint)
+    _, calendar = feed_open(actor=cast.engineer.actor)
     return {
+        "calendar/<secret>": calendar,
+        "admin/webhooks/<pk>": str(endpoint.pk),
+        "admin/webhooks/<int:pk>/deliveries/<delivery_pk>": str(tried.delivery_id),
         "admin/tokens/<pk>": str(token.pk),
+        "admin/notices/deliveries/<pk>": str(
+            Delivery.objects.create(
+                user=cast.business.user, channel="mail", due_at=clock.now(), failed_at=clock.now()
+            ).pk
+        ),
+        "people/<pk>": str(cast.business.user.pk),
         "admin/users/<pk>": str(cast.business.user.pk),
         "admin/users/<int:pk>/roles/<grant>": str(cast.business.user.role_grants.get().pk),
+        "reports/<pk>": str(snapshot.pk),
+        "reports/links/<pk>": str(link.pk),
+        "shared/board/<secret>": secret,
         "portfolio/views/<pk>": str(view.pk),
         "import/<pk>": str(run.pk),
+        "import/drafts/<pk>": str(unready.pk),
+        "import/mappings/<pk>": str(mapping.pk),
+        "portfolio/changes/<pk>": str(change.pk),
         "i/new/D<pk>": str(draft.pk),
         "i/new/D<int:pk>/<step>": "problem",
         "i/new/score/<step>": "problem",
@@ -126,6 +169,10 @@ def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
         subject_id=str(item.pk),
         text="@business look.",
     )
+    ask = ask_raise(
+        actor=cast.engineer.actor, initiative=initiative, question="Buy seats?", options=["Yes", "No"], recommendation="Yes",
+        cost_of_waiting="One week", asked_of=cast.sponsor.user, due_on=clock.today(), cause="funding",
+    )  # fmt: skip
     wave = ExpansionWave.objects.create(
         initiative=initiative, title="First", owner=cast.engineer.user, supplied_by=cast.engineer.user
     )
@@ -142,6 +189,8 @@ def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "i/<slug:key>/records/<slug:kind>/<pk>": str(sources.pk),
         "i/<slug:key>/sources/<pk>": str(sources.pk),
         "i/<str:key>/waits/<pk>": str(wait.pk),
+        "i/<str:key>/asks/<pk>": str(ask.pk),
+        f"{api}asks/<pk>": str(ask.pk),
         "i/<str:key>/waves/<pk>": str(wave.pk),
         "i/<slug:key>/seats/<pk>": str(Seat.objects.filter(kind=SeatKind.ENGINEERING).get().pk),
         "i/<slug:key>/seats/<kind>": "member",
@@ -184,14 +233,33 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
         label="First",
         columns={"a": {"counts": [90, 10], "categories": ["x", "y"]}},
     )
+    path = EscalationPath.objects.create(
+        initiative=initiative, title="Night", steps=[{"who": "Lead", "how": "phone", "after_minutes": 0}]
+    )
     alert = Alert.objects.create(
         metric=metric, initiative=initiative, kind="breached", starts_at=clock.now(), detail="Too slow"
     )
+    objective = objective_set(
+        actor=cast.engineer.actor, initiative=initiative,
+        values={"name": "Quick", "metric": metric.pk, "counting": "slices", "target": 0.9},
+    )  # fmt: skip
     file = PointFile.objects.create(
         metric=metric, filename="points.csv", content=b"at,value\n2026-11-20,1\n", sha256="0" * 64,
         added_by=cast.engineer.user,
     )  # fmt: skip
+    form = feedback_form_open(actor=cast.engineer.actor, initiative=initiative, title="Help desk")
+    feedback = Feedback.objects.create(initiative=initiative, score=2, comment="Too slow", counted_version=1)
+    retraining = Retraining.objects.create(initiative=initiative, owner=cast.engineer.user, trigger="Every half year")
+    retraining_call(actor=cast.engineer.actor, retraining=retraining, reason="The register has changed.")
     hook, _ = hook_add(actor=cast.engineer.actor, initiative=initiative, kind="github")
+    entry = value_entry_add(
+        actor=cast.engineer.actor,
+        initiative=initiative,
+        values={
+            "side": "benefit", "what": "Time", "starts_on": clock.today(), "ends_on": clock.today(), "amount": "1",
+            "grade": "estimated", "method": "Counted",
+        },
+    )  # fmt: skip
     address = AllowedAddress.objects.create(
         network="10.9.9.0/24",
         owner=cast.admin.user,
@@ -200,11 +268,20 @@ def _measures(cast: Cast, initiative: Initiative) -> dict[str, str]:
     )
     return {
         "alerts/<pk>": str(alert.pk),
+        "i/<slug:key>/records/escalation_path/<pk>": str(path.pk),
+        "api/v1/alerts/<pk>": str(alert.pk),
+        "f/<code>": form.code,
+        "i/<str:key>/feedback/forms/<pk>": str(form.pk),
+        "i/<str:key>/feedback/<pk>": str(feedback.pk),
+        "i/<str:key>/retrainings/<pk>": str(retraining.pk),
         "hooks/github/<pk>": str(hook.pk),
         "i/<str:key>/hooks/<pk>": str(hook.pk),
         "api/v1/metrics/<pk>": str(metric.pk),
         "api/v1/metrics/<metric_id>": str(drift.pk),
         "i/<str:key>/metrics/<pk>": str(metric.pk),
+        "i/<str:key>/value/<pk>": str(entry.pk),
+        "i/<str:key>/objectives/<pk>": str(objective.pk),
+        "api/v1/objectives/<pk>": str(objective.pk),
         "i/<str:key>/metrics/<int:pk>/files/<file_pk>": str(file.pk),
         "sources/<pk>": str(source.pk),
         "sources/addresses/<pk>": str(address.pk),
@@ -239,6 +316,7 @@ def _gate(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "api/v1/reviews/<pk>": str(request.pk),
         "reviews/locks/<pk>": str(lock.pk),
         "account/passkeys/<pk>": "1",
+        "account/sessions/<pk>": "1",
         "reviews/decisions/<pk>": str(decided.pk),
         "reviews/assignments/<pk>": str(request.assignments.get().pk),
         "reviews/conditions/<pk>": str(condition.pk),

@@ -69,10 +69,25 @@ class Product:
         return "\n".join(f"== {path.name}\n{path.read_text()[-3000:]}" for path in sorted(self.logs.glob("*.log")))
 
 
-def scenes_play(product: Product) -> dict[str, str]:
+def scenes_play(product: Product, *, is_last: bool = False) -> dict[str, str]:
     """Play `tests.journey.scenes` in a running demo; `{name: path}` of what is to be seen."""
-    played = product.command("shell", "-v", "0", "-c", "from tests.journey.scenes import play; play()")
+    code = f"from tests.journey.scenes import play; play(is_last={is_last})"
+    played = product.command("shell", "-v", "0", "-c", code)
     return dict(line.split() for line in played.stdout.splitlines() if line.count(" ") == 1)
+
+
+def drill(product: Product, folder: Path) -> None:
+    """What the system health page asks for: a backup into `folder` (not there yet) that is tried, and a check of the log."""
+    product.command("backup", str(folder))
+    product.command("restore_check", str(folder))
+    asked = "from audit.services import chain_check, checks_sweep; from common.actors import CLOCK; "
+    product.command("shell", "-v", "0", "-c", asked + "chain_check(actor=CLOCK); checks_sweep()")
+
+
+def places_of(product: Product) -> dict[str, str]:
+    """Where a fresh demo shows what follows a launch, `{name: path}`."""
+    told = product.command("shell", "-v", "0", "-c", "from tests.journey.places import tell; tell()")
+    return dict(line.split() for line in told.stdout.splitlines() if line.count(" ") == 1)
 
 
 @cache
@@ -137,13 +152,18 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def running(folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | None = None) -> Iterator[Product]:
+def running(
+    folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | None = None, mail: str = ""
+) -> Iterator[Product]:
     """Embedded, or on PostgreSQL and Redis with web, worker, beat and sealer apart, as TEST_DATABASE_URL and TEST_REDIS_URL say.
 
     `root` is the checkout to run from and `uid` the user to run as (None: as we are). `folder` is for data and logs.
+    `mail` is the EMAIL_URL; without one mails are printed.
     """
     port = free_port()
     product = Product(f"http://127.0.0.1:{port}", _plain_environment(folder, port), logs=folder, root=root, uid=uid)
+    if mail:
+        product.environment["EMAIL_URL"] = mail
     with ExitStack() as stack:
         server, broker = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
         if server and broker:

@@ -40,15 +40,16 @@ from reviews.services import (
     signature_revoke,
 )
 from reviews.services.points import NewPoint
+from tests.journey import scene_office
 from tests.journey.scene_files import Given, pdf, picture
 
 PASSWORD = "flightline-demo"
 Scene = Iterator[tuple[str, str]]
 
 
-def play() -> None:
-    """Play every scene, in this order, and write where it is to be seen."""
-    for scene in SCENES:
+def play(*, is_last: bool = False) -> None:
+    """Play every scene (or those of `LAST`), in this order, and write where it is to be seen."""
+    for scene in LAST if is_last else SCENES:
         for name, path in scene():
             sys.stdout.write(f"{name} {path}\n")
 
@@ -268,4 +269,9 @@ SCENES: list[Callable[[], Scene]] = [
     evidence,
     classification,
     components,
+    scene_office.webhooks,
+    scene_office.mail,
+    scene_office.provider,
 ]
+LAST: list[Callable[[], Scene]] = [scene_office.imports]
+"""Played apart, after all else was looked at: what is imported makes the board longer than one screen."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.journey.assistant import BOUNDS, FAILS_EVERY, REQUESTS_A_SECOND
 from tests.run import ROOT, free_port
-from tests.servers.prometheus import wait_for_url
+from tests.servers.processes import wait_for_url
 
 HISTORY_HOURS = 26
 GAP_S = 20

@@ -230,6 +230,13 @@ class TestFromIdeaToProduction:
         work.items_complete(story, "AI-001", 2)
         assert not work.missing(story, "AI-001", 2)
 
+    def test_24b_a_second_person_stands_behind_what_was_pushed(self, story: Story) -> None:
+        wanted = [line for line in gates.verdict(story, "AI-001")["criteria"] if "second person" in line["text"]]
+        assert wanted
+        confirmed = gates.numbers_confirm(story, "AI-001", 2)
+        assert len(confirmed) >= len(wanted)
+        assert not [line for line in gates.verdict(story, "AI-001")["criteria"] if "second person" in line["text"]]
+
     def test_25_gate_2(self, story: Story) -> None:
         path = gates.request(story, "AI-001")
         gates.sign_all(story, path, "operations_readiness")
@@ -240,6 +247,7 @@ class TestFromIdeaToProduction:
         phase_3_records(story, "AI-001")
         load_test(story, "AI-001", "Load, spring", rate="2.1")
         work.items_complete(story, "AI-001", 3)
+        gates.numbers_confirm(story, "AI-001", 3)
         assert not work.missing(story, "AI-001", 3)
 
     def test_31_a_load_below_the_envelope_blocks_a_go(self, story: Story) -> None:
@@ -276,6 +284,7 @@ class TestFromIdeaToProduction:
         assert "Approved" in page.text
         phase_4_records(story, "AI-001")
         work.items_complete(story, "AI-001", 4)
+        gates.numbers_confirm(story, "AI-001", 4)
         assert not work.missing(story, "AI-001", 4)
 
     def test_41_gate_4_keeps_it(self, story: Story) -> None:

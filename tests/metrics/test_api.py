@@ -10,6 +10,8 @@ from accounts.services import token_create
 from audit.models import Entry
 from common import clock
 from metrics.models import Metric, Point
+from metrics.proof import latest_of
+from metrics.services import number_confirm
 
 
 @pytest.fixture
@@ -41,6 +43,19 @@ def test_contributor_pushes_and_pushing_again_changes_nothing(api, cast, pushed)
     shown = client.get(f"/api/v1/metrics/{pushed.pk}/").json()
     assert (shown["latest_value"], shown["state"], shown["initiative"]) == (0.7, "met", "AI-001")
     assert shown["latest_at"]
+    assert shown["latest_given"] == "pushed by engineer@example.com, not confirmed"
+
+
+def test_the_list_says_who_gave_each_newest_value_and_who_confirmed_it(api, cast, pushed, pulled, sign_in):
+    client = api(cast.engineer, "write:points", "read")
+    push(client, [{"metric": pushed.pk, "at": ago(1), "value": 0.5}])
+    number = latest_of(Metric.objects.get(pk=pushed.pk))
+    number_confirm(
+        actor=cast.pm.actor, metric=pushed, rule="last", start=number.start, end=number.end, seen=0.5, seen_n=1,
+        note="Compared with the log of the service.",
+    )  # fmt: skip
+    given = {one["id"]: one["latest_given"] for one in client.get("/api/v1/metrics/").json()["results"]}
+    assert given == {pushed.pk: "pushed by engineer@example.com, confirmed by pm@example.com", pulled.pk: ""}
 
 
 def test_each_refusal_names_its_index_and_reason(api, cast, pushed, pulled):

@@ -56,7 +56,7 @@ def test_a_drift_breaches_and_a_second_one_opens_an_alert(cast, drift):
     drift.refresh_from_db()
     assert (verdict.state, drift.state) == ("drifted", "breached")
     assert drift.latest_value == verdict.statistic > 0.25
-    assert "on 1,000 rows, alert from 0.25; significant at 1 %" in verdict.words
+    assert "on 1,000 rows, alert from 0.25; significant at 0.5 %" in verdict.words
     assert Alert.objects.get(metric=drift).kind == "breached"
 
 

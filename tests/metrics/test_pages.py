@@ -182,8 +182,7 @@ def test_kpi_contract_is_versioned_and_rebaselined_with_a_reason(sign_in, cast, 
     assert refused.status_code == 422
     assert "locked" in refused.content.decode()
     client.post("/i/AI-001/kpi/save/", {**form, "target": "6", "seen_number": 1, "reason": "Law changed"})
-    assert KpiContractVersion.objects.filter(is_rebaseline=True).count() == 1
-    assert "Re-baselined 1×" in client.get("/i/AI-001/kpi/").content.decode()
+    assert KpiContractVersion.objects.count() == 1  # signed at its own page: tests/reviews/test_kpi_rebaseline.py
 
 
 def test_engineer_adds_a_note(sign_in, cast, initiative):

@@ -7,6 +7,7 @@ import pytest
 from common import clock
 from metrics.models import DriftVerdict, Point
 from metrics.services import series_drift_judge
+from metrics.services.storage import points_upsert
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def fed(pushed):
                 )
                 for hour in (0, 6, 12, 18)
             ]
-        Point.objects.bulk_create(rows)
+        points_upsert(rows)
         pushed.latest_at = rows[0].at
         pushed.save()
 

@@ -8,12 +8,14 @@ import pytest
 from metrics.sources import registry
 from metrics.sources.base import FetchWindow, QuerySettings, SourceError, SourceSettings
 from tests.servers import MlflowServer, Site, loopback_policy
+from tests.servers.mlflow import LONG
+from tests.servers.sdk import sdk_run
 
 ADAPTER = registry.get("mlflow")
 
 
 def source_of(server: MlflowServer, **changes: object) -> SourceSettings:
-    settings = SourceSettings(url=server.url, policy=loopback_policy(), timeout_s=10)
+    settings = SourceSettings(url=server.url, policy=loopback_policy(read_timeout_s=60.0, total_timeout_s=60.0))
     return replace(settings, **changes)  # type: ignore[arg-type]
 
 
@@ -52,6 +54,46 @@ def test_history_of_a_run_leaves_out_what_is_infinite(mlflow: MlflowServer) -> N
     result = ADAPTER.fetch(source_of(mlflow), QuerySettings(f"run {mlflow.run} loss"), hours(mlflow))
     assert [sample.value for sample in result.samples] == [5.0, 4.0, 2.0, 1.0]
     assert result.warnings == ("1 points were left out because they are not numbers (NaN or infinite)",)
+
+
+def test_long_history_is_read_page_by_page(mlflow: MlflowServer) -> None:
+    result = ADAPTER.fetch(source_of(mlflow), QuerySettings(f"run {mlflow.run} tokens"), hours(mlflow))
+    assert [sample.value for sample in result.samples] == list(range(LONG))
+    assert [sample.at for sample in result.samples] == sorted(sample.at for sample in result.samples)
+    assert result.warnings == ()
+
+
+EVALUATIONS = """
+import sys
+import mlflow, pandas as pd
+from mlflow.genai.scorers import scorer
+mlflow.set_tracking_uri(sys.argv[1])
+print("experiment", mlflow.set_experiment("evaluations").experiment_id)
+rows = pd.DataFrame({"question": [1, 2, 3, 4], "answer": [1.0, 0.0, 1.0, 1.0], "truth": [1.0, 0.0, 1.0, 0.0]})
+golden = mlflow.data.from_pandas(rows, name="golden", predictions="answer", targets="truth")
+mlflow.models.evaluate(data=golden, model_type="classifier", evaluator_config={"log_explainer": False})
+@scorer
+def exact(outputs, expectations):
+    return outputs == expectations["answer"]
+asked = [{"inputs": {"q": str(n)}, "outputs": "x" if n else "y", "expectations": {"answer": "x"}} for n in range(5)]
+mlflow.genai.evaluate(data=asked, scorers=[exact])
+"""
+
+
+def test_evaluation_runs_of_the_sdk_become_points_with_their_number_of_cases(mlflow: MlflowServer) -> None:
+    """Both ways of the SDK to evaluate: the classic one over a table, and the one for GenAI with scorers."""
+    told = sdk_run(EVALUATIONS, mlflow.url, timeout_s=240).splitlines()
+    experiment = next(line.split()[1] for line in told if line.startswith("experiment "))
+    end = dt.datetime.now(dt.UTC)
+    window = FetchWindow(end - dt.timedelta(hours=1), end, 60)
+
+    def points(text: str) -> list[tuple[float, int | None]]:
+        found = ADAPTER.fetch(source_of(mlflow), QuerySettings(f"experiment {experiment} {text}"), window)
+        return [(sample.value, sample.n) for sample in found.samples]
+
+    assert points("accuracy_score where dataset.name = 'golden'") == [(0.75, 4)]
+    assert points("exact/mean where tags.`mlflow.runType` = 'genai_evaluate'") == [(0.8, 5)]
+    assert points("exact/mean where dataset.name = 'golden'") == []
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_connection_test_names_a_refused_sign_in_and_an_open_one(site: Site) -> 
         (200, '{"status": "success", "data": {"resultType": "matrix", "result": [1]}}', "x", "bad_shape", True),
         (400, '{"status": "error", "error": "parse error"}', "application/json", "bad_query", True),
         (422, '{"status": "error", "errorType": "422", "error": "cannot"}', "application/json", "bad_query", True),
-        (400, "<html>proxy</html>", "text/html", "bad_query", True),
+        (400, "<html>proxy</html>", "text/html", "not_found", True),
         (401, "", "text/plain", "auth", True),
         (403, "", "text/plain", "auth", True),
         (404, "404 page not found", "text/plain; charset=utf-8", "not_found", True),

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from audit.models import Entry
 from common import clock
+from common.actors import CLOCK
 from common.errors import DomainError, NotAllowed
 from initiatives.models import Initiative
-from metrics.models import Metric
+from metrics.models import Metric, Point
 from phases.models import ExpansionWave
-from phases.services import wave_approve, wave_finish, wave_start, waves_sweep
+from phases.services import wave_approve, wave_finish, wave_resume, wave_start, waves_sweep
 
 
 @pytest.fixture
@@ -63,13 +65,68 @@ def test_nobody_starts_without_approval_or_before_phase_4(cast, wave):
         wave_start(actor=cast.operations.actor, wave=wave)
 
 
-@pytest.mark.parametrize(
-    ("value", "state", "aborted"), [(0.049, "breached", 0), (0.05, "breached", 1), (0.9, "stale", 0)]
-)
-def test_clock_takes_a_wave_back_at_its_threshold_and_never_on_silence(cast, wave, value, state, aborted):
+@pytest.fixture
+def running(cast, wave):
     wave_approve(actor=cast.operations.actor, wave=wave)
-    wave_start(actor=cast.operations.actor, wave=wave)
-    Metric.objects.update(latest_value=value, state=state)
-    assert waves_sweep() == aborted
-    assert ExpansionWave.objects.get().state == ("aborted" if aborted else "running")
+    return wave_start(actor=cast.operations.actor, wave=wave)
+
+
+def measure(wave, *values, n=None):
+    """One value a second from just before now back; the wave began an hour ago."""
+    ExpansionWave.objects.filter(pk=wave.pk).update(started_at=clock.now() - timedelta(hours=1))
+    for place, value in enumerate(values):
+        Point.objects.create(
+            metric_id=wave.metric_id,
+            at=clock.now() - timedelta(seconds=9 - place),
+            value=value,
+            n=n,
+            provenance="typed",
+        )
+
+
+@pytest.mark.parametrize(("values", "crossed"), [((0.049,), 0), ((0.05,), 1), ((0.03, 0.05), 0), ((), 0)])
+def test_clock_halts_a_wave_at_its_threshold_and_never_on_silence(cast, running, values, crossed):
+    measure(running, *values)
+    assert waves_sweep() == crossed
+    found = ExpansionWave.objects.get()
+    assert (found.state, found.is_halted) == ("running", bool(crossed)), "its end is for people"
+    assert found.judged_words
+    assert Entry.objects.filter(action="phases.waves_sweep").count() == crossed
     assert waves_sweep() == 0
+    assert Entry.objects.filter(action="phases.waves_sweep").count() == crossed
+
+
+def test_old_values_do_not_halt(cast, running):
+    measure(running)
+    Metric.objects.update(interval_s=60, grace_s=0)
+    Point.objects.create(
+        metric_id=running.metric_id, at=clock.now() - timedelta(minutes=30), value=0.9, provenance="typed"
+    )
+    assert waves_sweep() == 0
+    assert ExpansionWave.objects.get().judged_state == "unknown"
+
+
+def test_person_lets_it_go_on_with_a_reason_and_it_is_judged_by_what_follows(cast, running):
+    measure(running, 0.9)
+    waves_sweep()
+    with pytest.raises(DomainError, match="Say why"):
+        wave_resume(actor=cast.operations.actor, wave=running, reason="ok")
+    with pytest.raises(NotAllowed):
+        wave_resume(actor=cast.engineer.actor, wave=running, reason="It is fine, I am sure.")
+    with pytest.raises(DomainError, match="Only a person"):
+        wave_resume(actor=CLOCK, wave=running, reason="The clock is sure of it.")
+    found = wave_resume(actor=cast.operations.actor, wave=running, reason="The source counted twice.")
+    assert (found.is_halted, waves_sweep()) == (False, 0)
+    Point.objects.create(metric_id=running.metric_id, at=clock.now(), value=0.9, provenance="typed")
+    assert waves_sweep() == 1
+    ExpansionWave.objects.update(abort_crossed_at=None)
+    running.refresh_from_db()
+    with pytest.raises(DomainError, match="has not reached"):
+        wave_resume(actor=cast.operations.actor, wave=running, reason="Once more, to be sure.")
+
+
+def test_halted_wave_is_ended_by_a_person(cast, running):
+    measure(running, 0.9)
+    waves_sweep()
+    ended = wave_finish(actor=cast.business.actor, wave=running, state="aborted", outcome="Taken back on the same day.")
+    assert (ended.state, ended.is_halted) == ("aborted", False)

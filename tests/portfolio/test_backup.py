@@ -1,22 +1,30 @@
 """Back up, and try the backup: in a fresh place, by processes of its own. What is damaged is refused by name."""
 
 import json
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from audit.services import entries_seal
 from common import clock
 from common.errors import DomainError
 from initiatives.evidence_files import file_path
 from initiatives.services import evidence_add
+from metrics.models import Point
+from metrics.services import days_count, metric_add, points_partition
+from metrics.services.storage import points_upsert
 from portfolio.models import Restore
+from portfolio.services import dumps
 from portfolio.services.backups import MANIFEST, SUMS, _files, _sum, backup_check, backup_make, backup_restore
-from portfolio.services.drills import restore_try
+from portfolio.services.drills import _autocommit, restore_try
 from tests.cast import make_initiative
+from tests.metrics.conftest import LATENCY
 
 
 @pytest.fixture
@@ -28,6 +36,13 @@ def filled(committed_cast):
         actor=committed_cast.engineer.actor, initiative=initiative, name="Report", kind="file",
         file=SimpleUploadedFile("report.txt", b"It works."),
     )  # fmt: skip
+    metric = metric_add(
+        actor=committed_cast.engineer.actor, initiative=initiative, values={**LATENCY, "provenance": "pushed"}
+    )
+    instants = [clock.now() - timedelta(days=days) for days in (0, 40, 80)]
+    points_upsert([Point(metric_id=metric.pk, at=at, value=1.0, provenance="pushed") for at in instants])
+    points_partition()
+    days_count()
     while entries_seal():
         pass
     return initiative
@@ -51,9 +66,46 @@ def test_a_backup_restores_into_a_fresh_place_and_proves_it(backup):
     assert Restore.objects.get().is_trial
 
 
+@pytest.mark.postgresql
+@pytest.mark.skipif(not os.environ.get("TEST_DATABASE_URL"), reason="partitions are PostgreSQL's")
+def test_a_restored_database_has_its_months_and_goes_on_making_and_dropping_them(backup):
+    name = "flightline_restored_months"
+    _, environment = dumps._postgres_login()
+    with _autocommit() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        dumps._run(
+            ["pg_restore", "--exit-on-error", "--no-owner", "--dbname", name, str(backup / dumps.POSTGRES_NAME)],
+            environment,
+        )
+        given = connection.settings_dict
+        with psycopg.connect(
+            host=given["HOST"], port=given["PORT"] or 5432, user=given["USER"], password=given["PASSWORD"], dbname=name
+        ) as there:
+            each = "SELECT tableoid::regclass::text FROM metrics_point ORDER BY at"
+            months = [month for (month,) in there.execute(each).fetchall()]
+            assert months == sorted(set(months)), "three months, none in the default partition"
+            assert len(months) == 3
+            assert there.execute("SELECT metrics_points_partition(now(), 5)").fetchone() == (2,)
+            there.execute("INSERT INTO metrics_pointskept (id, whole_from) VALUES (1, now()::date)")
+            there.execute("DELETE FROM metrics_dirtyday")
+            assert there.execute(
+                "SELECT metrics_points_expire(date_trunc('month', now()) - interval '1 month')"
+            ).fetchone() == (1,)
+            assert there.execute("SELECT count(*) FROM metrics_point").fetchone() == (3,), "the newest sixty stay"
+    finally:
+        with _autocommit() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def test_the_manifest_counts_rows_and_files_and_names_no_key(backup, settings):
     manifest = json.loads((backup / MANIFEST).read_text())
     assert manifest["rows"]["initiatives_initiative"] == 1
+    assert [manifest["rows"][f"metrics_{name}"] for name in ("point", "metricday")] == [3, 2]
+    assert not [name for name in manifest["rows"] if name.startswith("metrics_point_")], (
+        "months are no tables of their own"
+    )
     assert len(manifest["files"]) == 1
     assert len(manifest["head"]) == 64
     text = (backup / MANIFEST).read_text()

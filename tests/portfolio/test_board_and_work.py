@@ -83,7 +83,7 @@ def test_queries_of_my_work_do_not_grow(cast, make_initiatives, sign_in, django_
     client, counted = sign_in(cast.business), []
     for more in (3, 30):
         make_initiatives(more)
-        with django_assert_max_num_queries(22) as queries:
+        with django_assert_max_num_queries(25) as queries:
             client.get("/my-work/")
         counted.append(len(queries))
     assert counted[0] == counted[1]

@@ -21,6 +21,20 @@ fields:
   business_unit: Team
 stage: {column: State, values: {Idea: {status: idea}}}
 """
+POINTS = """
+from datetime import UTC, datetime
+from common import clock
+from initiatives.models import Initiative
+from metrics.models import Metric, Point
+from metrics.services import days_count
+from metrics.services.storage import points_upsert
+metric = Metric.objects.create(
+    initiative=Initiative.objects.first(), name="p95", kind="operational", direction="lower", target=1, provenance="pushed"
+)
+instants = [datetime(2026, 2, day, tzinfo=UTC) for day in (3, 4)] + [clock.now()]
+points_upsert([Point(metric_id=metric.pk, at=at, value=2.5, provenance="pushed") for at in instants])
+days_count()
+"""
 
 
 def _manage(folder: Path, *command: str, url: str = "") -> subprocess.CompletedProcess[str]:
@@ -49,6 +63,12 @@ def _import(folder: Path, rows: str, url: str = "") -> str:
     return done.stdout
 
 
+def _points(folder: Path) -> None:
+    """A metric with values of this month and of February 2026, counted by day as the service would have."""
+    done = _manage(folder, "shell", "-v0", "-c", POINTS)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="module")
 def moved(sql_server, tmp_path_factory):
     """A small SQLite installation, and what the move said; the address of the new database."""
@@ -58,6 +78,7 @@ def moved(sql_server, tmp_path_factory):
         done = _manage(folder, *command)
         assert done.returncode == 0, done.stderr
     _import(folder, "Claims,Triage,Idea\nClaims,Letters,Idea\nFinance,Invoices,Idea")
+    _points(folder)
     assert _manage(folder, "audit_seal", "--once").returncode == 0
     with psycopg.connect(sql_server.owner_dsn, autocommit=True) as owner:
         owner.execute("CREATE DATABASE moved")
@@ -72,6 +93,18 @@ def test_every_row_is_there_and_the_chain_verifies(moved):
     with psycopg.connect(dsn) as there:
         found = there.execute("SELECT key, title FROM initiatives_initiative ORDER BY id").fetchall()
     assert found == [("AI-001", "Triage"), ("AI-002", "Letters"), ("AI-003", "Invoices")]
+
+
+def test_points_lie_in_their_months_and_their_days_came_along(moved):
+    _, dsn, _ = moved
+    with psycopg.connect(dsn) as there:
+        found = there.execute("SELECT tableoid::regclass::text, value FROM metrics_point ORDER BY at").fetchall()
+        days = there.execute("SELECT day::text, total FROM metrics_metricday ORDER BY day").fetchall()
+        marks = there.execute("SELECT count(*) FROM metrics_dirtyday").fetchone()
+    assert found[:2] == [("metrics_point_202602", 2.5)] * 2
+    assert found[2][0].startswith("metrics_point_20")
+    assert days == [("2026-02-03", 2.5), ("2026-02-04", 2.5)]
+    assert marks == (1,), "today still waits"
 
 
 def test_work_goes_on_there_with_new_ids(moved):

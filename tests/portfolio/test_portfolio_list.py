@@ -28,7 +28,7 @@ def test_outsider_does_not_find_members_only_initiative(cast, secret, sign_in):
     assert "Hidden merger" not in text(client.get("/portfolio/"))
     assert "Hidden merger" not in text(client.get("/portfolio.csv"))
     assert "Hidden merger" not in text(client.get("/search/?q=merger"))
-    assert "Board" not in text(client.get("/portfolio/"))
+    assert 'value="Board"' not in text(client.get("/portfolio/"))
     assert client.get("/search/?q=AI-900").status_code == 200
     assert "Hidden merger" not in text(client.get("/board/"))
 
@@ -36,6 +36,7 @@ def test_outsider_does_not_find_members_only_initiative(cast, secret, sign_in):
 def test_member_finds_members_only_initiative(cast, secret, sign_in):
     client = sign_in(cast.engineer)
     assert "Hidden merger" in text(client.get("/portfolio/"))
+    assert 'value="Board"' in text(client.get("/portfolio/"))
     assert "Hidden merger" in text(client.get("/portfolio.csv"))
     assert "Hidden merger" in text(client.get("/search/?q=merger"))
     assert client.get("/search/?q=ai-900").headers["Location"] == "/i/AI-900/"

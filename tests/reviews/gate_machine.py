@@ -15,7 +15,9 @@ from common import clock
 from common.errors import Conflict, DomainError, NotAllowed
 from initiatives.models import Seat
 from initiatives.services import initiative_edit, seat_accept, seat_assign
-from metrics.services import points_push
+from metrics.models import Metric, Point
+from metrics.services.judging import metric_judge
+from metrics.services.storage import points_upsert
 from phases.services import item_answer, item_evidence_add
 from reviews.models import Condition, GateDecision, GateRequest, Signature, SignatureRevocation, Waiver
 from reviews.readiness import gate_readiness, gate_signable, open_request
@@ -140,9 +142,16 @@ class GateMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.status == "active")
     @rule(value=st.sampled_from([0.2, 0.4, 0.9, 7.0]))
     def measure(self, value: float) -> None:
+        """A value that Flightline pulled: who stands behind typed and pushed ones is tried in test_numbers_by_hand."""
         at = self.model.now + timedelta(seconds=1)
-        point = {"metric": self.world.metric.pk, "at": at, "value": value}
-        self.act(lambda: points_push(actor=self.world.actors["engineer"], items=[point]))
+        point = Point(metric_id=self.world.metric.pk, at=at, value=value, provenance="pulled")
+
+        def store() -> None:
+            metric = Metric.objects.select_related("initiative").get(pk=self.world.metric.pk)
+            points_upsert([point])
+            metric_judge(metric)
+
+        self.act(store)
         self.model.points.append((at, value))
 
     @precondition(lambda self: self.model.status == "active")

@@ -68,8 +68,14 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
     Metric: {
         "why": "words about it", "kind": "a heading of lists", "is_enabled": "tested apart: the metric leaves",
         "interval_s": "", "grace_s": "when it counts as late: the state is computed anew",
+        **dict.fromkeys(("maturity_s", "predictions", "label_min"), "which points are judged: the verdict is computed anew"),
+        "proxy": "words beside it", "latest_predictions": "new points",
         "step_s": "how finely it is read",
         "overlap_s": "the puller's", "history_from": "the puller's", "history_until": "the puller's",
+        **dict.fromkeys(
+            ("alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error"), "who is told"
+        ),
+        "alert_min_n": "who is told", "alert_state": "computed anew",
         "latest_value": "new points", "latest_at": "new points", "latest_n": "new points",
         "state": "computed anew", "state_since": "computed anew", "fresh_until": "computed anew", "next_pull_at": "the puller's",
         "value_due_at": "computed anew", "cursor_at": "the puller's", "cursor_state": "the puller's", "failures": "the puller's",
@@ -89,6 +95,9 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
     },
     ExpansionWave: {
         "started_at": "when its state changed; the state is bound", "ended_at": "when its state changed; the state is bound",
+        "resumed_at": "from when it is judged", "judged_state": "computed anew", "judged_words": "computed anew",
+        "judged_at": "computed anew", "abort_crossed_at": "computed anew", "scope_asked_at": "a cause, read at the moment",
+        "scope_asked_by": "a cause, read at the moment",
     },
     QualityRating: {"data_source": "which source", "note": "words about it"},
     Component: {
@@ -183,7 +192,10 @@ def _others(field: models.Field, old: Any, person: Any) -> Iterator[Any]:
     elif isinstance(field, models.DateField):
         yield from ((old or clock.today()) + timedelta(days=days) for days in (1, -1))
     elif isinstance(field, models.DecimalField | models.FloatField | models.IntegerField):
-        yield from (type(old or 1)(1) + (old or 0), (old or 1) / 2 if not isinstance(old, int) else 0)
+        yield from (
+            type(old or 1)(1) + (old or 0),
+            *((0,) if isinstance(old, int) else ((old or 1) / 2, (old or 1) / 4)),
+        )
     else:
         yield f"x{str(old or '')[: (field.max_length or 99) - 1]}"
 

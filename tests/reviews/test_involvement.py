@@ -1,11 +1,18 @@
 """Who has a part in an initiative: the same answer for one person and for a list, at a cost that no crowd raises."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant, User
-from initiatives.models import Seat
+from common import clock
+from initiatives.models import Initiative, Seat
+from metrics.models import Metric
+from metrics.services import metric_value_type, otlp_push, points_file_add, points_file_store, points_push
+from metrics.sources.exposition import Page, Reading
+from metrics.sources.otlp import Export
 from reviews.eligibility import involved
 from reviews.panels import reviewers_for
 from reviews.permissions import involvement
@@ -49,3 +56,31 @@ def test_thirty_reviewers_cost_no_more_queries_than_one(cast, world, initiative)
         user = User.objects.create_user(f"reviewer{number}@example.com", name=f"Reviewer {number}")
         RoleGrant.objects.create(user=user, role="reviewer", discipline="security")
     assert queries() == few
+
+
+@pytest.mark.parametrize("door", ["typed", "file", "json", "json to two initiatives", "opentelemetry"])
+def test_whoever_gave_a_number_has_a_part_by_whichever_door(cast, initiative, door):
+    def metric(of, provenance):
+        return Metric.objects.create(
+            initiative=of, name=f"Queue {provenance}", kind="operational", direction="lower", target=9, provenance=provenance,
+            query="queue_length",
+        )  # fmt: skip
+
+    pushed, actor, now = metric(initiative, "pushed"), cast.pm.actor, clock.now()
+    points = [{"metric": pushed.pk, "at": now, "value": 7.0}]
+    assert involvement(cast.pm.user.pk, initiative, None) == ""
+    if door == "typed":
+        metric_value_type(actor=actor, metric=metric(initiative, "typed"), value=7.0)
+    elif door == "file":
+        content = f"at,value\n{now.date() - timedelta(days=1)},7\n".encode()
+        brought = points_file_add(actor=actor, metric=metric(initiative, "typed"), filename="a.csv", content=content)
+        points_file_store(actor=actor, file=brought)
+    elif door == "opentelemetry":
+        page = Page({"queue_length": [Reading({}, 7.0, None)]}, {"queue_length": "gauge"})
+        otlp_push(actor=actor, export=Export([(now.timestamp(), page)], {"queue_length"}))
+    else:
+        other = Initiative.objects.create(key="AI-002", title="Other", created_by=cast.business.user)
+        points += [{**points[0], "metric": metric(other, "pushed").pk}] if "two" in door else []
+        points_push(actor=actor, items=points)
+    assert involvement(cast.pm.user.pk, initiative, None) == "typed or pushed a number of it"
+    assert cast.pm.user.pk in involved(initiative, None)

@@ -16,6 +16,7 @@ import pytest
 from common import clock
 from initiatives.models import EvidenceRemoval
 from initiatives.services import classification_give, evidence_add, removal_request
+from metrics.services import kpi_lock, kpi_version_add
 from reviews import consent
 from reviews.classifying import classification_draft, newest_classification
 from reviews.components import version_draft
@@ -25,6 +26,7 @@ from reviews.models import (
     ComponentReviewRevocation,
     GateDecision,
     ProofFailure,
+    Rebaseline,
     Recheck,
     RecheckFinding,
     Resumption,
@@ -158,9 +160,19 @@ def evidence_remove(cast, initiative):
     return Door("pm", f"/evidence/removals/{removal.pk}/approve/", {}, about, EvidenceRemoval)
 
 
+def kpi_rebaseline(cast, initiative):
+    first = {"kpi": "Minutes a claim", "unit": "min", "direction": "lower", "baseline": "30", "target": "10"}
+    kpi_version_add(actor=cast.business.actor, initiative=initiative, values=first)
+    kpi_lock(actor=cast.pm.actor, initiative=initiative)
+    about = {"kind": "kpi_rebaseline", "target": initiative.pk, "choice": ""}
+    data = {**first, "target": "20", "seen_number": "1", "reason": WHY}
+    return Door("business", f"/i/{initiative.key}/kpi/rebaseline/", data, about, Rebaseline)
+
+
 DOORS: tuple[Callable[..., Door], ...] = (
     acceptance_sign, review_sign, gate_decide, decision_correct, signature_revoke, component_review,
     component_review_revoke, classification_review, recheck_sign, suspension_end, evidence_remove,
+    kpi_rebaseline,
 )  # fmt: skip
 
 

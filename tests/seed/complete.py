@@ -87,6 +87,8 @@ def complete(run: Run) -> Run:
     for phase in PHASES:
         work(run, phase)
         pass_gate(run, phase)
+    for phase in PHASES:
+        gating.confirm_numbers(run.story, phase, also_reviewed=True)
     return run
 
 
@@ -114,6 +116,7 @@ def measure(story: Story, times: Mapping[str, float] | None = None) -> None:
     ]
     result = points_push(actor=story.actor("engineering"), items=points)
     assert not result.refused, result.refused[:3]
+    gating.confirm_numbers(story, Initiative.objects.get(pk=story.initiative.pk).phase or 1)
 
 
 def _instants(now: datetime, *, is_hourly: bool) -> Iterator[datetime]:

@@ -3,15 +3,10 @@
 from tests.servers.alertmanager import alertmanager
 from tests.servers.mail import MailServer, mail_server
 from tests.servers.mlflow import MlflowServer, mlflow
+from tests.servers.openid import OpenIdServer, openid_server, provider
 from tests.servers.postgresql import SqlServer, sql_server
-from tests.servers.prometheus import (
-    HISTORY_MINUTES,
-    Exporter,
-    PrometheusServer,
-    exporter,
-    prometheus,
-    wait_for_url,
-)
+from tests.servers.processes import server_process, wait_for_url
+from tests.servers.prometheus import HISTORY_MINUTES, Exporter, PrometheusServer, exporter, prometheus
 from tests.servers.sites import (
     Handler,
     Request,
@@ -23,6 +18,7 @@ from tests.servers.sites import (
     secure_site,
     site,
 )
+from tests.servers.victoria_metrics import points_import, victoria_metrics
 
 __all__ = [
     "HISTORY_MINUTES",
@@ -30,6 +26,7 @@ __all__ = [
     "Handler",
     "MailServer",
     "MlflowServer",
+    "OpenIdServer",
     "PrometheusServer",
     "Request",
     "SecureSite",
@@ -42,9 +39,14 @@ __all__ = [
     "loopback_policy",
     "mail_server",
     "mlflow",
+    "openid_server",
+    "points_import",
     "prometheus",
+    "provider",
     "secure_site",
+    "server_process",
     "site",
     "sql_server",
+    "victoria_metrics",
     "wait_for_url",
 ]

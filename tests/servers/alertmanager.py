@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.prometheus import wait_for_url
+from tests.servers.processes import wait_for_url
 from tests.servers.sites import Request, Site, free_port
 
 

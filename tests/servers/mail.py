@@ -4,6 +4,7 @@ import base64
 import socketserver
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -13,10 +14,11 @@ import pytest
 
 @dataclass
 class MailServer:
-    """`received` are (recipients, message) in the order of arrival; with `login` only who knows it may send."""
+    """`received` are (recipients, message) in the order of arrival; with `login` only who knows it may send; `unknown` get nothing."""
 
     port: int = 0
     login: tuple[str, str] | None = None
+    unknown: set[str] = field(default_factory=set)
     received: list[tuple[list[str], Message]] = field(default_factory=list)
 
     @property
@@ -44,7 +46,7 @@ class _Session(socketserver.StreamRequestHandler):
                 self._say("250 ok" if is_known else "530 authenticate first")
             elif verb == "RCPT":
                 recipients.append(line.partition("<")[2].partition(">")[0])
-                self._say("250 ok")
+                self._say("550 nobody of that name" if recipients[-1] in kept.unknown else "250 ok")
             elif verb == "DATA":
                 self._say("354 go on")
                 kept.received.append((recipients, message_from_bytes(self._content())))
@@ -66,16 +68,23 @@ class _Session(socketserver.StreamRequestHandler):
         self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
 
-@pytest.fixture
-def mail_server(settings) -> Iterator[MailServer]:
-    """The product sends to this server from now on, as it would with EMAIL_URL set to its `url`."""
+@contextmanager
+def mail_taken() -> Iterator[MailServer]:
+    """A server on a free port, for as long as the block lasts."""
     kept = MailServer()
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
         server.daemon_threads = True
         server.kept = kept  # type: ignore[attr-defined]
         kept.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield kept
+        server.shutdown()
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[MailServer]:
+    """The product sends to this server from now on, as it would with EMAIL_URL set to its `url`."""
+    with mail_taken() as kept:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept.port
         yield kept
-        server.shutdown()

@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 
-from tests.servers.prometheus import wait_for_url
+from tests.servers.processes import wait_for_url
 from tests.servers.sdk import PYTHON
 from tests.servers.sites import free_port
+
+LONG = 5_200  # steps of a metric: more than one page of 5,000
 
 
 @dataclass(frozen=True)
 class MlflowServer:
     """`url` of the server, `experiment` with three finished runs of `accuracy` (one NaN) and one that runs, and `run`,
-    the first of them, with five steps of `loss` (one infinite)."""
+    the first of them, with five steps of `loss` (one infinite) and 5,200 of `tokens`, one a second, each its own number."""
 
     url: str
     port: int
@@ -82,4 +84,10 @@ def _fill(url: str, port: int) -> MlflowServer:
             timestamp=now - (10 - step) * 60_000,
             step=step,
         )
+    for begun in range(0, LONG, 1000):
+        batch = [
+            {"key": "tokens", "value": step, "timestamp": now - (LONG - step) * 1000, "step": step}
+            for step in range(begun, min(begun + 1000, LONG))
+        ]
+        _post(url, "runs/log-batch", run_id=runs[0], metrics=batch)
     return MlflowServer(url, port, experiment, runs[0], now)

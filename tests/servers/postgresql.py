@@ -1,8 +1,11 @@
 """A PostgreSQL of its own with data to read, and roles with more and less right."""
 
 import os
+import pwd
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -24,10 +27,11 @@ ROLES = {
 
 @dataclass(frozen=True)
 class SqlServer:
-    """A running PostgreSQL: its port, and the DSN of its owner. `answers` holds one row a minute of 1 January 2026."""
+    """A running PostgreSQL: its port, the DSN of its owner, and its data directory. `answers` holds one row a minute of 1 January 2026."""
 
     port: int
     owner_dsn: str
+    data: Path
 
     @property
     def url(self) -> str:
@@ -38,6 +42,14 @@ class SqlServer:
         with psycopg.connect(self.owner_dsn) as connection:
             row = connection.execute(text).fetchone()
         return row[0] if row else None
+
+
+def as_postgres() -> dict[str, Any]:
+    """Arguments of `subprocess.run` for the account that runs the cluster: PostgreSQL refuses to run as root."""
+    if os.geteuid():
+        return {}
+    account = pwd.getpwnam("postgres")
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +69,8 @@ def sql_server() -> Iterator[SqlServer]:
         with psycopg.connect(owner, autocommit=True) as connection:
             _fill(connection)
             port = connection.info.port
-        yield SqlServer(port, owner)
+            (data,) = connection.execute("SHOW data_directory").fetchone() or ("",)
+        yield SqlServer(port, owner, Path(data))
     finally:
         started.__exit__(None, None, None)
 

@@ -3,8 +3,6 @@
 import datetime as dt
 import shutil
 import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +10,7 @@ import prometheus_client
 import pytest
 from prometheus_client.openmetrics.exposition import generate_latest as openmetrics_text
 
+from tests.servers.processes import server_process
 from tests.servers.sites import Handler, Site, free_port
 
 # 24 hours of one gauge, one counter and one histogram, a point a minute, that the Prometheus of the tests starts with.
@@ -90,14 +89,11 @@ scrape_configs:
         f"--web.listen-address=127.0.0.1:{port}",
         "--storage.tsdb.retention.time=30d",
     ]
-    with (folder / "log").open("wb") as log, subprocess.Popen([binary, *arguments], stdout=log, stderr=log) as process:
-        try:
-            wait_for_url(f"http://127.0.0.1:{port}/-/ready")
+    try:
+        with server_process([binary, *arguments], folder / "log", f"http://127.0.0.1:{port}/-/ready"):
             yield PrometheusServer(f"http://127.0.0.1:{port}", port, start, end, scraped)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-            scraped.stop()
+    finally:
+        scraped.stop()
 
 
 def history_text(start: int) -> str:
@@ -116,16 +112,3 @@ def history_text(start: int) -> str:
     lines += [f"answer_seconds_count {60 * minute} {at}" for minute, at in instants]
     lines += [f"answer_seconds_sum {30 * minute} {at}" for minute, at in instants]
     return "\n".join([*lines, "# EOF", ""])
-
-
-def wait_for_url(url: str, *, timeout_s: float = 30.0) -> None:
-    """Wait until `url` answers with 200. Raises `TimeoutError`."""
-    until = time.monotonic() + timeout_s
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{url} did not answer within {timeout_s:.0f} s")

@@ -90,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
-        answer = self.server.answers.get(self.path.partition("?")[0])
+        answer = self.server.answers.get(self.path.partition("?")[0], self.server.otherwise)
         try:
             if answer is None:
                 self.reply(404, b"404 page not found\n", Content_Type="text/plain; charset=utf-8")
@@ -101,14 +101,15 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Site(ThreadingHTTPServer):
-    """A server on a random port of the loopback: set `answers[path]`, read `requests`."""
+    """A server on the loopback, on a random port unless one is named: set `answers[path]`, read `requests`."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, context: ssl.SSLContext | None = None, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
         self.answers: dict[str, Answer] = {}
+        self.otherwise: Answer | None = None
         self.requests: list[Request] = []
         self.sent = 0
         self.scheme = "https" if context else "http"

@@ -14,6 +14,9 @@ from initiatives.models.initiative import Initiative
 class Record(Versioned):
     """A typed record of one initiative with an owner."""
 
+    LATER: ClassVar[tuple[str, ...]] = ()
+    """Fields that came after records like this were signed: they enter what is signed only once they say something."""
+
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="%(class)ss")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

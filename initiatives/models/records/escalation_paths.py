@@ -1,5 +1,7 @@
 """Who is called when it goes wrong."""
 
+from typing import Any
+
 from django.db import models
 
 from initiatives.models.records.base import Record
@@ -15,6 +17,16 @@ class EscalationPath(Record):
 
     class Meta(Record.Meta):
         abstract = False
+
+    @property
+    def is_exercised(self) -> bool:
+        """Whether it was ever tried; a path that was not reads *untested*."""
+        return self.rehearsed_on is not None
+
+    @property
+    def ordered_steps(self) -> list[dict[str, Any]]:
+        """Its steps in the order of their minutes."""
+        return sorted(self.steps, key=lambda step: int(step.get("after_minutes") or 0))
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,65 @@
+"""Everything that can be done to people, roles, tokens and the organisation: one function for each verb."""
+
+from accounts.services.chatting import chats_send
+from accounts.services.mail import role_mail, user_mail
+from accounts.services.notices import NewNotice, notices_withdraw, notices_write, values_allowed, zone_of_all
+from accounts.services.outbox import outbox_failed, outbox_lag_seconds
+from accounts.services.people import (
+    access_limit,
+    organisation_set_up,
+    role_grant,
+    role_revoke,
+    theme_set,
+    user_add,
+    user_deactivate,
+)
+from accounts.services.preferences import (
+    chat_address_end,
+    chat_address_set,
+    delivery_retry,
+    follow_set,
+    notice_policy_set,
+    notice_settings_save,
+    notice_try,
+)
+from accounts.services.providers import Admission, provider_check, provider_sign_in
+from accounts.services.sending import mails_send
+from accounts.services.sessions import sessions_end, sessions_of
+from accounts.services.tokens import TOKEN_MAX_DAYS, token_create, token_revoke, token_use
+
+__all__ = [
+    "TOKEN_MAX_DAYS",
+    "Admission",
+    "NewNotice",
+    "access_limit",
+    "chat_address_end",
+    "chat_address_set",
+    "chats_send",
+    "delivery_retry",
+    "follow_set",
+    "mails_send",
+    "notice_policy_set",
+    "notice_settings_save",
+    "notice_try",
+    "notices_withdraw",
+    "notices_write",
+    "organisation_set_up",
+    "outbox_failed",
+    "outbox_lag_seconds",
+    "provider_check",
+    "provider_sign_in",
+    "role_grant",
+    "role_mail",
+    "role_revoke",
+    "sessions_end",
+    "sessions_of",
+    "theme_set",
+    "token_create",
+    "token_revoke",
+    "token_use",
+    "user_add",
+    "user_deactivate",
+    "user_mail",
+    "values_allowed",
+    "zone_of_all",
+]
