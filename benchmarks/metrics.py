@@ -22,6 +22,7 @@ from benchmarks.points.timing import Cost, interleaved
 from tests.run import throwaway_postgres
 
 MILLION = 1_000_000
+ONE_METRIC = "a metric in each batch"  # ADR 58: the ratio is asked of a batch as the floor was measured with
 LEAST_OF_FLOOR, MOST_CPU_US, MOST_LATEST_MS = 0.4, 25.0, 30.0
 PLAIN = "SELECT at, value FROM metrics_point WHERE metric_id = %s AND at > %s AND at <= %s ORDER BY at"
 LATERAL = """
@@ -36,7 +37,7 @@ WHERE metric_id = %s AND at > %s AND at <= %s GROUP BY 1 ORDER BY 1
 
 def measure_ingestion(ids: list[int], token: str) -> bool:
     """Print the table of ingestion; whether its bars are met."""
-    kinds = {"4 metrics, a metric in each batch": ids[1000:1004], "40 metrics, ten in each batch": ids[1000:1040]}
+    kinds = {f"4 metrics, {ONE_METRIC}": ids[1000:1004], "40 metrics, ten in each batch": ids[1000:1040]}
     rates: dict[str, list[ingest.Rate]] = {}
     copied: list[float] = []
     for turn in range(ingest.ROUNDS):
@@ -58,7 +59,7 @@ def measure_ingestion(ids: list[int], token: str) -> bool:
             f"| {name} | {rate:,.0f} | {rate / floor:.2f} | {rate / copy:.2f} | {python:.0f} µs Python, {database:.0f} µs PostgreSQL |"
         )
         if name.startswith("product"):
-            is_good &= rate / floor >= LEAST_OF_FLOOR and python <= MOST_CPU_US
+            is_good &= python <= MOST_CPU_US and (ONE_METRIC not in name or rate / floor >= LEAST_OF_FLOOR)
     print(f"| COPY, one client, a plain table with its key | {copy:,.0f} | | 1 | |\n\n{ingest.load_words()}\n")
     return is_good
 
@@ -85,12 +86,14 @@ def measure_reading(ids: list[int]) -> dict[str, Cost]:
 
     now = clock.now()
     quarter, two_years = now - timedelta(days=90), now - timedelta(days=731)
-    latest = Metric.objects.enabled().values_list("pk", "latest_at", "latest_value", "state")
+    latest = Metric.objects.enabled().values_list("pk", "latest_value", "state")
+    instants = Metric.objects.enabled().values_list("pk", "latest_at", "latest_value", "state")
     pair: dict[str, Callable[[], object]] = {
         "latest value of 20,000 metrics: plain SQL over the kept columns (floor)": rows(
-            "SELECT id, latest_at, latest_value, state FROM metrics_metric WHERE is_enabled"
+            "SELECT id, latest_value, state FROM metrics_metric WHERE is_enabled"
         ),
         "latest value of 20,000 metrics: product": lambda: list(latest.all()),
+        "the same with the instant of each as a date: product": lambda: list(instants.all()),
         "latest value of 20,000 metrics: looked up in the points": rows(LATERAL),
         "90 days of hours: every row by plain SQL (floor)": rows(PLAIN, ids[0], quarter, now),
         "90 days of hours: product, reduced to 1,000": lambda: drawn([ids[0]], quarter, now, 1_000),

@@ -100,7 +100,7 @@ if DATABASE_URL:
     DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL")}
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {})
-    DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 2, "options": "-c lock_timeout=4s"}
+    DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 2, "options": "-c lock_timeout=4s -c jit=off"}
 else:
     DATABASES = {
         "default": {

@@ -102,11 +102,13 @@ def can_value_type(actor: Actor, metric: Metric) -> Permission:
     return _own_or_work(actor, metric, "write:points")
 
 
-def can_number_confirm(actor: Actor, metric: Metric, given_by: Collection[int] | None = None) -> Permission:
+def can_number_confirm(
+    actor: Actor, metric: Metric, given_by: Collection[int] | None = None, *, seated: frozenset[int] | None = None
+) -> Permission:
     """A second person, in a session of their own: a member, a program manager or a reviewer who gave none of it.
 
     `given_by` are the ids of those who typed or pushed the number, and of who holds the tokens it came by; None asks
-    only whether the person could confirm any number of this metric.
+    only whether the person could confirm any number of this metric. A list passes `seated` (`seated_in`).
     """
     if (denied := _lacks_scope(actor, "write:metrics")) is not None:
         return denied
@@ -116,7 +118,7 @@ def can_number_confirm(actor: Actor, metric: Metric, given_by: Collection[int] |
         return Denied("You gave this number yourself. A second person has to confirm it.")
     if actor.disciplines and metric.initiative.status not in (Status.STOPPED, Status.RETIRED):
         return Allowed()
-    return _own_or_work(actor, metric, "write:metrics")
+    return _own_or_work(actor, metric, "write:metrics", seated)
 
 
 def can_points_push(actor: Actor, initiative: Initiative) -> Permission:

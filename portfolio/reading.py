@@ -5,7 +5,8 @@ Un-adopted imports, ideas, paused and ended initiatives have no stall clock, no 
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
@@ -14,6 +15,8 @@ from audit.models import Entry
 from common import clock
 from initiatives.models import OWNER_SEATS, Dependency, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import KpiContract, Metric, MetricState, Point
+from metrics.proof import Proof
+from metrics.services.giving import givers_of
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
 from phases.facts import Facts
 from phases.models import PhaseStay
@@ -24,6 +27,7 @@ from reviews.blockers import next_blocker
 from reviews.costs import to_sign_again
 from reviews.holding import open_suspension
 from reviews.models import GateRequest
+from reviews.readiness import numbers_alone
 from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
@@ -158,6 +162,19 @@ def _gate(made: Standing, initiative: Initiative) -> None:
             {"user": one.signature.signer_id, "role": one.signature.role, "why": one.why}
             for one in to_sign_again(request)
         ]
+        made.unproven = [_unproven(proof, request) for proof in numbers_alone(request)]
+
+
+def _unproven(proof: Proof, request: GateRequest) -> dict[str, Any]:
+    number = proof.number
+    metric = Metric.objects.select_related("initiative").get(pk=number.metric_id)
+    window = {"rule": number.aggregate, "start": number.start.isoformat(), "end": number.end.isoformat()}
+    query = urlencode({**window, "next": request.get_absolute_url()})
+    return {
+        "metric": metric.pk, "figure": f"{metric.name}: {proof.figure}", "words": proof.given,
+        "given": sorted(givers_of(metric, number.start, number.end)),
+        "url": f"{metric.get_absolute_url()}confirm/?{query}",
+    }  # fmt: skip
 
 
 def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metric]:

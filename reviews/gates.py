@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from metrics.proof import Proof
+
 CriterionState = Literal["met", "not_met", "unknown", "waived"]
 SlotState = Literal["signed", "waived", "missing", "empty", "abstained", "vetoed", "superseded", "expired", "revoked"]
 Effect = Literal["passes", "vetoes", "closes", "noted"]
@@ -25,6 +27,7 @@ class Criterion:
     """One line of a gate. `sections` are those of the bundle it belongs to; `owner` and `due_on` say who has the ball.
 
     `waits_for` is the code of the signature slot that settles it: then that slot, not the criterion, is what to do next.
+    `alone` are the numbers behind which nobody stands and which no slot settles.
     """
 
     code: str
@@ -38,6 +41,7 @@ class Criterion:
     due_on: date | None = None
     url: str = ""
     waits_for: str = ""
+    alone: tuple[Proof, ...] = ()
 
     @property
     def passes(self) -> bool:

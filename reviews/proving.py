@@ -69,7 +69,8 @@ class Backing:
             ways = f"It is not the number that the request froze. {ways}"
         words = f"{ways}, or the {waits_for.label.lower()} signs it." if waits_for else f"{ways}."
         code = waits_for.code if waits_for else ""
-        return replace(criterion, state="unknown", detail=f"{criterion.detail} {words}", waits_for=code)
+        left = () if waits_for else tuple(one.proof for one in alone)
+        return replace(criterion, state="unknown", detail=f"{criterion.detail} {words}", waits_for=code, alone=left)
 
     def _leaning(self, found: ItemVerdict, live: Proof) -> Leaning:
         """The frozen number where the request froze one that still decides; else the number of this moment."""

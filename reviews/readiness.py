@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from common import clock
 from initiatives.models import Initiative, TestResult
 from initiatives.rehearsal import rehearsal_of
+from metrics.proof import Proof
 from phases.criteria import ItemVerdict, item_verdicts
 from phases.playbook_format.documents import GateCriterion
 from reviews import bundles, facts
@@ -20,7 +21,15 @@ from reviews.proving import Backing
 from reviews.specs import SIGNATURE_VALID_DAYS, GateSpec, gate_spec, needed_slots
 from reviews.standing import slot_standings
 
-__all__ = ["Readiness", "gate_criteria", "gate_readiness", "gate_signable", "needed_slots", "open_request"]
+__all__ = [
+    "Readiness",
+    "gate_criteria",
+    "gate_readiness",
+    "gate_signable",
+    "needed_slots",
+    "numbers_alone",
+    "open_request",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,12 @@ def gate_readiness(
     signed = {slot.code for slot in slots} - {slot.code for slot in slots if slot.state != "signed"}
     criteria = gate_criteria(initiative, spec.phase, spec=spec, gate_request=live, signed=signed)
     return Readiness(initiative, spec, gate_request, draft, tuple(criteria), slots, verdict(criteria, slots))
+
+
+def numbers_alone(gate_request: GateRequest) -> list[Proof]:
+    """The numbers of this request that keep it shut because nobody stands behind them and no review of it signs them."""
+    found = gate_readiness(gate_request.initiative, gate_request.phase, gate_request=gate_request)
+    return [proof for one in (found.criteria if found else ()) if not one.passes for proof in one.alone]
 
 
 def present_draft(

@@ -9,8 +9,9 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.faults.cases import FAULTS, Fault
+from benchmarks.faults.disk_cases import NotRun
 from benchmarks.faults.load import Load
+from benchmarks.faults.matrix import FAULTS, Fault
 from benchmarks.faults.tally import INTERVAL_S, OVERLAP_S, STEP_S, bad_answers, caught_up, slowest, tally
 from benchmarks.faults.world import World, faketime_library, wait_until
 
@@ -56,6 +57,9 @@ def seed(world: World) -> dict:
         name="Pushed", provenance="pushed", **{**shape, "cursor_at": None, "next_pull_at": None}
     )
     _, token = token_create(actor=cast.engineer.actor, user=cast.engineer.user, name="load", scopes=("write:points",))
+    _, world.evidence_token = token_create(
+        actor=cast.engineer.actor, user=cast.engineer.user, name="files", scopes=("write:evidence",)
+    )
     client = Client()
     client.force_login(cast.engineer.user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
@@ -69,6 +73,8 @@ def one(world: World, load: Load, fault: Fault, begun: float) -> tuple[str, bool
         mended = fault.harm(world)
         back = wait_until(lambda: caught_up(world, mended), BACK_WITHIN_S + 60, "every metric is pulled again")
         back = time.time() - mended
+    except NotRun as error:
+        return _line([fault.name, fault.what, *["–"] * 9, f"not run: {error}"]), True
     except (TimeoutError, AssertionError) as error:
         words.append(str(error))
         back = float("inf")

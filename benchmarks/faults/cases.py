@@ -1,27 +1,13 @@
-"""The faults. Each does its harm and mends it; it answers what to print, and from when on recovery counts (time.time())."""
+"""Faults of Redis, of the worker and of the clock. Each does its harm, mends it, and answers from when on recovery counts (time.time())."""
 
 import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import redis
 
 from benchmarks.faults.world import World, wait_until
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`harm` does it; `away_is_fine` allows pages to say 503 with Retry-After meanwhile, `may_break` is how many answers may
-    fail, and `is_quick` asks for pages that are as quick as ever."""
-
-    name: str
-    what: str
-    harm: Callable[[World], float]
-    away_is_fine: bool = False
-    may_break: int = 0
-    is_quick: bool = False
 
 
 def _redis(world: World) -> redis.Redis:
@@ -161,32 +147,3 @@ def _pulled(world: World, since: float) -> bool:
         "SELECT count(*) FROM metrics_metric WHERE query LIKE 'm%%' AND cursor_at < to_timestamp(%s)", since + 5
     )
     return count == 0
-
-
-FAULTS = [
-    Fault("F3", "a pull kills its worker each time (it goes on beside the next ones)", poison_begins),
-    Fault("F9", "a second beat for 15 s", two_beats),
-    Fault("F12", "all connections to PostgreSQL cut, three times", connections_cut, away_is_fine=True, may_break=9),
-    Fault("F10", "pg_ctl -m immediate stop, 3 s, start", postgres_restarted, away_is_fine=True),
-    Fault("F6", "redis-cli flushall", redis_flushed, is_quick=True),
-    Fault("F7", "Redis hung for 20 s (SIGSTOP)", redis_hung, is_quick=True),
-    Fault("F8", "Redis full for 12 s (maxmemory 1mb)", redis_full, is_quick=True),
-    Fault("F5", "Redis killed, 5 s, started", redis_killed, is_quick=True),
-    Fault("F4", "a pull of 8 s, given to a second worker after 3", longer_than_visible),
-    Fault("F1", "worker and its children killed in the middle of a pull", worker_killed),
-    Fault("F2", "one child killed in the middle of a pull", child_killed),
-    Fault(
-        "F23a",
-        "clock of the whole host at +2 h, and back",
-        clock_moved("+2h"),
-        away_is_fine=True,
-        may_break=10**6,
-    ),
-    Fault(
-        "F23b",
-        "clock of the whole host at -2 h, and back",
-        clock_moved("-2h"),
-        away_is_fine=True,
-        may_break=10**6,
-    ),
-]

@@ -36,7 +36,9 @@ class World:
         self.source = Source()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.restarted: list[str] = []
-        self.redis_port, self.pg_port, self.web_port = free_port(), free_port(), free_port()
+        self.redis_port, self.pg_port, self.web_port, self.mail_port = (free_port() for _ in range(4))
+        self.mounted: list[Path] = []
+        self.evidence_token = ""
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.database_url = f"postgres://flightline@127.0.0.1:{self.pg_port}/postgres"
         (self.folder / "prom").mkdir()
@@ -46,7 +48,18 @@ class World:
             "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(), "AUDIT_KEYS": uuid.uuid4().hex * 2,
             "DATA_DIR": str(self.folder / "data"), "BIND": f"127.0.0.1:{self.web_port}", "PUBLIC_URL": self.url, "WEB_WORKERS": "2",
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "prom"), "PYTHONDONTWRITEBYTECODE": "1", "LOG_LEVEL": "WARNING",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
         }  # fmt: skip
+
+    # -- disks of their own
+
+    def mount(self, folder: Path, megabytes: int) -> bool:
+        """A disk of that size in memory at `folder`; False without the rights for it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        if subprocess.run(words, capture_output=True, check=False).returncode == 0:
+            self.mounted.append(folder)
+        return folder in self.mounted
 
     # -- servers
 
@@ -57,6 +70,7 @@ class World:
         self.binaries, self.as_user = binaries, {}
         data = self.folder / "pg"
         data.mkdir()
+        self.mount(data, 1_500)
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             account = pwd.getpwnam("postgres")
             os.chown(data, account.pw_uid, account.pw_gid)
@@ -160,6 +174,17 @@ class World:
         except httpx2.HTTPError:
             return False
 
+    def postmaster(self) -> int:
+        """The process id of PostgreSQL's first process."""
+        return int((self.folder / "pg" / "postmaster.pid").read_text().split()[0])
+
+    def rows_if_there(self, text: str) -> list[tuple]:
+        """As `ask`; nothing while the database is away."""
+        try:
+            return self.ask(text)
+        except psycopg.OperationalError:
+            return []
+
     def ask(self, text: str, *values: object) -> list[tuple]:
         """Rows of the product's own database, in a session of their own."""
         with psycopg.connect(self.database_url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
@@ -176,6 +201,8 @@ class World:
                 cwd=self.folder / "pg", **self.as_user,
             )  # fmt: skip
         self.source.shutdown()
+        for folder in self.mounted:
+            subprocess.run(["umount", str(folder)], check=False, capture_output=True)
         if keep_logs:
             print(f"Logs: {self.folder}")
         else:

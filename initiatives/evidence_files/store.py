@@ -1,5 +1,6 @@
 """Puts checked content under its own hash: temporary file, fsync, rename. What fails leaves nothing behind."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -8,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+import structlog
 from django.conf import settings
 
 from initiatives.evidence_files.content import content_check, extension_check
 from initiatives.evidence_files.names import name_clean
 from initiatives.evidence_files.office import FileRefused
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+log = structlog.get_logger(__name__)
 
 
 class Upload(Protocol):
@@ -64,12 +69,23 @@ def file_hash(sha256: str) -> str | None:
 def file_store(upload: Upload) -> StoredFile:
     """Check and keep an upload of at most `EVIDENCE_MAX_BYTES`; returns only when it is safely on the disk.
 
-    The same content twice is kept once. Raises FileRefused; then, and when the upload breaks off, no file remains.
+    The same content twice is kept once. Raises FileRefused, also when the disk is full; then, and when the upload breaks
+    off, no file remains.
     """
     filename = name_clean(upload.name or "")
     extension_check(filename)
     if upload.size is not None and upload.size > settings.EVIDENCE_MAX_BYTES:
         raise _too_large()
+    try:
+        return _keep(upload, filename)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        log.error("storage_full", folder=str(settings.MEDIA_ROOT))
+        raise FileRefused("The disk for files is full, and nothing was kept. Tell your administrator.") from error
+
+
+def _keep(upload: Upload, filename: str) -> StoredFile:
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix="upload-", dir=root)

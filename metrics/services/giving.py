@@ -32,4 +32,4 @@ def givers_of(metric: Metric, start: datetime, end: datetime) -> set[int]:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(UTC).date()
+    return at.date() if at.tzinfo is UTC else at.astimezone(UTC).date()

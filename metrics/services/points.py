@@ -25,6 +25,7 @@ from metrics.services.storage import points_upsert
 
 MAX_BATCH = 5_000
 MAX_N = 2**53
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 KNOWN = {"metric", "at", "value", "n"}
 
 
@@ -117,7 +118,7 @@ def _points(
     repeats, latest = 0, clock.now() + FUTURE_ALLOWED
     for index, item in enumerate(items):
         try:
-            point = _point(item, doors, latest)
+            point = _plain(item, doors, latest) or _point(item, doors, latest)
             earlier = taken.setdefault((point.metric_id, point.at), point)
             if earlier is not point:
                 if (earlier.value, earlier.n) != (point.value, point.n):
@@ -126,6 +127,21 @@ def _points(
         except _Refused as error:
             refused.append(Refusal(index, str(error)))
     return list(taken.values()), refused, repeats
+
+
+def _plain(item: Mapping[str, Any], doors: Mapping[int, tuple[str, str]], latest: datetime) -> Measured | None:
+    """The point of an item as programs send it, for a fraction of the time; nothing where `_point` must look closer."""
+    try:
+        pk, at, value, n = item["metric"], datetime.fromisoformat(item["at"]), item["value"], item.get("n")
+        provenance, reason = doors[pk]
+        is_plain = (
+            not reason and type(pk) is int and type(value) is float and -math.inf < value < math.inf
+            and at.tzinfo is UTC and EARLIEST <= at <= latest and len(item) == (4 if "n" in item else 3)
+            and (n is None or (type(n) is int and 0 <= n <= MAX_N))
+        )  # fmt: skip
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return Measured(pk, at, value, n, provenance) if is_plain else None
 
 
 def _point(item: Mapping[str, object], doors: Mapping[int, tuple[str, str]], latest: datetime) -> Measured:
@@ -164,8 +180,8 @@ def _at(item: Mapping[str, object], latest: datetime) -> datetime:
         at = at.astimezone(UTC)
     except OverflowError:
         raise _Refused("The time lies outside the calendar.") from None
-    if at.year < 2000 or at > latest:
-        raise _Refused("The time lies in the future." if at.year >= 2000 else "The time lies before the year 2000.")
+    if at < EARLIEST or at > latest:
+        raise _Refused("The time lies in the future." if at > latest else "The time lies before the year 2000.")
     return at
 
 

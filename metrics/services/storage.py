@@ -26,8 +26,11 @@ WITH given AS MATERIALIZED (
     ) THEN (
         SELECT true FROM metrics_point p WHERE p.metric_id = g.metric_id AND p.at = g.at AND p.at BETWEEN %s AND %s
     ) END AS is_known
-    FROM unnest(%s::bigint[], %s::timestamptz[], %s::float8[], %s::bigint[], %s::text[], %s::bigint[])
-    AS g (metric_id, at, value, n, provenance, pull_id)
+    FROM (
+        SELECT metric_id, to_timestamp(since_1970) AS at, value, n, provenance, pull_id
+        FROM unnest(%s::bigint[], %s::float8[], %s::float8[], %s::bigint[], %s::text[], %s::bigint[])
+        AS u (metric_id, since_1970, value, n, provenance, pull_id)
+    ) g
 ), written AS (
     INSERT INTO metrics_point (metric_id, at, value, n, provenance, pull_id)
     SELECT metric_id, at, value, n, provenance, pull_id FROM given
@@ -83,7 +86,7 @@ def _unnest(points: Sequence[Point | Measured]) -> Stored:
     columns = [
         _array(list(map(attrgetter(name), ordered))) for name in ("metric_id", "value", "n", "provenance", "pull_id")
     ]
-    columns.insert(1, _array([at.isoformat() for at in instants]))
+    columns.insert(1, _array([at.timestamp() for at in instants]))  # exact to the microsecond until the year 2255
     with connection.cursor() as cursor:
         between = [min(instants), max(instants)]
         metrics = _array(sorted({point.metric_id for point in points}))

@@ -79,6 +79,10 @@ class Standing(models.Model):
         default=list,
         help_text="[{user, role, why}]: approvals of the open request that no longer count, to be given again.",
     )
+    unproven = models.JSONField(
+        default=list,
+        help_text="[{metric, figure, words, given, url}]: numbers of the open request behind which nobody stands yet.",
+    )
     is_on_watch = models.BooleanField(default=False)
     item_states = models.JSONField(default=dict, help_text="{item code: state} of the items of the phases so far.")
     watch = models.JSONField(

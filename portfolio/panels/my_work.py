@@ -23,7 +23,7 @@ KINDS_OF = {
     "sign": {"sign", "decide", "seat", "ask"},
     "point": {"point", "mention"},
     "item": {"item"},
-    "metric": {"breach", "value"},
+    "metric": {"breach", "value", "number"},
     "update": {"update"},
     "intake": {"intake", "adopt"},
 }

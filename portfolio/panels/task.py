@@ -16,6 +16,7 @@ RANKS: Final = {
     "ask": 1,
     "point": 1,
     "breach": 2,
+    "number": 2,
     "item": 3,
     "value": 4,
     "update": 5,

@@ -10,6 +10,7 @@ from common import clock
 from common.actors import Actor
 from initiatives.models import Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import Metric, MetricState, Provenance
+from metrics.permissions import can_number_confirm, seated_in
 from phases.models import Answer, AnswerState, Ask
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
@@ -122,6 +123,25 @@ def metrics_owned(actor: Actor) -> Iterable[Task]:
             )  # fmt: skip
 
 
+def numbers_to_confirm(actor: Actor) -> Iterable[Task]:
+    """Numbers of open gates behind which nobody stands yet, for a second person. One query; two more where there are any."""
+    found = Standing.objects.filter(initiative__in=_visible(actor), initiative__status=Status.ACTIVE).exclude(
+        unproven=[]
+    )
+    lines = [(one, line) for one in found.select_related("initiative").order_by("pk")[:MOST] for line in one.unproven]
+    if not lines:
+        return
+    metrics = Metric.objects.select_related("initiative").in_bulk({line["metric"] for _, line in lines})
+    seated = seated_in(actor)
+    for standing, line in lines:
+        metric = metrics.get(line["metric"])
+        if metric and can_number_confirm(actor, metric, line["given"], seated=seated):
+            why = f"{line['words'][0].upper()}{line['words'][1:]}. The gate needs a second person behind it"
+            yield Task(
+                "number", "asked", line["figure"], line["url"], standing.initiative, why, None, "Confirm", line["url"]
+            )
+
+
 def updates_due(actor: Actor) -> Iterable[Task]:
     """Active initiatives led by the person without an update within the rhythm."""
     since = clock.now() - timedelta(days=UPDATE_EVERY_DAYS)
@@ -185,6 +205,7 @@ SOURCES: Final[tuple[Any, ...]] = (
     blockers_owned,
     alerts_mine,
     metrics_owned,
+    numbers_to_confirm,
     updates_due,
     intakes,
     to_adopt,

@@ -1,4 +1,6 @@
+import errno
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,18 @@ def test_upload_that_breaks_off_leaves_nothing(media):
     short.size = 20
     with pytest.raises(FileRefused, match="broke off"):
         file_store(short)
+    assert kept(media) == []
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_nothing(media, monkeypatch):
+    """A full disk itself is tried by `make faults` (F16); here the call that meets it is made to fail."""
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FileRefused, match="The disk for files is full, and nothing was kept"):
+        file_store(upload("notes.txt", b"one line"))
     assert kept(media) == []
 
 

@@ -69,10 +69,10 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_taken() -> Iterator[MailServer]:
-    """A server on a free port, for as long as the block lasts."""
+def mail_taken(port: int = 0) -> Iterator[MailServer]:
+    """A server on this port (0: a free one), for as long as the block lasts."""
     kept = MailServer()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", port), _Session) as server:
         server.daemon_threads = True
         server.kept = kept  # type: ignore[attr-defined]
         kept.port = server.server_address[1]
