@@ -226,6 +226,8 @@ def _instant(at: float) -> datetime:
 
 
 def _nothing(page: Page, selector: Selector) -> str:
+    if f"{selector.name}_bucket" in page.readings:
+        return f"{selector.name} is a histogram: choose the quantile conversion, or ask for {selector.name}_count"
     if page.knows(selector):
         return f"{selector.name} is there, but no series has these labels"
     similar = page.similar(selector)

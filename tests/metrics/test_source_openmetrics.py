@@ -159,6 +159,14 @@ def test_histogram_gives_the_quantile_of_what_came_since(exporter: Exporter, pat
     assert (sample.value, sample.n) == (pytest.approx(0.3), 100)
 
 
+def test_the_bare_name_of_a_histogram_is_told_what_to_ask_for(exporter: Exporter) -> None:
+    exporter.latency.observe(0.2)
+    (told,) = scrape(exporter, QuerySettings("assistant_latency_seconds", "gauge")).warnings
+    assert told == (
+        "assistant_latency_seconds is a histogram: choose the quantile conversion, or ask for assistant_latency_seconds_count"
+    )
+
+
 def test_quantile_above_the_highest_bucket_is_told(exporter: Exporter) -> None:
     query = QuerySettings("assistant_latency_seconds", "quantile", 0.95)
     first = scrape(exporter, query)
