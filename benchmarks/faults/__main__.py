@@ -138,10 +138,10 @@ def run(world: World, names: list[str]) -> bool:
     connections.close_all()
     for name in ("web", "worker", "beat", "sealer"):
         world.start(name)
-    wait_until(world.ready, 60, "the web server is ready")
+    wait_until(world.ready, 180, "the web server is ready")
     threading.Thread(target=world.supervise, daemon=True).start()
     load = Load(world.url, **known)
-    wait_until(lambda: caught_up(world, begun + 1), 60, "every metric is pulled once")
+    wait_until(lambda: caught_up(world, begun + 1), 180, "every metric is pulled once")
     print(_line(HEADS), "|" + "---|" * len(HEADS), sep="\n", flush=True)
     good, poisoned = True, 0.0
     for fault in FAULTS:

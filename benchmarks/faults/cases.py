@@ -129,14 +129,14 @@ def clock_moved(by: str) -> Callable[[World], float]:
         for name in ("web", "worker", "beat", "sealer"):
             world.start(name, moved=by)
         moved = time.time()
-        wait_until(world.ready, 30, "the web server is back")
+        wait_until(world.ready, 60, "the web server is back")
         wait_until(lambda: _pulled(world, moved), 60, f"pulls go on with a clock at {by}")
         for name in ("beat", "worker", "sealer", "web"):
             world.stop(name)
         for name in ("web", "worker", "beat", "sealer"):
             world.start(name)
         right = time.time()
-        wait_until(world.ready, 30, "the web server is back")
+        wait_until(world.ready, 60, "the web server is back")
         return right
 
     return harm
