@@ -24,12 +24,12 @@ DOMAIN = "removed.invalid"
 REASON_MIN = 10
 
 
-def user_pseudonymise(*, actor: Actor, user: User, reason: str) -> User:
+def user_pseudonymise(*, actor: Actor, user: User, reason: str, auth_method: str) -> User:
     """Name → *Former person N*, address → one that reaches nobody; preferences, tokens, sessions, passkeys, sign-ins through
     providers, roles and notices go. For good: the old name is in no row of this app afterwards, and in no entry of this act.
 
     Only for somebody who is deactivated. What the person signed and what the log says of them stays as it is written.
-    The caller has checked that nothing rests with them and nothing is under legal hold, and has proved who acts.
+    The caller has checked that nothing rests with them and nothing is under legal hold, and has proved who acts (`auth_method`).
     """
     require(can_administer(actor))
     if len(reason.strip()) < REASON_MIN:
@@ -48,7 +48,7 @@ def user_pseudonymise(*, actor: Actor, user: User, reason: str) -> User:
         user.pseudonymised_at = clock.now()
         user.save()
         entry_append(
-            actor=actor, action="accounts.user_pseudonymise", obj=user, changes={"reason": reason.strip()[:500], **gone},
+            actor=actor, action="accounts.user_pseudonymise", obj=user, changes={"reason": reason.strip()[:500], "proof": auth_method, **gone},
             summary=f"Took the name of person {user.pk} away",
         )  # fmt: skip
     return user
