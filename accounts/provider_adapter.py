@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.actors import provider_actor
 from accounts.provider_http import Tokens, discovery, id_token_read, session_for
 from accounts.provider_rules import claims_read, rules_of
-from accounts.services import provider_sign_in
+from accounts.services import app_secret, provider_sign_in
 from common import clock
 from common.middleware import request_id_of
 from common.pages import render_page
@@ -46,6 +46,8 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]  # untyped l
         apps: list[Any] = super().list_apps(request, provider=provider, client_id=client_id)
         for app in apps:
             app.settings["oauth_pkce_enabled"] = True
+            if app.pk is not None:
+                app.secret = app_secret(app)
         return apps
 
     def get_requests_session(self) -> requests.Session:

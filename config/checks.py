@@ -48,7 +48,10 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
 
 def _kept_long_enough() -> list[checks.CheckMessage]:
     """What is judged or fetched again must still be there: drift looks back ten weeks, a pull up to 90 days."""
-    least = {"KEEP_POINTS_MONTHS": 4, "KEEP_PULLS_DAYS": 1, "KEEP_DRIFT_DAYS": 90}
+    least = {
+        "KEEP_POINTS_MONTHS": 4, "KEEP_PULLS_DAYS": 1, "KEEP_DRIFT_DAYS": 90, "KEEP_NOTICES_DAYS": 7, "KEEP_WEBHOOKS_DAYS": 3,
+        "KEEP_PROOFS_DAYS": 1,
+    }  # fmt: skip
     return [
         checks.Error(f"{name} is {getattr(settings, name)}: give at least {days}, or 0 for good.", id="config.E003")
         for name, days in least.items()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 
-from config.secrets import read_secrets, read_seeds
+from config.secrets import read_fallbacks, read_secrets, read_seeds
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -16,6 +16,7 @@ IS_EMBEDDED = not REDIS_URL
 DEBUG = env.bool("DEBUG", default=False)
 
 SECRET_KEY, FIELD_KEYS = read_secrets(env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
+SECRET_KEY_FALLBACKS = read_fallbacks(env, data_dir=DATA_DIR)
 AUDIT_KEYS = read_seeds("AUDIT_KEYS", env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
 VERDICT_KEYS = read_seeds("VERDICT_KEYS", env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
 AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default="") or str(DATA_DIR / "audit-anchor.jsonl")

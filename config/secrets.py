@@ -1,4 +1,4 @@
-"""The keys: SECRET_KEY (sessions), FIELD_KEYS (source secrets at rest), AUDIT_KEYS (checkpoints) and VERDICT_KEYS (verdicts of gates);
+"""The keys: SECRET_KEY (sessions, links), FIELD_KEYS (secrets at rest), AUDIT_KEYS (checkpoints) and VERDICT_KEYS (verdicts of gates);
 all but the first newest first.
 
 The embedded start writes them once to `DATA_DIR/secrets` (0600). With DATABASE_URL set, a missing SECRET_KEY or FIELD_KEYS
@@ -72,6 +72,16 @@ def read_secrets(env: environ.Env, *, data_dir: Path, must_be_given: bool) -> tu
         stored = _embedded(data_dir / "secrets")
         secret, fields = secret or stored["SECRET_KEY"], fields or stored["FIELD_KEYS"]
     return secret, _list(fields)
+
+
+def read_fallbacks(env: environ.Env, *, data_dir: Path) -> list[str]:
+    """Secret keys of before, whose sessions and links are still taken; none unless they are given, or stand in the file
+    of the embedded start.
+    """
+    given, path = from_file(env, "SECRET_KEY_FALLBACKS"), data_dir / "secrets"
+    if not given and not from_file(env, "SECRET_KEY") and path.exists():
+        given = str(json.loads(path.read_text()).get("SECRET_KEY_FALLBACKS", ""))
+    return _list(given)
 
 
 def read_seeds(name: str, env: environ.Env, *, data_dir: Path, must_be_given: bool) -> list[str]:

@@ -35,6 +35,9 @@ TICK_S = env.float("TICK_S", default=5.0)
 KEEP_POINTS_MONTHS = env.int("KEEP_POINTS_MONTHS", default=25)
 KEEP_PULLS_DAYS = env.int("KEEP_PULLS_DAYS", default=14)
 KEEP_DRIFT_DAYS = env.int("KEEP_DRIFT_DAYS", default=400)
+KEEP_NOTICES_DAYS = env.int("KEEP_NOTICES_DAYS", default=180)
+KEEP_WEBHOOKS_DAYS = env.int("KEEP_WEBHOOKS_DAYS", default=30)
+KEEP_PROOFS_DAYS = env.int("KEEP_PROOFS_DAYS", default=90)
 
 
 def _ticks() -> dict[str, dict[str, object]]:
@@ -62,6 +65,7 @@ def _ticks() -> dict[str, dict[str, object]]:
         "portfolio.events_sweep": TICK_S,
         "portfolio.nudges_write": 60 * TICK_S,
         "portfolio.imports_resume": 4 * TICK_S,
+        "portfolio.leftovers_expire": 720 * TICK_S,
         "portfolio.demo_feed": 24 * TICK_S,
         "portfolio.snapshot_daily": 24 * TICK_S,
         "audit.entries_seal": max(TICK_S / 2, 2.0),

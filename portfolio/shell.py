@@ -18,6 +18,7 @@ from audit.models import DemoMark
 from common import clock
 from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
+from initiatives.hold_permissions import can_see_holds
 from initiatives.permissions import can_create
 from metrics.health import SILENT_AFTER_S
 from metrics.models import Beat
@@ -180,6 +181,10 @@ def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
         )
         entries.append(
             ("System health", reverse("portfolio:system_health"), "Whether everything runs, and what to do.")
+        )
+    if can_see_holds(actor):
+        entries.append(
+            ("Legal holds and retention", reverse("portfolio:kept"), "What must not go, and what goes when its time has passed.")
         )
     if actor.has("administrator", "auditor"):
         entries.append(

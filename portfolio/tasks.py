@@ -7,6 +7,7 @@ from portfolio.services import (
     anchoring,
     deliveries,
     events,
+    expiring,
     import_drafts,
     imports,
     nudging,
@@ -86,3 +87,9 @@ def delivery_send(delivery_id: int, token: str) -> None:
 def nudges_write() -> None:
     """Nudge who can move what is stalled."""
     nudging.nudges_write()
+
+
+@shared_task(name="portfolio.leftovers_expire", queue="default", soft_time_limit=45, time_limit=60)
+def leftovers_expire() -> None:
+    """Remove sessions, notices, messages and the like whose time has passed, some at a time."""
+    expiring.leftovers_expire()

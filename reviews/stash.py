@@ -20,7 +20,7 @@ def files_keep(request: HttpRequest) -> dict[str, tuple[str, str]]:
     """Keep each file of the request; `{field: (token, file name)}`. A token opens its file for this person, for an hour."""
     kept = {}
     if request.FILES:
-        _forget_old()
+        files_forget_old()
     for field, file in request.FILES.items():
         if isinstance(file, UploadedFile):
             stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", file)
@@ -49,7 +49,7 @@ def files_restore(request: HttpRequest) -> None:
             request.FILES[field] = UploadedFile(file, title, kind, file.size)
 
 
-def _forget_old() -> None:
+def files_forget_old() -> None:
     """Remove what was kept longer ago than an hour."""
     if not default_storage.exists(FOLDER):
         return

@@ -54,7 +54,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Never deleted and the e-mail never given to another: a leaver is deactivated."""
+    """A person. Never deleted and the e-mail never given to another: a leaver is deactivated, and may later lose the name
+    (`pseudonymised_at`); the row stays, since signatures and the log point to it.
+    """
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
@@ -65,6 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True, help_text="Their provider no longer lets them in; a new sign-in there clears it."
     )
     access_ends_on = models.DateField(null=True, blank=True, help_text="The last day of a time-limited account.")
+    pseudonymised_at = models.DateTimeField(null=True, editable=False, help_text="Name and address were taken away for good.")
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -74,7 +77,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(pseudonymised_at=None) | models.Q(is_active=False), name="user_pseudonym_has_left"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -1,5 +1,6 @@
 """Everything that can be done to people, roles, tokens and the organisation: one function for each verb."""
 
+from accounts.services.chatting import bound_to as chat_bound_to
 from accounts.services.chatting import chats_send
 from accounts.services.mail import role_mail, user_mail
 from accounts.services.notices import NewNotice, notices_withdraw, notices_write, values_allowed, zone_of_all
@@ -22,7 +23,9 @@ from accounts.services.preferences import (
     notice_settings_save,
     notice_try,
 )
-from accounts.services.providers import Admission, provider_check, provider_sign_in
+from accounts.services.provider_apps import app_bound_to, app_secret, app_secret_set
+from accounts.services.providers import Admission, login_bound_to, provider_check, provider_sign_in
+from accounts.services.pseudonyms import user_pseudonymise
 from accounts.services.sending import mails_send
 from accounts.services.sessions import sessions_end, sessions_of
 from accounts.services.tokens import TOKEN_MAX_DAYS, token_create, token_revoke, token_use
@@ -32,11 +35,16 @@ __all__ = [
     "Admission",
     "NewNotice",
     "access_limit",
+    "app_bound_to",
+    "app_secret",
+    "app_secret_set",
     "chat_address_end",
     "chat_address_set",
+    "chat_bound_to",
     "chats_send",
     "delivery_retry",
     "follow_set",
+    "login_bound_to",
     "mails_send",
     "notice_policy_set",
     "notice_settings_save",
@@ -60,6 +68,7 @@ __all__ = [
     "user_add",
     "user_deactivate",
     "user_mail",
+    "user_pseudonymise",
     "values_allowed",
     "zone_of_all",
 ]

@@ -183,17 +183,18 @@ def _return(actor: Actor, user: User) -> None:
         )
 
 
-def _bound(provider: str, subject: str) -> str:
-    return f"accounts.provider_login:{provider}:{subject}"
+def login_bound_to(login: ProviderLogin) -> str:
+    """What the sealed tokens of a sign-in are bound to."""
+    return f"accounts.provider_login:{login.provider}:{login.subject}"
 
 
 def _sealed(provider: str, subject: str, tokens: Tokens) -> str:
-    return text_seal(tokens.to_text(), bound_to=_bound(provider, subject))
+    return text_seal(tokens.to_text(), bound_to=login_bound_to(ProviderLogin(provider=provider, subject=subject)))
 
 
 def _opened(login: ProviderLogin) -> str:
     """The sealed tokens; nothing where no key opens them any more, and then nobody vouches."""
     try:
-        return text_unseal(login.tokens, bound_to=_bound(login.provider, login.subject))
+        return text_unseal(login.tokens, bound_to=login_bound_to(login))
     except SecretUnreadable:
         return ""

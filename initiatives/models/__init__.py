@@ -12,6 +12,7 @@ from initiatives.models.components import (
     NoDependency,
 )
 from initiatives.models.evidence import Evidence, EvidenceVersion
+from initiatives.models.holds import LegalHold
 from initiatives.models.initiative import (
     AiActClass,
     AiActRole,
@@ -79,6 +80,7 @@ __all__ = [
     "InitiativeQuerySet",
     "IntakeDraft",
     "KeyCounter",
+    "LegalHold",
     "Mention",
     "NoDependency",
     "Phase",

@@ -13,6 +13,7 @@ from initiatives.services.components import (
 )
 from initiatives.services.evidence import evidence_add
 from initiatives.services.exercising import escalation_path_exercise
+from initiatives.services.holding import hold_lift, hold_put
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
 from initiatives.services.intake import idea_add, intake_save, intake_submit
 from initiatives.services.lifecycle import (
@@ -50,6 +51,8 @@ __all__ = [
     "evidence_verify",
     "evidence_verify_due",
     "files_erase",
+    "hold_lift",
+    "hold_put",
     "idea_add",
     "initiative_adopt",
     "initiative_create",

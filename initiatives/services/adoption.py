@@ -8,6 +8,7 @@ from audit.services import entry_append
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
+from initiatives.hold_permissions import not_held
 from initiatives.models import Initiative, Status
 from initiatives.permissions import can_adopt, can_import
 
@@ -70,6 +71,9 @@ def initiative_unimport(*, actor: Actor, initiatives: Sequence[Initiative]) -> N
         for one in locked:
             if one.is_adopted:
                 raise DomainError(f"{one.key} has been adopted: it stays.")
+            not_held(one.pk)
+            if one.holds.exists():
+                raise DomainError(f"{one.key} was under legal hold: it stays.")
             entry_append(
                 actor=actor, action="initiatives.initiative_unimport", obj=one, initiative_id=one.pk,
                 summary=f"Took back the import of {one.key} {one.title}",

@@ -12,7 +12,8 @@ from common.errors import Conflict, DomainError
 from common.permissions import require
 from initiatives.evidence_files import file_erase
 from initiatives.evidence_permissions import can_approve_removal, can_close_removal, can_request_removal, person_of
-from initiatives.models import Evidence, EvidenceRemoval, EvidenceVersion, FileErasure, RemovalRequest
+from initiatives.hold_permissions import not_held
+from initiatives.models import Evidence, EvidenceRemoval, EvidenceVersion, FileErasure, LegalHold, RemovalRequest
 
 REASON_MIN = 10
 State = RemovalRequest.State
@@ -27,6 +28,7 @@ def removal_request(*, actor: Actor, version: EvidenceVersion, reason: str) -> R
             pk=version.evidence_id
         )  # versions are insert-only: their piece is locked
         locked = EvidenceVersion.objects.get(pk=version.pk)
+        not_held(version.evidence.initiative_id)
         if EvidenceRemoval.objects.filter(version=locked).exists():
             raise DomainError("The content of this version is removed already.")
         if RemovalRequest.objects.open().filter(version=locked).exists():
@@ -66,6 +68,7 @@ def evidence_remove(*, actor: Actor, removal: RemovalRequest, auth_method: str, 
     require(can_approve_removal(actor, removal))
     with transaction.atomic():
         locked, version, now = _locked(removal), removal.version, clock.now()
+        not_held(version.evidence.initiative_id)
         made = EvidenceRemoval.objects.create(
             version=version, request=locked, sha256=version.sha256, size=version.size, reason=locked.reason,
             requested_by_id=locked.requested_by_id, requested_at=locked.requested_at, approved_by_id=person_of(actor),
@@ -88,9 +91,10 @@ def files_erase(*, limit: int = 100) -> int:
     """Take files of removed evidence off the disk, unless another version holds the same content; returns how many went.
 
     Each in a transaction of its own, under the lock of its row; a crash between disk and commit leaves the row waiting,
-    and the next run ends it. An upload of the same content meanwhile waits for that lock (`evidence_add`).
+    and the next run ends it. What is under legal hold waits for its end. An upload of the same content meanwhile waits for that lock (`evidence_add`).
     """
-    waiting = FileErasure.objects.filter(outcome=FileErasure.Outcome.WAITING).order_by("pk")
+    held = LegalHold.objects.binds("removal__version__evidence__initiative_id")
+    waiting = FileErasure.objects.filter(outcome=FileErasure.Outcome.WAITING).exclude(held).order_by("pk")
     return sum(_erase(pk) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
 
 
@@ -101,6 +105,8 @@ def _erase(pk: int) -> bool:
             return False
         # All rows of this hash, so that two erasures and an upload of the same content come one after the other.
         erasures_lock(row.sha256)
+        if _is_held(row.sha256):
+            return False
         is_shared = EvidenceVersion.objects.living().filter(sha256=row.sha256, kind=EvidenceVersion.Kind.FILE).exists()
         if not is_shared:
             file_erase(row.sha256)
@@ -108,6 +114,12 @@ def _erase(pk: int) -> bool:
         row.done_at = clock.now()
         row.save(update_fields=["outcome", "done_at"])
     return not is_shared
+
+
+def _is_held(sha256: str) -> bool:
+    """Whether a piece that had this content belongs to what is under legal hold, although its removal was approved before."""
+    pieces = EvidenceVersion.objects.filter(sha256=sha256, kind=EvidenceVersion.Kind.FILE)
+    return bool(pieces.filter(LegalHold.objects.binds("evidence__initiative_id")).exists())
 
 
 def erasures_lock(sha256: str) -> Sequence[FileErasure]:

@@ -14,6 +14,7 @@ from audit.services import entry_append
 from common import clock
 from common.actors import CLOCK
 from common.formats import plural
+from initiatives.models import LegalHold
 from metrics.models import (
     OPEN_PULL_STATES,
     DirtyDay,
@@ -56,7 +57,7 @@ def storage_expire(*, seconds: float = SECONDS) -> dict[str, int]:
     """Remove points, pulls and drift measurements that are older than `KEEP_POINTS_MONTHS`, `KEEP_PULLS_DAYS` and
     `KEEP_DRIFT_DAYS` say; returns how many months and rows of each went.
 
-    Never: points of frozen windows and the newest 60 of a metric, pulls that brought frozen points and the newest 20 of
+    Never: anything of metrics under legal hold, points of frozen windows and the newest 60 of a metric, pulls that brought frozen points and the newest 20 of
     a metric, the newest verdict of a column. A day whose points go was counted before, and its figures stay. Small
     transactions; what is not done after `seconds` goes at the next call. Points and drift leave one audit entry each.
     Answers kept for idempotency keys go after a week.
@@ -78,6 +79,8 @@ def storage_expire(*, seconds: float = SECONDS) -> dict[str, int]:
 def _points_expire(before: datetime, until: float) -> tuple[int, int]:
     """Count, note from when on points are whole, then let the months go, and what lies outside months."""
     days_count(before=before.date(), seconds=max(until - time.monotonic(), 0))
+    if LegalHold.objects.open().filter(initiative=None).exists():
+        return 0, 0
     old = Point.objects.filter(metric=OuterRef("pk"), at__lt=before)
     if DirtyDay.objects.filter(day__lt=before.date()).exists() or not Metric.objects.filter(Exists(old)).exists():
         return 0, 0
@@ -106,7 +109,8 @@ def _leftovers_expire(kept: PointsKept, before: datetime, until: float) -> int:
     """Points outside of months, a metric at a time: all of SQLite's, and those that came for a month that is gone."""
     old = Point.objects.filter(metric=OuterRef("pk"), at__lt=before)
     removed = 0
-    for metric_id in list(Metric.objects.filter(Exists(old)).order_by("pk").values_list("pk", flat=True)):
+    free = Metric.objects.filter(Exists(old)).exclude(LegalHold.objects.binds())
+    for metric_id in list(free.order_by("pk").values_list("pk", flat=True)):
         points = Point.objects.filter(metric=metric_id).order_by("-at")
         newest = points.values_list("at", flat=True)[NEWEST_POINTS - 1 : NEWEST_POINTS].first()
         if newest is None:
@@ -141,6 +145,7 @@ def _pulls_expire(before: datetime, until: float) -> int:
         metric=OuterRef("metric"), start__lt=OuterRef("window_end"), end__gte=OuterRef("window_start")
     )
     doomed = Pull.objects.filter(created_at__lt=before).exclude(state__in=OPEN_PULL_STATES).exclude(Exists(frozen))
+    doomed = doomed.exclude(LegalHold.objects.binds("metric__initiative_id"))
     doomed = doomed.filter(due_at__lt=Subquery(newest[NEWEST_PULLS - 1 : NEWEST_PULLS])).order_by("id")
     if younger is not None:
         doomed = doomed.filter(pk__lt=younger)
@@ -157,9 +162,11 @@ def _drift_expire(before: datetime, until: float) -> int:
         metric=OuterRef("metric"), kind=OuterRef("kind"), column=OuterRef("column"), at__gt=OuterRef("at")
     )
     verdicts = DriftVerdict.objects.filter(Exists(newer), at__lt=before).exclude(FrozenWindow.covers("metric_id"))
+    verdicts = verdicts.exclude(LegalHold.objects.binds("metric__initiative_id"))
     later = DriftSnapshot.objects.filter(reference=OuterRef("reference"), at__gt=OuterRef("at"))
     snapshots = DriftSnapshot.objects.filter(Exists(later), at__lt=before)
     snapshots = snapshots.exclude(FrozenWindow.covers("reference__metric_id"))
+    snapshots = snapshots.exclude(LegalHold.objects.binds("reference__metric__initiative_id"))
     removed = 0
     for rows in (verdicts, snapshots):
         while time.monotonic() < until and (ids := list(rows.order_by("id").values_list("pk", flat=True)[:BATCH])):

@@ -3,6 +3,7 @@
 from portfolio.models.bulk import SEAT_ACTS, BulkAct, BulkChange, BulkOutcome, BulkRow, BulkState
 from portfolio.models.feeds import CalendarFeed
 from portfolio.models.imports import ImportedPosition, ImportMapping, ImportRow, ImportRun, RowOutcome, RunState
+from portfolio.models.keys import KeyRotation
 from portfolio.models.reports import BoardLink, Snapshot
 from portfolio.models.restores import DRILL_EVERY, Restore
 from portfolio.models.standing import HEALTH_RANK, Refresh, SavedView, Shown, Standing, StandingQuerySet, Telling
@@ -29,6 +30,7 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "ImportedPosition",
+    "KeyRotation",
     "Refresh",
     "Restore",
     "RowOutcome",

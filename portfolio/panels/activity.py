@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from audit.models import Entry
 from initiatives.models import Initiative
-from portfolio.panels.log import Line, lines_of
+from portfolio.panels.log import Line, lines_of, with_pseudonyms
 
 SHOWS = (
     ("", "All"),
@@ -31,7 +31,7 @@ _CONDITIONS = {
 
 def entries_of(initiative: Initiative, show: str) -> QuerySet[Entry]:
     """Entries of the initiative, newest first, of one kind if asked."""
-    found = Entry.objects.of_initiative(initiative.pk)
+    found = with_pseudonyms(Entry.objects.of_initiative(initiative.pk))
     return found.filter(_CONDITIONS[show]) if show in _CONDITIONS else found
 
 

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import OWNER_SEATS, Initiative, Phase, SeatKind, Status, TestResult
+from initiatives.models import OWNER_SEATS, Initiative, LegalHold, Phase, SeatKind, Status, TestResult
 from initiatives.permissions import can_adopt, can_edit, can_pause, can_post_update
 from initiatives.rehearsal import Rehearsal, rehearsal_of
 from phases.models import PhaseStay
@@ -72,7 +72,8 @@ class Head:
 
 def initiative_of(actor: Actor, key: str) -> Initiative:
     """The initiative with its standing, or 404. One query."""
-    found = Initiative.objects.visible_to(actor).select_related("standing__lead_metric").filter(key=key).first()
+    seen = Initiative.objects.visible_to(actor).select_related("standing__lead_metric")
+    found = seen.annotate(held_since=LegalHold.objects.since()).filter(key=key).first()
     if found is None:
         raise Http404
     return found

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_date
 
+from accounts.models import User
 from audit.models import Entry
 from initiatives.models import Initiative
 from phases.models.stays import day_start
@@ -20,7 +21,10 @@ READING = "portfolio.audit_read"
 
 @dataclass(frozen=True)
 class Line:
-    """One entry: who, what, about what, and each changed field as (name, old, new)."""
+    """One entry: who, what, about what, and each changed field as (name, old, new).
+
+    `actor` is the name that the entry was written with; of a person whose name was taken away since, what stands for it now.
+    """
 
     entry: Entry
     actor: str
@@ -41,7 +45,7 @@ def filters_of(values: Mapping[str, str]) -> dict[str, str]:
 
 def entries_matching(filters: Mapping[str, str]) -> QuerySet[Entry]:
     """Entries of the filters, newest first. A date that is no date filters nothing away."""
-    found = Entry.objects.order_by("-id")
+    found = with_pseudonyms(Entry.objects.order_by("-id"))
     lookups = {
         "actor": "actor_name__icontains",
         "action": "action__icontains",
@@ -68,6 +72,12 @@ def entries_matching(filters: Mapping[str, str]) -> QuerySet[Entry]:
     return found
 
 
+def with_pseudonyms(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """`pseudonym` of each: what stands for the actor's name now, where it was taken away. No further query."""
+    former = User.objects.filter(pk=OuterRef("actor_id"), pseudonymised_at__isnull=False)
+    return entries.annotate(pseudonym=Subquery(former.values("name")[:1]))
+
+
 def _as_stored(words: str) -> str:
     """The words as they stand inside the JSON text of a payload."""
     return json.dumps(words, ensure_ascii=False)[1:-1]
@@ -89,7 +99,7 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
     return [
         Line(
             entry,
-            entry.actor_name,
+            getattr(entry, "pseudonym", None) or entry.actor_name,
             entry.summary,
             entry.recorded_at,
             changes[entry.pk],

@@ -11,7 +11,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -21,6 +20,7 @@ from audit.services import entry_append
 from common import clock
 from common.actors import CLOCK
 from common.errors import DomainError
+from common.sealed import key_ids
 from initiatives.evidence_files import file_path
 from portfolio.models import Restore
 from portfolio.services import dumps
@@ -157,8 +157,7 @@ def _must_fit(manifest: dict[str, Any]) -> None:
 
 def _fingerprints() -> dict[str, list[str]]:
     """The first 16 hex digits of SHA-256 of each key: enough to know it by, useless to whoever reads it."""
-    keys = settings.FIELD_KEYS
-    return {"FIELD_KEYS": [hashlib.sha256(str(key).encode()).hexdigest()[:16] for key in keys]}
+    return {"FIELD_KEYS": key_ids()}
 
 
 def _files(folder: Path) -> Iterable[Path]:

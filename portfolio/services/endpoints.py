@@ -89,7 +89,7 @@ def endpoint_resume(*, actor: Actor, endpoint: Endpoint) -> Endpoint:
 
 
 def endpoint_end(*, actor: Actor, endpoint: Endpoint) -> Endpoint:
-    """End it at once and erase its secrets; ended twice is once. Its log stays for 30 days."""
+    """End it at once and erase its secrets; ended twice is once. Its log stays for `KEEP_WEBHOOKS_DAYS`."""
     require(can_endpoint_end(actor, endpoint))
     with transaction.atomic():
         locked = _locked(endpoint)

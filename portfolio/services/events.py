@@ -21,7 +21,6 @@ from portfolio.events import ENTRIES, Happening, message, of_alert, of_entry
 from portfolio.models import Delivery, Endpoint, Event, EventKind, EventSweep, Standing
 from portfolio.services.standings import LOOK_BACK
 
-KEPT: Final = timedelta(days=30)
 """How long the log of deliveries is kept."""
 
 
@@ -45,7 +44,6 @@ def events_sweep(limit: int = 500) -> int:
             sweep.settled_at = max(sweep.settled_at, now - LOOK_BACK)
         sweep.swept_at = now
         sweep.save()
-    Event.objects.filter(made_at__lt=now - KEPT).exclude(deliveries__state=Delivery.State.WAITING).delete()
     return made
 
 

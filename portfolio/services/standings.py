@@ -27,7 +27,9 @@ from portfolio.reading import COMPONENT, entries_about_each, standing_of
 from reviews.models import GateRequest
 
 LOOK_BACK: Final = timedelta(minutes=10)
-PEOPLE: Final = ("accounts.user_deactivate", "accounts.role_grant", "accounts.role_revoke")
+PEOPLE: Final = (
+    "accounts.user_deactivate", "accounts.user_pseudonymise", "accounts.role_grant", "accounts.role_revoke",
+)  # fmt: skip
 PEOPLE_WITHIN: Final = timedelta(minutes=1)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from metrics.models import Source
-from metrics.secrets import SecretUnreadable, secret_decrypt
+from portfolio.keys_left import keys_left
+from portfolio.sealings import keys_in_use
 from portfolio.vitals import State, Vital, vitals
 
 WORDS: dict[str, str] = {"good": "ok  ", "none": "-   ", "warn": "WARN", "bad": "BAD "}
@@ -42,19 +41,6 @@ def _database() -> Iterator[Vital]:
     yield Vital("Database", "File", "good" if is_well else "bad", "whole" if is_well else said, advice)
 
 
-def _keys() -> Iterator[Vital]:
-    try:
-        for source in Source.objects.exclude(secret_encrypted="").order_by("pk")[:20]:
-            secret_decrypt(source.secret_encrypted, row_id=source.pk)
-    except SecretUnreadable:
-        advice = "Put the old key behind the new one in FIELD_KEYS, or type the secrets of the sources anew."
-        yield Vital("Keys", "FIELD_KEYS", "bad", "A kept secret cannot be read", advice)
-    else:
-        yield Vital("Keys", "FIELD_KEYS", "good", "Kept secrets can be read")
-    if not settings.VERDICT_KEYS:
-        yield Vital("Keys", "VERDICT_KEYS", "warn", "Not set: verdicts are not signed", "Set it for the web process.")
-
-
 class Command(BaseCommand):
     help = "Say what is wrong with this installation and what to do; ends with 1 when something is bad."
     requires_system_checks = ()
@@ -65,7 +51,7 @@ class Command(BaseCommand):
         try:
             found += _database()
             if not any(one.state == "bad" for one in found if one.name == "Migrations"):
-                found += [*_keys(), *vitals()]
+                found += [*keys_left(keys_in_use()), *vitals()]
         except (DatabaseError, InterfaceError) as error:
             advice = "See that DATABASE_URL is right and the server runs."
             found.append(Vital("Database", "Connection", "bad", str(error).strip().splitlines()[0], advice))

@@ -1,0 +1,121 @@
+"""Every column that holds a sealed text, and which keys are in use. Whoever seals a text somewhere adds a line to COLUMNS."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from allauth.socialaccount.models import SocialApp
+from django.db import models
+
+from accounts.models import ChatAddress, ProviderLogin
+from accounts.services import app_bound_to, chat_bound_to, login_bound_to
+from common.sealed import SecretUnreadable, is_sealed, key_ids, sealed_with, text_seal, text_unseal
+from metrics.models import Hook, Source
+from metrics.secrets import secret_bound_to
+from portfolio.models import Endpoint
+
+OLDER_FORM = "older form"
+"""Stands for the key of a text that does not say with which one it was sealed."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`bound_to` is what the text of a row is bound to; `mend` says what helps when no key opens it.
+
+    `longest` is how long the sealed text may be (0: any length). `may_be_plain`: a text that is not sealed is a secret too.
+    """
+
+    model: type[models.Model]
+    name: str
+    label: str
+    bound_to: Callable[[Any], str]
+    mend: str
+    longest: int = 0
+    may_be_plain: bool = False
+
+    def text(self, row: models.Model) -> str:
+        return str(getattr(row, self.name))
+
+    def is_new(self, text: str) -> bool:
+        """Nothing to do: empty, or sealed with the newest key."""
+        return not text or sealed_with(text) == key_ids()[0]
+
+    def sealed_anew(self, row: models.Model) -> str:
+        """The text of this row under the newest key. Raises SecretUnreadable."""
+        text = self.text(row)
+        plain = text if self.may_be_plain and not is_sealed(text) else text_unseal(text, bound_to=self.bound_to(row))
+        return text_seal(plain, bound_to=self.bound_to(row))
+
+
+def _endpoint(row: models.Model) -> str:
+    return secret_bound_to(row.pk, "endpoint")
+
+
+COLUMNS: Final = (
+    Column(
+        Source, "secret_encrypted", "Secrets of sources", lambda row: secret_bound_to(row.pk), "Type it anew at the source."
+    ),
+    Column(
+        Hook, "secret_encrypted", "Secrets of incoming webhooks", lambda row: secret_bound_to(row.pk, "hook"),
+        "End the webhook and add another.",
+    ),
+    Column(Endpoint, "secret_encrypted", "Secrets of outgoing webhooks", _endpoint, "Let its owner rotate it."),
+    Column(
+        Endpoint, "old_secret_encrypted", "Outgoing webhooks, the secret before", _endpoint, "Let its owner rotate it twice."
+    ),
+    Column(ChatAddress, "url_encrypted", "Chat addresses", chat_bound_to, "Paste it anew under notifications."),
+    Column(ProviderLogin, "tokens", "Sign-ins through a provider", login_bound_to, "Ask the person to sign in anew."),
+    Column(
+        SocialApp, "secret", "Client secrets of providers", app_bound_to, "Type it anew at the provider's row of the Django admin.",
+        longest=191, may_be_plain=True,
+    ),
+)  # fmt: skip
+
+
+@dataclass
+class KeysInUse:
+    """What one look at every sealed text found: `by_key` {label: {key id: texts}}, and in words what cannot be opened,
+    and what is readable in the database as it stands.
+    """
+
+    by_key: dict[str, Counter[str]] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+
+    @property
+    def old(self) -> int:
+        """How many texts are not sealed with the newest key."""
+        return sum(count for counts in self.by_key.values() for key, count in counts.items() if key != key_ids()[0])
+
+
+def keys_in_use() -> KeysInUse:
+    """Open every sealed text once. One query for each column; nothing is kept of what was read."""
+    found = KeysInUse()
+    for column in COLUMNS:
+        counts = found.by_key.setdefault(column.label, Counter())
+        for row, text in _texts(column):
+            if column.may_be_plain and not is_sealed(text):
+                found.plain.append(f"{column.label}: {row} (number {row.pk}) can be read in the database.")
+                continue
+            counts[sealed_with(text) or OLDER_FORM] += 1
+            try:
+                text_unseal(text, bound_to=column.bound_to(row))
+            except SecretUnreadable:
+                found.unreadable.append(f"{column.label}: {row} (number {row.pk}) {_why(text)} {column.mend}")
+    return found
+
+
+def _texts(column: Column) -> Iterator[tuple[models.Model, str]]:
+    rows = column.model._default_manager.exclude(**{column.name: ""}).order_by("pk")
+    for row in rows.iterator(chunk_size=500):
+        yield row, column.text(row)
+
+
+def _why(text: str) -> str:
+    key = sealed_with(text)
+    if not key:
+        return "was sealed with a key that FIELD_KEYS does not have, and does not say which."
+    if key in key_ids():
+        return f"does not open with the key {key}, which is there: it was changed, or copied from another row."
+    return f"was sealed with the key {key}, which FIELD_KEYS does not have."
