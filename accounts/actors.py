@@ -4,11 +4,14 @@ import hashlib
 
 from django.http import HttpRequest
 
+from accounts.factors import factor_on, policy_roles
 from accounts.models import ApiToken, Role, User
 from common.actors import ANONYMOUS, Actor
 from common.middleware import request_id_of
 
 USER_AGENT_MOST = 300
+LEASE_KEY = "provider_lease"
+"""In the session of whoever came through a provider (`accounts.leases`)."""
 
 
 def actor_for(
@@ -19,11 +22,20 @@ def actor_for(
     ip: str = "",
     user_agent: str = "",
     session_ref: str = "",
+    is_vouched: bool = False,
 ) -> Actor:
-    """The actor that `user` is (through `token`, if given). One query for the roles. Who may not enter is nobody."""
+    """The actor that `user` is (through `token`, if given). One query for the roles. Who may not enter is nobody.
+
+    `is_vouched`: a provider signed them in, so that no second factor of ours is asked of them. None is asked of a token.
+    """
     if not user.may_enter:
         return ANONYMOUS
-    grants = list(user.role_grants.values_list("role", "discipline"))
+    rows = list(
+        user.role_grants.annotate(must=policy_roles(), has_factor=factor_on("user_id"))
+        .values_list("role", "discipline", "must", "has_factor")
+    )  # fmt: skip
+    grants = [row[:2] for row in rows]
+    is_asked = any(role in (must or ()) and not has_factor for role, _, must, has_factor in rows)
     return Actor(
         kind="token" if token else "person",
         name=user.name or user.email,
@@ -37,28 +49,31 @@ def actor_for(
         ip=ip,
         user_agent=user_agent[:USER_AGENT_MOST],
         session_ref=session_ref,
+        lacks_factor=is_asked and token is None and not is_vouched,
     )
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The actor behind this request, kept on the request so that it is worked out once."""
+    """The actor behind this request, kept on the request so that it is worked out once for each user and token."""
+    user, token = getattr(request, "user", None), getattr(request, "auth", None)
+    token = token if isinstance(token, ApiToken) else None
+    for_whom = (getattr(user, "pk", None), token.pk if token else None)
     kept = getattr(request, "_actor", None)
-    if kept is not None:
-        return kept  # type: ignore[no-any-return]  # set below, and by accounts.authentication
-    user = getattr(request, "user", None)
+    if kept is not None and kept[0] == for_whom:
+        return kept[1]  # type: ignore[no-any-return]  # set below
     if not isinstance(user, User):
         actor = ANONYMOUS
     else:
-        token = getattr(request, "auth", None)
         actor = actor_for(
             user,
-            token=token if isinstance(token, ApiToken) else None,
+            token=token,
             request_id=request_id_of(request),
             ip=request.META.get("REMOTE_ADDR", ""),
             user_agent=request.headers.get("User-Agent", ""),
             session_ref=_session_ref(request),
+            is_vouched=LEASE_KEY in getattr(request, "session", ()),
         )
-    request._actor = actor  # type: ignore[attr-defined]  # read only above
+    request._actor = (for_whom, actor)  # type: ignore[attr-defined]  # read only above
     return actor
 
 

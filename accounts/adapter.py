@@ -4,11 +4,18 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from accounts.factors import factors_of
 from accounts.leases import lease_begin
 from accounts.models import ProviderLogin, User
+from common.sealed import text_seal, text_unseal
+
+BOUND_TO = "allauth.mfa"
+"""The library seals without saying whose row it is; who could copy one row over another could change the password as well."""
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # untyped library
@@ -16,6 +23,13 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # untyped libr
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """The second step alone: no sign-in by mailed code, no address to verify."""
+        return ["accounts.adapter.SecondStep"]
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, str]]:
+        return [{"id": "reauthenticate", "description": "Use your password", "url": reverse("account_reauthenticate")}]
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Who may not enter is told so, as somebody deactivated is."""
@@ -35,8 +49,25 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # untyped libr
         return super().post_login(request, user, signal_kwargs=signal_kwargs, **kwargs)  # type: ignore[no-any-return]  # untyped library
 
 
-class PasskeysToSign(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
-    """Passkeys prove signatures and decisions (ADR 20). They are no second step of the sign-in yet."""
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
+    """The second step of a sign-in (ADR 53): when it is asked for, and how its secrets lie in the database."""
 
     def is_mfa_enabled(self, user: AbstractBaseUser, types: object = None) -> bool:
-        return False
+        """An app or a passkey, and recovery codes: a passkey alone proves signatures (ADR 20) and is not asked for."""
+        return factors_of(user.pk).is_on
+
+    def encrypt(self, text: str) -> str:
+        return text_seal(text, bound_to=BOUND_TO)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return text_unseal(encrypted_text, bound_to=BOUND_TO)
+
+
+class SecondStep(AuthenticateStage):  # type: ignore[misc]  # untyped library
+    """The library's step, left out for whoever comes from a provider: it vouches for the person, with factors of its own."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if (self.login.signal_kwargs or {}).get("sociallogin") is not None:
+            return None, True
+        answer: tuple[HttpResponse | None, bool] = super().handle()
+        return answer

@@ -16,6 +16,8 @@ from common.actors import Actor
 if TYPE_CHECKING:  # importing it here would close a circle through the REST settings
     from rest_framework.views import APIView
 
+FACTOR_FIRST = "Your role must have a second factor. Set one up at /account/second-factor/ to go on."
+
 SCOPES = {
     "read": "Read what its owner may see",
     "read:audit": "Read the audit log",
@@ -51,7 +53,13 @@ class BearerToken(BaseAuthentication):
 
 
 class Session(SessionAuthentication):
-    """The signed-in browser, with CSRF check."""
+    """The signed-in browser, with CSRF check. Who must set up a second factor first is told so (403)."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found = super().authenticate(request)
+        if found is not None and actor_of(request._request).lacks_factor:
+            raise exceptions.PermissionDenied(FACTOR_FIRST)
+        return found  # type: ignore[return-value]  # the stub names Django's own user
 
 
 class DenyAll(BasePermission):

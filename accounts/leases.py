@@ -8,12 +8,12 @@ from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.actors import provider_actor
+from accounts.actors import LEASE_KEY, provider_actor
 from accounts.models import ProviderLogin, User
 from accounts.services import provider_check
 from common import clock
 
-KEY = "provider_lease"
+KEY = LEASE_KEY
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 ENDED = "Your sign-in ended: {name} no longer vouches for you. Sign in again."

@@ -11,11 +11,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.actors import actor_of
 from accounts.leases import lease_problem
 from accounts.models import User
-from common.pages import is_partial, render_page
+from common.pages import go_to, is_partial, render_page
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+FACTOR_PAGE = "/account/second-factor/"
+OPEN_WITHOUT = frozenset(
+    {"portfolio:factor_page", "portfolio:factor_app_set_up", "portfolio:factor_codes_make", "portfolio:factor_codes_download",
+     "reviews:passkey_list", "reviews:passkey_create", "portfolio:theme_set", "account_logout"}
+)  # fmt: skip
+"""What somebody may still open whose role must have a second factor: the way to one, and the way out."""
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "seen", "seen_number", "slot", "next"})
 
 
@@ -23,7 +30,8 @@ class SignInRequired(LoginRequiredMiddleware):
     """Redirects a page to the sign-in; answers 401 to htmx so that no sign-in page lands inside a fragment.
 
     A form that was sent after the session ended comes back as a page with everything that was typed, passwords left
-    out, and a way to the page of the form. A session whose person may not enter any more ends here, before any view.
+    out, and a way to the page of the form. A session whose person may not enter any more ends here, before any view. Whose role
+    must have a second factor and who has none is led to its page, and can do nothing else until then (REST: see `Session`).
     """
 
     def process_view(
@@ -35,6 +43,8 @@ class SignInRequired(LoginRequiredMiddleware):
             if problem or not user.may_enter:
                 logout(request)
                 messages.warning(request, problem or "This account no longer opens Flightline. Ask your administrator.")
+            elif _is_closed(view_func) and _name_of(request) not in OPEN_WITHOUT and actor_of(request).lacks_factor:
+                return _factor_first(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # the stub knows the redirect only
@@ -52,6 +62,24 @@ class SignInRequired(LoginRequiredMiddleware):
         response = render_page(request, "account/signed_out.html", {"typed": typed, "back": back}, status=401)
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _is_closed(view_func: Callable[..., Any]) -> bool:
+    """A page behind the sign-in. REST views ask in their own authentication, where a bearer token may stand for the session."""
+    return getattr(view_func, "login_required", True) and not hasattr(view_func, "cls")
+
+
+def _name_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _factor_first(request: HttpRequest) -> HttpResponse:
+    typed = [] if request.method in SAFE or is_partial(request) else _typed(request)
+    if not typed:
+        return go_to(request, FACTOR_PAGE)
+    response = render_page(request, "account/factor_first.html", {"typed": typed, "page": FACTOR_PAGE}, status=403)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

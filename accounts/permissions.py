@@ -18,6 +18,20 @@ def can_grant(actor: Actor, user_id: int) -> Permission:
     return can_administer(actor)
 
 
+def can_have_factor(actor: Actor) -> Permission:
+    """A person in a session of their own, for their own account: never a token or the clock."""
+    if actor.is_person and actor.user_id is not None:
+        return Allowed()
+    return Denied("Only a person who is signed in can change how they sign in.")
+
+
+def can_factor_reset(actor: Actor, user_id: int) -> Permission:
+    """An administrator, for somebody else: what resets a factor is somebody else's word for it."""
+    if actor.user_id == user_id and not actor.is_clock:
+        return Denied("Nobody resets their own second factor. Remove it on your page, or ask another administrator.")
+    return can_administer(actor)
+
+
 def can_read_audit(actor: Actor) -> Permission:
     """Auditors and administrators; a token also needs the scope read:audit."""
     if actor.scopes is not None and "read:audit" not in actor.scopes:

@@ -13,7 +13,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     NoticeKind.REVIEW: "now", NoticeKind.LOST: "now", NoticeKind.ASK: "now", NoticeKind.SEAT: "now",
     NoticeKind.CONDITION: "now", NoticeKind.ITEM: "daily", NoticeKind.ALERT: "now", NoticeKind.STALL: "now",
     NoticeKind.ENDING: "daily", NoticeKind.GATE: "now", NoticeKind.HANDOVER: "now", NoticeKind.MENTION: "daily",
-    NoticeKind.UPDATE: "daily",
+    NoticeKind.UPDATE: "daily", NoticeKind.ACCOUNT: "now",
 }  # fmt: skip
 """Mail of each kind until the person chooses. Chat: nothing until they do."""
 GATES_AND_HEALTH: Final = frozenset(
@@ -37,7 +37,9 @@ class Route:
 
 
 def choice_of(settings: NoticeSettings | None, kind: str) -> tuple[str, bool]:
-    """(mail, chat) of a kind: what the person chose, else the default."""
+    """(mail, chat) of a kind: what the person chose, else the default. About their own account nobody chooses."""
+    if kind == NoticeKind.ACCOUNT:
+        return DEFAULTS[kind], False
     chosen: Mapping[str, Any] = (settings.choices.get(kind) if settings else None) or {}
     mail = chosen.get("mail")
     return (mail if mail in MAILS else DEFAULTS[kind]), bool(chosen.get("chat"))
@@ -50,7 +52,7 @@ def route_of(
     if level == Follow.Level.NONE or (level == Follow.Level.GATES and kind not in GATES_AND_HEALTH):
         return Route(None, False, None)  # noqa: FBT003  # the order is the dataclass's own
     mail, is_chat = choice_of(settings, kind)
-    free_at = after_quiet(settings, now, zone)
+    free_at = now if kind == NoticeKind.ACCOUNT else after_quiet(settings, now, zone)
     chat_at = free_at if is_chat and has_chat else None
     if mail in ("daily", "weekly"):
         return Route(digest_at(settings, now, zone, is_weekly=mail == "weekly"), is_digest=True, chat_at=chat_at)

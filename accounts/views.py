@@ -1,10 +1,12 @@
 """The sign-in page with the buttons of the providers, and the way there and back."""
 
+import json
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -14,6 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.factor_forms import CodeForm
+from accounts.factors import factors_of
 from accounts.provider_adapter import OAuth2Error, SignedTokens
 from common.pages import safe_next
 
@@ -30,6 +34,24 @@ class SignIn(LoginView):  # type: ignore[misc]  # untyped library
         leads_to = [_origin(app.settings["server_url"]) for app in context["providers"]]
         response._csp_update = {"form-action": leads_to}  # type: ignore[attr-defined]  # read by django-csp
         return response
+
+
+class SecondStep(AuthenticateView):  # type: ignore[misc]  # untyped library
+    """Between password and session: a code, or a passkey. The library keeps who it is, and gives the session after it."""
+
+    form_class = CodeForm
+    template_name = "account/second_step.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "leave" in request.POST:
+            return self.stage.abort()  # type: ignore[no-any-return]  # untyped library
+        return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]  # untyped library
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = dict(super().get_context_data(**kwargs))
+        have = factors_of(self.stage.login.user.pk)
+        options = json.dumps(context["js_data"]["request_options"]["publicKey"]) if have.passkeys else ""
+        return context | {"factors": have, "passkey_options": options}
 
 
 def _origin(url: str) -> str:

@@ -11,7 +11,7 @@ class Actor:
     """`user_id` is the person behind the act (None for the clock); `scopes` is None unless a token acts.
 
     `only_initiative_id` limits a service account's token to one initiative. `session_ref` is the SHA-256 of the session's
-    key, in hex: it says which session, and opens none.
+    key, in hex: it says which session, and opens none. `lacks_factor`: a role of theirs must have a second factor, and they have none.
     """
 
     kind: ActorKind
@@ -26,6 +26,7 @@ class Actor:
     ip: str = ""
     user_agent: str = ""
     session_ref: str = ""
+    lacks_factor: bool = False
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds any of the organisation roles."""

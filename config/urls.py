@@ -1,11 +1,14 @@
 """All routes. Each app's `urls` carries its own paths from the root."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config import api_page, errors, exposition, health
 from config.api import router
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # no door past the second step
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

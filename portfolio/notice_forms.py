@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import ChatAddress, Follow, NoticeKind, NoticeSettings
+from accounts.models import CHOSEN_KINDS, ChatAddress, Follow, NoticeKind, NoticeSettings
 from accounts.telling import MAILS, choice_of
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
@@ -33,7 +33,7 @@ class NotificationsForm(forms.Form):
         hours = {name: getattr(kept, name) for name in ("digest_hour", "digest_weekday", "quiet_from", "quiet_until")}
         super().__init__(*args, **kwargs)
         self.initial.update(hours)
-        for kind in NoticeKind:
+        for kind in CHOSEN_KINDS:
             mail, is_chat = choice_of(settings, kind)
             self.fields[f"mail_{kind}"] = forms.ChoiceField(
                 label=f"Mail: {kind.label}", choices=list(MAILS.items()), initial=mail
@@ -44,12 +44,12 @@ class NotificationsForm(forms.Form):
 
     def rows(self) -> Iterable[tuple[str, forms.BoundField, forms.BoundField]]:
         """(words of the kind, mail, chat), in the order in which people act on them."""
-        return [(kind.label, self[f"mail_{kind}"], self[f"chat_{kind}"]) for kind in NoticeKind]
+        return [(kind.label, self[f"mail_{kind}"], self[f"chat_{kind}"]) for kind in CHOSEN_KINDS]
 
     def choices(self) -> dict[str, dict[str, Any]]:
         """As the service takes them."""
         given = self.cleaned_data
-        return {kind: {"mail": given[f"mail_{kind}"], "chat": given[f"chat_{kind}"]} for kind in NoticeKind.values}
+        return {kind: {"mail": given[f"mail_{kind}"], "chat": given[f"chat_{kind}"]} for kind in CHOSEN_KINDS}
 
 
 class ChatForm(forms.Form):

@@ -177,6 +177,9 @@ def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
     if actor.has("administrator"):
         entries.append(("Users and roles", reverse("portfolio:user_list"), "Who is here and what each may do."))
         entries.append(
+            ("Second factor", reverse("portfolio:factor_admin"), "Whose sign-in must ask for more than a password.")
+        )
+        entries.append(
             ("Mail and chat", reverse("portfolio:notice_admin"), "Whether messages leave, and what stands in them.")
         )
         entries.append(

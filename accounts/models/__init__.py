@@ -1,6 +1,8 @@
 """People, their roles, the organisation, providers, bearer tokens, and what people are told."""
 
+from accounts.models.factors import FactorPolicy
 from accounts.models.notices import (
+    CHOSEN_KINDS,
     Channel,
     ChatAddress,
     Delivery,
@@ -15,11 +17,13 @@ from accounts.models.providers import ProviderLogin
 from accounts.models.tokens import ApiToken
 
 __all__ = [
+    "CHOSEN_KINDS",
     "ApiToken",
     "Channel",
     "ChatAddress",
     "Delivery",
     "Discipline",
+    "FactorPolicy",
     "Follow",
     "Notice",
     "NoticeKind",

@@ -27,6 +27,12 @@ class NoticeKind(models.TextChoices):
     HANDOVER = "handover", "Work was handed over to you"
     MENTION = "mention", "Somebody mentions you"
     UPDATE = "update", "An update on what you follow"
+    ACCOUNT = "account", "Your account was changed"
+
+
+CHOSEN_KINDS = [kind for kind in NoticeKind if kind != NoticeKind.ACCOUNT]
+"""What a person may choose about. Changes of their account are always mailed at once: whoever holds a stolen session would
+switch them off first."""
 
 
 class Channel(models.TextChoices):

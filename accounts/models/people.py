@@ -68,6 +68,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     access_ends_on = models.DateField(null=True, blank=True, help_text="The last day of a time-limited account.")
     pseudonymised_at = models.DateTimeField(null=True, editable=False, help_text="Name and address were taken away for good.")
+    signs_again_at = models.DateTimeField(
+        null=True, editable=False, help_text="Their second factor was reset: no signature before this."
+    )
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -2,6 +2,16 @@
 
 from accounts.services.chatting import bound_to as chat_bound_to
 from accounts.services.chatting import chats_send
+from accounts.services.factor_policy import factor_policy_set, factor_reset
+from accounts.services.factors import (
+    factor_app_add,
+    factor_app_remove,
+    factor_code_use,
+    factor_codes_make,
+    factor_lock_note,
+    factor_tell,
+    factor_tidy,
+)
 from accounts.services.mail import role_mail, user_mail
 from accounts.services.notices import NewNotice, notices_withdraw, notices_write, values_allowed, zone_of_all
 from accounts.services.outbox import outbox_failed, outbox_lag_seconds
@@ -43,6 +53,15 @@ __all__ = [
     "chat_bound_to",
     "chats_send",
     "delivery_retry",
+    "factor_app_add",
+    "factor_app_remove",
+    "factor_code_use",
+    "factor_codes_make",
+    "factor_lock_note",
+    "factor_policy_set",
+    "factor_reset",
+    "factor_tell",
+    "factor_tidy",
     "follow_set",
     "login_bound_to",
     "mails_send",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import ChatAddress, Delivery, Follow, NoticeKind, NoticePolicy, NoticeSettings, User
+from accounts.models import CHOSEN_KINDS, ChatAddress, Delivery, Follow, NoticeKind, NoticePolicy, NoticeSettings, User
 from accounts.permissions import can_administer
 from accounts.services.chatting import bound_to
 from accounts.services.notices import NewNotice, notices_write
@@ -26,7 +26,7 @@ def notice_settings_save(
 ) -> NoticeSettings:  # fmt: skip
     """Keep a person's own choices. A preference, not an act: it leaves no audit entry. Raises DomainError at the wrong field."""
     _own(actor, user)
-    if any(kind not in NoticeKind.values or one.get("mail") not in MAILS for kind, one in choices.items()):
+    if any(kind not in CHOSEN_KINDS or one.get("mail") not in MAILS for kind, one in choices.items()):
         raise DomainError("There is no such choice.", field="choices")
     if (quiet_from is None) != (quiet_until is None):
         raise DomainError("Give both hours, or neither.", field="quiet_until")

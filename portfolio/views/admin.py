@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actors import actor_of
+from accounts.factors import factors_of
 from accounts.models import ApiToken, RoleGrant, User
 from accounts.permissions import can_administer
 from accounts.services import (
@@ -84,6 +85,7 @@ def _user_page(
         "seats": user.seats.filter(ended_at=None).select_related("initiative").order_by("initiative__key"),
         "tokens": user.tokens.filter(revoked_at=None).order_by("-created_at"),
         "sessions": sessions_of(user),
+        "factors": factors_of(user.pk),
         "problem": problem,
     }
     return render_page(request, "portfolio/user_detail.html", context, status=status)

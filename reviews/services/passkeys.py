@@ -14,6 +14,7 @@ from django.db import transaction
 from fido2.webauthn import AuthenticationResponse, UserVerificationRequirement
 
 from accounts.models import User
+from accounts.services import factor_tell, factor_tidy
 from audit.services import canonical, entry_append
 from common import clock
 from common.actors import Actor
@@ -120,6 +121,7 @@ def passkey_add(*, actor: Actor, name: str, credential: Mapping[str, Any]) -> Au
             actor=actor, action="reviews.passkey_add", obj=user, changes={"name": made.data["name"], "passkey": made.pk},
             summary=f"Added a passkey: {made.data['name']}",
         )  # fmt: skip
+        factor_tell(user, "a passkey was added", f"passkey:{made.pk}")
     return made
 
 
@@ -135,3 +137,5 @@ def passkey_remove(*, actor: Actor, pk: int) -> None:
             summary=f"Removed a passkey: {found.data['name']}",
         )  # fmt: skip
         found.delete()
+        factor_tell(user, "a passkey was removed", f"passkey-gone:{pk}")
+        factor_tidy(actor=actor, user=user)

@@ -47,6 +47,7 @@ def signature_prove(*, actor: Actor, act: str, password: str | None, passkey: As
     also when the act itself is then refused: it is a fact of its own.
     """
     require(can_sign_at_all(actor))
+    _not_after_reset(actor)
     is_first = consent_check(actor, is_given=consent)
     proof = identity_prove(actor=actor, password=password, passkey=passkey, act=act)
     if is_first:
@@ -91,6 +92,16 @@ def identity_prove(*, actor: Actor, password: str | None, passkey: Assertion | N
         _failure_keep(actor, user, recent.count() + 1)
         raise DomainError("This is not your password. Nothing was signed; what you typed is kept.", field="password")
     return Proof(user, "password", clock.now(), ("password",))
+
+
+def _not_after_reset(actor: Actor) -> None:
+    """Nothing is signed for 24 hours after somebody else reset the person's second factor (11.200(a)(3), ADR 53)."""
+    rests_until = User.objects.values_list("signs_again_at", flat=True).get(pk=person_id(actor))
+    if rests_until is not None and clock.now() < rests_until:
+        raise DomainError(
+            f"Your second factor was reset by somebody else. You can sign again from {rests_until:%-d %b %H:%M} UTC.",
+            field="password",
+        )
 
 
 def _failure_keep(actor: Actor, user: User, count: int) -> None:

@@ -1,4 +1,4 @@
-/* Passkeys: one asked for the decision that stands in the form, and one made on the account page. Without script, the password. */
+/* Passkeys: one asked for the decision that stands in the form or at the sign-in, and one made on the account page. */
 (() => {
   "use strict";
   if (!window.PublicKeyCredential || !navigator.credentials) return;
@@ -18,6 +18,12 @@
     id: made.id, rawId: text(made.rawId), type: made.type, clientExtensionResults: made.getClientExtensionResults(),
     response: Object.fromEntries(names.filter((name) => made.response[name]).map((name) => [name, text(made.response[name])])),
   });
+  const given = async (options) => {
+    options.challenge = bytes(options.challenge);
+    options.allowCredentials = known(options.allowCredentials);
+    const made = await navigator.credentials.get({ publicKey: options });
+    return JSON.stringify(plain(made, ["clientDataJSON", "authenticatorData", "signature", "userHandle"]));
+  };
   const told = (box, error) => {
     box.textContent = error.name === "NotAllowedError" ? "No passkey was given. Try again, or use your password." : error.message;
   };
@@ -32,12 +38,23 @@
       note.textContent = "Waiting for your device.";
       try {
         const options = await ask(form, box.dataset.passkey, { kind: box.dataset.kind, target: box.dataset.target, choice, seen: value(form, "seen") });
-        options.challenge = bytes(options.challenge);
-        options.allowCredentials = known(options.allowCredentials);
-        const made = await navigator.credentials.get({ publicKey: options });
-        form.elements.passkey.value = JSON.stringify(plain(made, ["clientDataJSON", "authenticatorData", "signature", "userHandle"]));
+        form.elements.passkey.value = await given(options);
         form.requestSubmit();
       } catch (error) { told(note, error); }
+    });
+  });
+
+  document.querySelectorAll("form[data-passkey-second]").forEach((form) => {
+    const note = form.querySelector("[data-passkey-told]");
+    form.hidden = false;
+    form.querySelector("[data-passkey-use]").addEventListener("click", async () => {
+      note.textContent = "Waiting for your device.";
+      try {
+        form.elements.credential.value = await given(JSON.parse(form.dataset.passkeySecond));
+        form.requestSubmit();
+      } catch (error) {
+        note.textContent = error.name === "NotAllowedError" ? "No passkey was given. Try again, or enter a code." : error.message;
+      }
     });
   });
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from accounts.models import NoticeKind
+from accounts.models import CHOSEN_KINDS
 from common import clock
 from initiatives.models import Component, ComponentVersion
 from phases.models import PlaybookDraft
@@ -34,12 +34,29 @@ class Again(ContentFile):
 
 def bodies_of(world: World) -> dict[str, dict[str, Any]]:
     """Route → what is posted (or patched) there; other routes are sent nothing."""
-    return _pages(world) | _notices() | _playbooks(world) | _reviews(world) | _components(world) | _interface(world)
+    return (
+        _pages(world)
+        | _factors()
+        | _notices()
+        | _playbooks(world)
+        | _reviews(world)
+        | _components(world)
+        | _interface(world)
+    )
+
+
+def _factors() -> dict[str, dict[str, Any]]:
+    return {
+        "account/second-factor/app/": {"password": PASSWORD},
+        "account/second-factor/codes/": {"password": PASSWORD},
+        "admin/second-factor/": {"roles": ["auditor"]},
+        "admin/users/<int:pk>/second-factor/reset/": {"reason": WORDS},
+    }
 
 
 def _notices() -> dict[str, dict[str, Any]]:
     hook = {"form": "slack", "url": "https://chat.example.com/hook"}
-    choices = {f"mail_{kind}": "daily" for kind in NoticeKind.values}
+    choices = {f"mail_{kind}": "daily" for kind in CHOSEN_KINDS}
     return {
         "account/notifications/": choices | {"digest_hour": "7", "digest_weekday": "1"},
         "account/notifications/chat/": hook,

@@ -2,7 +2,7 @@
 
 import json
 
-from accounts.models import ChatAddress, Delivery, Follow, Notice, NoticeKind, NoticePolicy, NoticeSettings
+from accounts.models import CHOSEN_KINDS, ChatAddress, Delivery, Follow, Notice, NoticePolicy, NoticeSettings
 from accounts.services import mails_send
 from common import clock
 
@@ -10,7 +10,7 @@ OWN = "/account/notifications/"
 
 
 def _choices(**given):
-    kept = {f"mail_{kind}": "daily" for kind in NoticeKind.values} | {"digest_hour": "7", "digest_weekday": "1"}
+    kept = {f"mail_{kind}": "daily" for kind in CHOSEN_KINDS} | {"digest_hour": "7", "digest_weekday": "1"}
     return kept | given
 
 
