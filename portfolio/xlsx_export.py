@@ -12,6 +12,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.writer.excel import save_workbook
 
+from portfolio.csv_export import attachment
+
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS = 32_000
 """A cell holds 32,767."""
@@ -33,7 +35,7 @@ def xlsx_response(filename: str, head: Sequence[str], rows: Iterable[Sequence[ob
     out = io.BytesIO()
     save_workbook(book, out)
     response = HttpResponse(out.getvalue(), content_type=TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = attachment(filename)
     response["Cache-Control"] = "no-store"
     return response
 

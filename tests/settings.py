@@ -17,6 +17,7 @@ os.environ.setdefault("AUDIT_KEYS", "5a" * 32)
 from config.settings import *  # noqa: E402, F403  # the environment must be set before
 from config.settings import DATABASES, TEMPLATES  # noqa: E402
 
+SESSION_ENGINE = "tests.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUDIT_ANCHOR_FILE = (
     ""  # each test has a database of its own: only tests that look at it anchor, in a folder of their own
