@@ -9,13 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.factors import factors_of
+from accounts.factors import BOUND_TO, factors_of
 from accounts.leases import lease_begin
 from accounts.models import ProviderLogin, User
 from common.sealed import text_seal, text_unseal
-
-BOUND_TO = "allauth.mfa"
-"""The library seals without saying whose row it is; who could copy one row over another could change the password as well."""
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # untyped library

@@ -11,6 +11,8 @@ from accounts.models import FactorPolicy, ProviderLogin, User
 Type = Authenticator.Type
 KINDS = (Type.TOTP, Type.WEBAUTHN)
 """What a sign-in can ask for; recovery codes stand in for them."""
+BOUND_TO = "allauth.mfa"
+"""The library seals without saying whose row it is; who could copy one row over another could change the password as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Every column that holds a sealed text, and which keys are in use. Whoever seals a text somewhere adds a line to COLUMNS."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
 from django.db import models
 
+from accounts.factors import BOUND_TO
 from accounts.models import ChatAddress, ProviderLogin
 from accounts.services import app_bound_to, chat_bound_to, login_bound_to
 from common.sealed import SecretUnreadable, is_sealed, key_ids, sealed_with, text_seal, text_unseal
@@ -24,6 +26,7 @@ class Column:
     """`bound_to` is what the text of a row is bound to; `mend` says what helps when no key opens it.
 
     `longest` is how long the sealed text may be (0: any length). `may_be_plain`: a text that is not sealed is a secret too.
+    `within` names the key where the column holds JSON; `only` are the values of the rows that hold such a text.
     """
 
     model: type[models.Model]
@@ -33,9 +36,28 @@ class Column:
     mend: str
     longest: int = 0
     may_be_plain: bool = False
+    within: str = ""
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        """The rows that may hold a text, by id."""
+        found = self.model._default_manager.filter(**self.only).order_by("pk")
+        return found if self.within else found.exclude(**{self.name: ""})
 
     def text(self, row: models.Model) -> str:
-        return str(getattr(row, self.name))
+        return self.text_in(getattr(row, self.name))
+
+    def text_in(self, value: Any) -> str:
+        """The sealed text in a value of the column."""
+        return str(value.get(self.within, "") if self.within else value)
+
+    def put(self, row: models.Model, text: str) -> None:
+        """Keep this sealed text in the row."""
+        if self.within:
+            text = {**getattr(row, self.name), self.within: text}  # type: ignore[assignment]  # the column holds JSON
+        setattr(row, self.name, text)
+        row.save(update_fields=[self.name])
 
     def is_new(self, text: str) -> bool:
         """Nothing to do: empty, or sealed with the newest key."""
@@ -50,6 +72,10 @@ class Column:
 
 def _endpoint(row: models.Model) -> str:
     return secret_bound_to(row.pk, "endpoint")
+
+
+def _factor(_: models.Model) -> str:
+    return BOUND_TO
 
 
 COLUMNS: Final = (
@@ -69,6 +95,14 @@ COLUMNS: Final = (
     Column(
         SocialApp, "secret", "Client secrets of providers", app_bound_to, "Type it anew at the provider's row of the Django admin.",
         longest=191, may_be_plain=True,
+    ),
+    Column(
+        Authenticator, "data", "Secrets of authenticator apps", _factor,
+        "Reset the person's second factor.", within="secret", only={"type": Authenticator.Type.TOTP},
+    ),
+    Column(
+        Authenticator, "data", "Seeds of recovery codes", _factor,
+        "Ask the person to make new ones.", within="seed", only={"type": Authenticator.Type.RECOVERY_CODES},
     ),
 )  # fmt: skip
 
@@ -107,9 +141,9 @@ def keys_in_use() -> KeysInUse:
 
 
 def _texts(column: Column) -> Iterator[tuple[models.Model, str]]:
-    rows = column.model._default_manager.exclude(**{column.name: ""}).order_by("pk")
-    for row in rows.iterator(chunk_size=500):
-        yield row, column.text(row)
+    for row in column.rows.iterator(chunk_size=500):
+        if text := column.text(row):
+            yield row, text
 
 
 def _why(text: str) -> str:

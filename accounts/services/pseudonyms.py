@@ -59,7 +59,16 @@ def _personal_delete(user: User) -> dict[str, int]:
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     counts = {"sessions": len(keys), "tokens": user.tokens.count(), "notices": user.notices.count()}
     Session.objects.filter(session_key__in=keys).delete()
-    for model in (UserSession, Authenticator, SocialAccount, EmailAddress, ProviderLogin, ChatAddress, NoticeSettings, Follow):
+    for model in (
+        UserSession,
+        Authenticator,
+        SocialAccount,
+        EmailAddress,
+        ProviderLogin,
+        ChatAddress,
+        NoticeSettings,
+        Follow,
+    ):
         model._default_manager.filter(user=user).delete()
     Notice.objects.filter(user=user).delete()
     Delivery.objects.filter(user=user).delete()

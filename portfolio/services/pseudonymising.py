@@ -44,9 +44,7 @@ def person_pseudonymise(
     Raises DomainError while something stands against it (`pseudonym_obstacles`), on `password` and on `reason`.
     """
     require(can_administer(actor))
-    proof = identity_prove(
-        actor=actor, password=password, passkey=passkey, act=act_digest(ACT, person.pk, "")
-    )
+    proof = identity_prove(actor=actor, password=password, passkey=passkey, act=act_digest(ACT, person.pk, ""))
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=person.pk)
         against = pseudonym_obstacles(locked)

@@ -107,11 +107,10 @@ def _column(rotation: KeyRotation, column: Column, batch: int, pause_s: float, t
 
 def _old(column: Column, batch: int) -> Iterator[list[int]]:
     """Ids of rows that are not sealed with the newest key, some at a time."""
-    rows = column.model._default_manager.exclude(**{column.name: ""}).order_by("pk")
     last = 0
-    while found := list(rows.filter(pk__gt=last).values_list("pk", column.name)[:batch]):
+    while found := list(column.rows.filter(pk__gt=last).values_list("pk", column.name)[:batch]):
         last = found[-1][0]
-        if ids := [pk for pk, text in found if not column.is_new(text)]:
+        if ids := [pk for pk, text in found if not column.is_new(column.text_in(text))]:
             yield ids
 
 
@@ -129,8 +128,7 @@ def _batch(rotation: KeyRotation, column: Column, ids: list[int]) -> int:
                 continue
             if column.longest and len(text) > column.longest:
                 continue
-            setattr(row, column.name, text)
-            row.save(update_fields=[column.name])
+            column.put(row, text)
             count += 1
         if count:
             KeyRotation.objects.filter(pk=rotation.pk).update(sealed=F("sealed") + count)
