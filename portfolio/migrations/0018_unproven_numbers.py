@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0014_bulk_adoption'),
+        ('portfolio', '0015_key_rotation'),
     ]
 
     operations = [
