@@ -9,6 +9,7 @@ from common.charts.bars import Bullet, bullet
 from common.charts.dots import Dot, DotChart, DotColumn, DotInput, dots
 from common.charts.lines import Flag, Limits, LineChart, line_chart
 from common.charts.scale import MOST_POINTS, Point, bucket_width, nice_ticks, thinned
+from common.charts.series import series_json
 from common.charts.spans import Bar, Step, TimeAxis, month_after, time_axis
 from common.charts.sparks import Sparkline, sparkline
 
@@ -33,6 +34,7 @@ __all__ = [
     "line_chart",
     "month_after",
     "nice_ticks",
+    "series_json",
     "sparkline",
     "thinned",
     "time_axis",

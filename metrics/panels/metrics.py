@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from common import charts, clock
 from common.actors import Actor
@@ -32,7 +33,8 @@ MOST_OF_PAGE, MOST_OF_ROW = charts.MOST_POINTS, 120
 class MetricRow:
     """One metric: the row, its verdict in words, its target as text, its chart (None without values), change in %.
 
-    `proof` says of a newest value that was typed or pushed who gave it and who confirmed it, in a list of metrics.
+    `numbers` are those of the chart as JSON, on a page of its own. `proof` says of a newest value that was typed or pushed
+    who gave it and who confirmed it, in a list of metrics.
     """
 
     metric: Metric
@@ -41,6 +43,7 @@ class MetricRow:
     chart: charts.LineChart | None
     spark: charts.Sparkline
     change: float | None
+    numbers: str = ""
     proof: Proof | None = None
 
 
@@ -176,14 +179,16 @@ def _row(
     is_stale = verdict.state == "stale"
     # A gap in the line where more than two values are missing, or more than two of the stretches that were reduced.
     gap = max(timedelta(seconds=3 * max(metric.interval_s, metric.step_s)), 2 * charts.bucket_width(start, end, most))
-    chart = charts.line_chart(
-        points, label=metric.name, unit=metric.unit, limits=limits_of(metric), flags=flags, start=start, end=end, gap=gap,
-        stale_from=metric.latest_at if is_stale else None, spread=shown.spread,
-        immature_from=max(known_at(metric, end), start) if metric.maturity_s else None,
-    )  # fmt: skip
+    drawn_of: dict[str, Any] = {
+        "unit": metric.unit, "limits": limits_of(metric), "flags": flags, "start": start, "end": end, "gap": gap,
+        "stale_from": metric.latest_at if is_stale else None, "spread": shown.spread,
+        "immature_from": max(known_at(metric, end), start) if metric.maturity_s else None,
+    }  # fmt: skip
+    chart = charts.line_chart(points, label=metric.name, **drawn_of)
+    numbers = charts.series_json(points, **drawn_of) if most == MOST_OF_PAGE else ""
     spark = charts.sparkline(
         points, limits=limits_of(metric), label=metric.name, unit=metric.unit, start=start, end=end, is_stale=is_stale
     )
     first = points[0][1] if len(points) > 1 else 0.0
     change = (points[-1][1] - first) / abs(first) if first else None
-    return MetricRow(metric, verdict, target.text, chart, spark, change)
+    return MetricRow(metric, verdict, target.text, chart, spark, change, numbers)
