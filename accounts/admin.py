@@ -46,7 +46,7 @@ class ProviderAdmin(SocialAppAdmin):  # type: ignore[misc]  # untyped library
     has_add_permission = has_module_permission
     has_change_permission = has_delete_permission = has_view_permission
 
-    def save_model(self, request: HttpRequest, obj: SocialApp, form: ProviderForm, change: bool) -> None:  # noqa: FBT001  # Django's
+    def save_model(self, request: HttpRequest, obj: SocialApp, form: ProviderForm, change: bool) -> None:  # Django's
         super().save_model(request, obj, form, change)
         given = form.cleaned_data["new_secret"]
         if given:

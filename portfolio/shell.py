@@ -184,7 +184,11 @@ def admin_nav(actor: Actor) -> list[Mapping[str, str]]:
         )
     if can_see_holds(actor):
         entries.append(
-            ("Legal holds and retention", reverse("portfolio:kept"), "What must not go, and what goes when its time has passed.")
+            (
+                "Legal holds and retention",
+                reverse("portfolio:kept"),
+                "What must not go, and what goes when its time has passed.",
+            )
         )
     if actor.has("administrator", "auditor"):
         entries.append(

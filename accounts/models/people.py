@@ -67,7 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         null=True, help_text="Their provider no longer lets them in; a new sign-in there clears it."
     )
     access_ends_on = models.DateField(null=True, blank=True, help_text="The last day of a time-limited account.")
-    pseudonymised_at = models.DateTimeField(null=True, editable=False, help_text="Name and address were taken away for good.")
+    pseudonymised_at = models.DateTimeField(
+        null=True, editable=False, help_text="Name and address were taken away for good."
+    )
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -48,7 +48,8 @@ def user_pseudonymise(*, actor: Actor, user: User, reason: str, auth_method: str
         user.pseudonymised_at = clock.now()
         user.save()
         entry_append(
-            actor=actor, action="accounts.user_pseudonymise", obj=user, changes={"reason": reason.strip()[:500], "proof": auth_method, **gone},
+            actor=actor, action="accounts.user_pseudonymise", obj=user,
+            changes={"reason": reason.strip()[:500], "proof": auth_method, **gone},
             summary=f"Took the name of person {user.pk} away",
         )  # fmt: skip
     return user
@@ -59,7 +60,16 @@ def _personal_delete(user: User) -> dict[str, int]:
     keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
     counts = {"sessions": len(keys), "tokens": user.tokens.count(), "notices": user.notices.count()}
     Session.objects.filter(session_key__in=keys).delete()
-    for model in (UserSession, Authenticator, SocialAccount, EmailAddress, ProviderLogin, ChatAddress, NoticeSettings, Follow):
+    for model in (
+        UserSession,
+        Authenticator,
+        SocialAccount,
+        EmailAddress,
+        ProviderLogin,
+        ChatAddress,
+        NoticeSettings,
+        Follow,
+    ):
         model._default_manager.filter(user=user).delete()
     Notice.objects.filter(user=user).delete()
     Delivery.objects.filter(user=user).delete()

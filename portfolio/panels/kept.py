@@ -21,8 +21,16 @@ class Kept:
 
 
 _BY_SETTING: Final = (
-    ("Points of metrics", "KEEP_POINTS_MONTHS", "the figures of each day, points that a gate was asked by, the newest 60"),
-    ("Finished pulls", "KEEP_PULLS_DAYS", "the newest 20 of each metric, pulls that brought points a gate was asked by"),
+    (
+        "Points of metrics",
+        "KEEP_POINTS_MONTHS",
+        "the figures of each day, points that a gate was asked by, the newest 60",
+    ),
+    (
+        "Finished pulls",
+        "KEEP_PULLS_DAYS",
+        "the newest 20 of each metric, pulls that brought points a gate was asked by",
+    ),
     ("Histograms of drift, verdicts", "KEEP_DRIFT_DAYS", "the newest of each column, what a gate was asked by"),
     ("Notices, their mails and chat messages", "KEEP_NOTICES_DAYS", "the facts they told of"),
     ("Events and deliveries of webhooks", "KEEP_WEBHOOKS_DAYS", "the facts they told of"),
@@ -33,7 +41,11 @@ _FIXED: Final = (
     ("Drafts of imports", f"{DRAFT_DAYS} days after somebody touched them", "–"),
     ("Files sent with an edit that asks first", "1 hour", "–"),
     ("Answers to batches with an idempotency key", "7 days", "the points"),
-    ("Evidence, records, comments, decisions, signatures, the audit log", "for good", "all; content of evidence goes by two people"),
+    (
+        "Evidence, records, comments, decisions, signatures, the audit log",
+        "for good",
+        "all; content of evidence goes by two people",
+    ),
 )
 
 

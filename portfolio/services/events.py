@@ -6,8 +6,7 @@ see `standings`), and an event is unique by its occurrence. One sweep at a time,
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Q

@@ -29,7 +29,7 @@ def pseudonym_obstacles(person: User) -> list[str]:
     held = [one for one in holdings_of(person) if one.kind != "token"]
     if held:
         found.append(f"{plural(len(held), 'thing')} still rest with this person: hand over first.")
-    keys = list(_held_keys(person))
+    keys = _held_keys(person)
     if keys:
         found.append(f"Under legal hold: {', '.join(keys[:5])}{' and more' if len(keys) > 5 else ''}.")
     return found
@@ -44,9 +44,7 @@ def person_pseudonymise(
     Raises DomainError while something stands against it (`pseudonym_obstacles`), on `password` and on `reason`.
     """
     require(can_administer(actor))
-    proof = identity_prove(
-        actor=actor, password=password, passkey=passkey, act=act_digest(ACT, person.pk, "")
-    )
+    proof = identity_prove(actor=actor, password=password, passkey=passkey, act=act_digest(ACT, person.pk, ""))
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=person.pk)
         against = pseudonym_obstacles(locked)

@@ -32,7 +32,7 @@ class Rotated:
 
 
 def keys_rotate(
-    *, batch: int = BATCH, pause_s: float = 0.0, tell: Told = lambda line: None, leaves_unreadable: bool = False
+    *, batch: int = BATCH, pause_s: float = 0.0, tell: Told | None = None, leaves_unreadable: bool = False
 ) -> Rotated:
     """Move every sealed text to the newest key. Run by `manage.py keys_rotate`, by who holds the keys.
 
@@ -49,7 +49,7 @@ def keys_rotate(
         return Rotated(0, before.unreadable)
     sealed = 0
     for _ in range(ROUNDS):
-        sealed += sum(_column(rotation, column, batch, pause_s, tell) for column in COLUMNS)
+        sealed += sum(_column(rotation, column, batch, pause_s, tell or _silent) for column in COLUMNS)
         now = keys_in_use()
         if now.old <= len(now.unreadable):
             break
@@ -61,6 +61,10 @@ def keys_rotate(
     left = [*now.unreadable, *now.plain]
     _end(rotation, left)
     return Rotated(sealed, left)
+
+
+def _silent(line: str) -> None:
+    """Tells nobody."""
 
 
 def _begin(before: KeysInUse) -> KeyRotation | None:

@@ -107,7 +107,11 @@ def user_pseudonymise(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         try:
             person_pseudonymise(
-                actor=actor, person=person, reason=given["reason"], password=given["password"], passkey=assertion_of(request)
+                actor=actor,
+                person=person,
+                reason=given["reason"],
+                password=given["password"],
+                passkey=assertion_of(request),
             )
         except DomainError as error:
             error_add(form, error)

@@ -21,7 +21,7 @@ def screens(api: Api, scenes: dict[str, str], who: str) -> list[str]:
         "admin": [
             "/admin/", "/admin/users/", "/admin/tokens/", "/admin/audit/", "/sources/", "/sources/add/", api.source(),
             "/sources/addresses/allow/", "/admin/health/", "/admin/notices/", "/admin/webhooks/", scenes["webhook-failing"],
-            "/account/sessions/",
+            "/account/sessions/", "/admin/kept/", "/admin/holds/add/",
         ],
         "auditor": [
             "/admin/audit/?q=zzzz", "/admin/audit/decisions/", "/admin/audit/decisions/?size=5&seed=spring",

@@ -97,9 +97,7 @@ def test_no_content_of_evidence_goes_while_it_is_under_hold(cast, initiative):
 
 def test_points_of_what_is_under_hold_stay_until_it_is_lifted(cast, initiative, settings):
     settings.KEEP_POINTS_MONTHS = 4
-    metric = metric_add(
-        actor=cast.engineer.actor, initiative=initiative, values={**LATENCY, "provenance": "pushed"}
-    )
+    metric = metric_add(actor=cast.engineer.actor, initiative=initiative, values={**LATENCY, "provenance": "pushed"})
     old = months_ago(5) + timedelta(hours=1)
     instants = [old + timedelta(minutes=n) for n in range(30)] + [clock.now() - timedelta(minutes=n) for n in range(70)]
     points_upsert([Point(metric_id=metric.pk, at=at, value=1.0, provenance="pushed") for at in instants])
@@ -206,7 +204,9 @@ def test_what_has_passed_its_time_goes_in_batches_and_the_rest_stays(cast, initi
     for days in (1, 29, 31, 400):
         at = now - timedelta(days=days)
         sent = Delivery.objects.create(user=user, channel="mail", due_at=at, made_at=at, sent_at=at)
-        Notice.objects.create(user=user, kind="gate", subject=str(days), text="", why="", url="/", key=str(days), written_at=at, mail=sent)
+        Notice.objects.create(
+            user=user, kind="gate", subject=str(days), text="", why="", url="/", key=str(days), written_at=at, mail=sent
+        )
         ProofFailure.objects.create(user=user, failed_at=at)
     waiting = Delivery.objects.create(user=user, channel="mail", due_at=now, made_at=now)
     Notice.objects.filter(key="400").update(mail=waiting)

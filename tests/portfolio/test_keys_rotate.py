@@ -37,15 +37,25 @@ def _source(actor, name: str) -> Source:
 
 def _filled(cast) -> dict[str, object]:
     """One sealed text of each kind but the incoming webhook, and a provider whose secret can be read."""
-    endpoint, _ = endpoint_add(actor=cast.engineer.actor, name="CI", url="https://ci.example.com/", events=["gate.decided"])
+    endpoint, _ = endpoint_add(
+        actor=cast.engineer.actor, name="CI", url="https://ci.example.com/", events=["gate.decided"]
+    )
     chat = ChatAddress.objects.create(user=cast.pm.user, form="slack", host="chat.example.com")
     chat.url_encrypted = text_seal(SECRET, bound_to=chat_bound_to(chat))
     chat.save()
     login = ProviderLogin(user=cast.pm.user, provider="oidc", subject="7")
     login.tokens = text_seal(SECRET, bound_to=login_bound_to(login))
     login.save()
-    app = SocialApp.objects.create(provider="openid_connect", provider_id="two", name="Two", client_id="x", secret=SECRET)
-    return {"source": _source(cast.admin.actor, "first"), "endpoint": endpoint, "chat": chat, "login": login, "app": app}
+    app = SocialApp.objects.create(
+        provider="openid_connect", provider_id="two", name="Two", client_id="x", secret=SECRET
+    )
+    return {
+        "source": _source(cast.admin.actor, "first"),
+        "endpoint": endpoint,
+        "chat": chat,
+        "login": login,
+        "app": app,
+    }
 
 
 def test_every_kind_of_text_moves_to_the_newest_key(cast, settings, capsys):
@@ -86,7 +96,9 @@ def test_a_missing_key_is_named_and_nothing_is_changed(cast, settings):
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]
     kept = _source(cast.admin.actor, "kept").secret_encrypted
     settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
-    with pytest.raises(CommandError, match=f"Nothing was changed(.|\n)*lost(.|\n)*{old}, which FIELD_KEYS does not have"):
+    with pytest.raises(
+        CommandError, match=f"Nothing was changed(.|\n)*lost(.|\n)*{old}, which FIELD_KEYS does not have"
+    ):
         call_command("keys_rotate")
     assert Source.objects.get(name="kept").secret_encrypted == kept
     assert not Entry.objects.filter(action="portfolio.keys_rotate").exists()

@@ -55,7 +55,9 @@ class Command(BaseCommand):
             self._tell(f"  {line}")
         last = KeyRotation.objects.first()
         if last is not None:
-            end = f"ended {last.finished_at:%-d %b %Y %H:%M} UTC" if last.finished_at else "was broken off: run it again"
+            end = (
+                f"ended {last.finished_at:%-d %b %Y %H:%M} UTC" if last.finished_at else "was broken off: run it again"
+            )
             self._tell(f"  Last rotation, {last}: began {last.began_at:%-d %b %Y %H:%M} UTC, {end}")
         for one in keys_left(found):
             self._tell(f"{one.name}: {one.words}{f'. {one.advice}' if one.advice else ''}")
