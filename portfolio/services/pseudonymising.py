@@ -69,4 +69,4 @@ def _held_keys(person: User) -> list[str]:
     seated = Seat.objects.filter(user=person, initiative_id__in=held).values_list("initiative_id", flat=True)
     acted = Entry.objects.filter(initiative_id__in=held, actor_id=person.pk).order_by()
     acted_ids = acted.values_list("initiative_id", flat=True).distinct()
-    return sorted(held[pk] for pk in {*seated, *acted_ids})
+    return sorted(held[pk] for pk in {*seated, *acted_ids} if pk is not None)
