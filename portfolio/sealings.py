@@ -109,18 +109,14 @@ COLUMNS: Final = (
 
 @dataclass
 class KeysInUse:
-    """What one look at every sealed text found: `by_key` {label: {key id: texts}}, and in words what cannot be opened,
-    and what is readable in the database as it stands.
+    """What one look at every sealed text found: `by_key` {label: {key id: texts}}; how many are under an old key (`old`) and
+    open; in words, what opens with no key, and what is readable in the database as it stands.
     """
 
     by_key: dict[str, Counter[str]] = field(default_factory=dict)
+    old: int = 0
     unreadable: list[str] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)
-
-    @property
-    def old(self) -> int:
-        """How many texts are not sealed with the newest key."""
-        return sum(count for counts in self.by_key.values() for key, count in counts.items() if key != key_ids()[0])
 
 
 def keys_in_use() -> KeysInUse:
@@ -137,6 +133,8 @@ def keys_in_use() -> KeysInUse:
                 text_unseal(text, bound_to=column.bound_to(row))
             except SecretUnreadable:
                 found.unreadable.append(f"{column.label}: {row} (number {row.pk}) {_why(text)} {column.mend}")
+            else:
+                found.old += not column.is_new(text)
     return found
 
 

@@ -48,7 +48,8 @@ def user_pseudonymise(*, actor: Actor, user: User, reason: str, auth_method: str
         user.pseudonymised_at = clock.now()
         user.save()
         entry_append(
-            actor=actor, action="accounts.user_pseudonymise", obj=user, changes={"reason": reason.strip()[:500], "proof": auth_method, **gone},
+            actor=actor, action="accounts.user_pseudonymise", obj=user,
+            changes={"reason": reason.strip()[:500], "proof": auth_method, **gone},
             summary=f"Took the name of person {user.pk} away",
         )  # fmt: skip
     return user

@@ -12,7 +12,7 @@ from initiatives.models.components import (
     NoDependency,
 )
 from initiatives.models.evidence import Evidence, EvidenceVersion
-from initiatives.models.holds import LegalHold
+from initiatives.models.holds import LegalHold, LegalHoldQuerySet
 from initiatives.models.initiative import (
     AiActClass,
     AiActRole,
@@ -81,6 +81,7 @@ __all__ = [
     "IntakeDraft",
     "KeyCounter",
     "LegalHold",
+    "LegalHoldQuerySet",
     "Mention",
     "NoDependency",
     "Phase",

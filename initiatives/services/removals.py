@@ -91,7 +91,8 @@ def files_erase(*, limit: int = 100) -> int:
     """Take files of removed evidence off the disk, unless another version holds the same content; returns how many went.
 
     Each in a transaction of its own, under the lock of its row; a crash between disk and commit leaves the row waiting,
-    and the next run ends it. What is under legal hold waits for its end. An upload of the same content meanwhile waits for that lock (`evidence_add`).
+    and the next run ends it. An upload of the same content meanwhile waits for that lock (`evidence_add`). What is under
+    legal hold waits until it is lifted.
     """
     held = LegalHold.objects.binds("removal__version__evidence__initiative_id")
     waiting = FileErasure.objects.filter(outcome=FileErasure.Outcome.WAITING).exclude(held).order_by("pk")

@@ -12,7 +12,7 @@ from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
 from common.pages import go_to, render_page, safe_next
 from initiatives.forms.fields import choice_words
-from initiatives.models import Initiative
+from initiatives.models import Initiative, LegalHold
 from initiatives.values import label_of
 
 
@@ -37,7 +37,8 @@ class Page:
 
 def initiative_of(request: HttpRequest, key: str) -> Initiative:
     """The initiative with this key if the person may see it; else 404."""
-    found = Initiative.objects.visible_to(actor_of(request)).filter(key=key).first()
+    seen = Initiative.objects.visible_to(actor_of(request)).annotate(held_since=LegalHold.objects.since())
+    found = seen.filter(key=key).first()
     if not isinstance(found, Initiative):
         raise Http404
     return found

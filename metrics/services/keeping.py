@@ -57,10 +57,10 @@ def storage_expire(*, seconds: float = SECONDS) -> dict[str, int]:
     """Remove points, pulls and drift measurements that are older than `KEEP_POINTS_MONTHS`, `KEEP_PULLS_DAYS` and
     `KEEP_DRIFT_DAYS` say; returns how many months and rows of each went.
 
-    Never: anything of metrics under legal hold, points of frozen windows and the newest 60 of a metric, pulls that brought frozen points and the newest 20 of
-    a metric, the newest verdict of a column. A day whose points go was counted before, and its figures stay. Small
-    transactions; what is not done after `seconds` goes at the next call. Points and drift leave one audit entry each.
-    Answers kept for idempotency keys go after a week.
+    Never: anything of metrics under legal hold, points of frozen windows and the newest 60 of a metric, pulls that brought
+    frozen points and the newest 20 of a metric, the newest verdict of a column. A day whose points go was counted before,
+    and its figures stay. Small transactions; what is not done after `seconds` goes at the next call. Points and drift leave
+    one audit entry each. Answers kept for idempotency keys go after a week.
     """
     until = time.monotonic() + seconds
     gone = {"months": 0, "points": 0, "pulls": 0, "drift": 0}

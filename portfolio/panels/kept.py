@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 
+from common.actors import Actor
 from common.formats import plural
-from initiatives.models import LegalHold
+from initiatives.models import Initiative, LegalHold, LegalHoldQuerySet
 from portfolio.services.import_drafts import DRAFT_DAYS
 
 
@@ -58,13 +60,17 @@ def kept_table() -> list[Kept]:
     return rows + [Kept(what, time, "", stays) for what, time, stays in _FIXED]
 
 
-def holds_open() -> list[LegalHold]:
-    """What is under hold now, that of the whole organisation first. One query."""
-    rows = LegalHold.objects.open().select_related("initiative", "put_by")
+def holds_open(actor: Actor) -> list[LegalHold]:
+    """What is under hold now, as far as the actor may see it; that of the whole organisation first. One query."""
+    rows = _seen(actor).open()
     return sorted(rows, key=lambda hold: hold.initiative.key if hold.initiative else "")
 
 
-def holds_lifted() -> list[LegalHold]:
-    """The last twenty that were lifted. One query."""
-    rows = LegalHold.objects.filter(lifted_at__isnull=False).select_related("initiative", "put_by", "lifted_by")
-    return list(rows.order_by("-lifted_at")[:20])
+def holds_lifted(actor: Actor) -> list[LegalHold]:
+    """The last twenty that were lifted, likewise. One query."""
+    return list(_seen(actor).filter(lifted_at__isnull=False).order_by("-lifted_at")[:20])
+
+
+def _seen(actor: Actor) -> LegalHoldQuerySet:
+    rows: LegalHoldQuerySet = LegalHold.objects.select_related("initiative", "put_by", "lifted_by")
+    return rows.filter(Q(initiative=None) | Q(initiative__in=Initiative.objects.visible_to(actor)))

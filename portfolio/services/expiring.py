@@ -46,7 +46,8 @@ def _messages(before: datetime) -> "models.QuerySet[Any]":
     """Sent or given up, and no notice that is still there left in them."""
     told = Notice.objects.filter(models.Q(mail=OuterRef("pk")) | models.Q(chat=OuterRef("pk")))
     old = Delivery.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
-    return old.exclude(Exists(told))
+    left: models.QuerySet[Any] = old.exclude(Exists(told))
+    return left
 
 
 def _ended_sessions(before: datetime) -> "models.QuerySet[Any]":

@@ -29,7 +29,7 @@ def pseudonym_obstacles(person: User) -> list[str]:
     held = [one for one in holdings_of(person) if one.kind != "token"]
     if held:
         found.append(f"{plural(len(held), 'thing')} still rest with this person: hand over first.")
-    keys = list(_held_keys(person))
+    keys = _held_keys(person)
     if keys:
         found.append(f"Under legal hold: {', '.join(keys[:5])}{' and more' if len(keys) > 5 else ''}.")
     return found
@@ -69,4 +69,4 @@ def _held_keys(person: User) -> list[str]:
     seated = Seat.objects.filter(user=person, initiative_id__in=held).values_list("initiative_id", flat=True)
     acted = Entry.objects.filter(initiative_id__in=held, actor_id=person.pk).order_by()
     acted_ids = acted.values_list("initiative_id", flat=True).distinct()
-    return sorted(held[pk] for pk in {*seated, *acted_ids})
+    return sorted(held[pk] for pk in {*seated, *acted_ids} if pk is not None)

@@ -32,7 +32,7 @@ class Rotated:
 
 
 def keys_rotate(
-    *, batch: int = BATCH, pause_s: float = 0.0, tell: Told = lambda line: None, leaves_unreadable: bool = False
+    *, batch: int = BATCH, pause_s: float = 0.0, tell: Told | None = None, leaves_unreadable: bool = False
 ) -> Rotated:
     """Move every sealed text to the newest key. Run by `manage.py keys_rotate`, by who holds the keys.
 
@@ -49,18 +49,22 @@ def keys_rotate(
         return Rotated(0, before.unreadable)
     sealed = 0
     for _ in range(ROUNDS):
-        sealed += sum(_column(rotation, column, batch, pause_s, tell) for column in COLUMNS)
+        sealed += sum(_column(rotation, column, batch, pause_s, tell or _silent) for column in COLUMNS)
         now = keys_in_use()
-        if now.old <= len(now.unreadable):
+        if not now.old:
             break
     else:
         raise DomainError(
-            f"{plural(now.old - len(now.unreadable), 'text')} were sealed with an old key while this ran: a process still has "
+            f"{plural(now.old, 'text')} were sealed with an old key while this ran: a process still has "
             "that key in front. Restart it with the new FIELD_KEYS, then run this again."
         )
     left = [*now.unreadable, *now.plain]
     _end(rotation, left)
     return Rotated(sealed, left)
+
+
+def _silent(line: str) -> None:
+    """Tells nobody."""
 
 
 def _begin(before: KeysInUse) -> KeyRotation | None:
@@ -71,7 +75,7 @@ def _begin(before: KeysInUse) -> KeyRotation | None:
             finished_at=clock.now()
         )
         rotation = KeyRotation.objects.select_for_update().filter(finished_at=None, key_id=newest).first()
-        if rotation is None and before.old <= len(before.unreadable) and not before.plain:
+        if rotation is None and not before.old and not before.plain:
             return None
         if rotation is None:
             rotation = KeyRotation.objects.create(key_id=newest, began_at=clock.now())

@@ -29,7 +29,12 @@ def kept(request: HttpRequest) -> HttpResponse:
     """What is under legal hold, and what goes when."""
     actor = actor_of(request)
     require(can_see_holds(actor))
-    context = {"holds": holds_open(), "lifted": holds_lifted(), "rows": kept_table(), "may": bool(can_hold(actor))}
+    context = {
+        "holds": holds_open(actor),
+        "lifted": holds_lifted(actor),
+        "rows": kept_table(),
+        "may": bool(can_hold(actor)),
+    }
     return render_page(request, "portfolio/kept.html", context)
 
 

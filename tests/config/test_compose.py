@@ -18,7 +18,7 @@ OURS = ("migrate", "web", "worker", "beat", "sealer")
 def _names_read_by_the_code() -> set[str]:
     text = "\n".join(path.read_text() for path in (ROOT / "config").glob("*.py"))
     direct = re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", text) + re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", text)
-    return set(direct) | {"SECRET_KEY", "FIELD_KEYS", "AUDIT_KEYS", "VERDICT_KEYS"}
+    return set(direct) | {"SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "AUDIT_KEYS", "VERDICT_KEYS"}
 
 
 def _names_in_example() -> set[str]:

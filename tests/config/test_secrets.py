@@ -12,11 +12,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import checks
-from config.secrets import read_secrets, read_seeds
+from config.secrets import read_fallbacks, read_secrets, read_seeds
 from tests.guards.source import ROOT
 
 NAMES = (
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "FIELD_KEYS",
     "AUDIT_KEYS",
     "SECRET_KEY_FILE",
@@ -105,3 +106,25 @@ def test_mixtures_that_do_not_fit_are_named(settings, monkeypatch, redis, databa
     monkeypatch.setenv("WEB_WORKERS", workers)
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", folder)
     assert [one.id for one in checks.settings_fit_together()] == found
+
+
+def test_keys_of_before_come_from_the_surroundings_or_from_the_file_of_the_embedded_start(tmp_path, monkeypatch):
+    assert read_fallbacks(environ.Env(), data_dir=tmp_path) == []
+    _read(tmp_path)
+    kept = json.loads((tmp_path / "secrets").read_text())
+    (tmp_path / "secrets").write_text(json.dumps(kept | {"SECRET_KEY_FALLBACKS": "one, two"}))
+    assert read_fallbacks(environ.Env(), data_dir=tmp_path) == ["one", "two"]
+    monkeypatch.setenv("SECRET_KEY_FALLBACKS", "three")
+    assert read_fallbacks(environ.Env(), data_dir=tmp_path) == ["three"]
+
+
+def test_a_session_lives_on_under_a_new_secret_key_while_the_old_one_is_named(cast, sign_in, settings):
+    browser = sign_in(cast.pm)
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 50
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert browser.get("/account/sessions/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []  # its cookie and its hash carry the new key from then on
+    assert browser.get("/account/sessions/").status_code == 200
+    other = sign_in(cast.pm)
+    settings.SECRET_KEY = "m" * 50
+    assert other.get("/account/sessions/").status_code == 302

@@ -16,6 +16,7 @@ from initiatives.models import (
     Incident,
     Initiative,
     IntakeDraft,
+    LegalHold,
     RemovalRequest,
     Seat,
     SeatKind,
@@ -105,6 +106,8 @@ def _people(cast: Cast) -> dict[str, str]:
     import_map(actor=cast.pm.actor, run=unready, mapping_text=unready.mapping_text)
     mapping = mapping_keep(actor=cast.pm.actor, name="Ours", text=unready.mapping_text, is_shared=False)
     change = BulkChange.objects.create(act="tag_add", value="spring", shown="spring", made_by=cast.engineer.user)
+    by, now = cast.admin.user, clock.now()  # lifted, so that it stands in nobody's way below
+    hold = LegalHold.objects.create(reason="The case of the spring", put_by=by, put_at=now, lifted_by=by, lifted_at=now)
     draft = IntakeDraft.objects.create(created_by=cast.engineer.user)
     snapshot = snapshot_take(actor=cast.pm.actor, name="November", facts=facts_now())
     link, secret = board_link_make(actor=cast.pm.actor, name="Hall")
@@ -117,6 +120,7 @@ def _people(cast: Cast) -> dict[str, str]:
         "calendar/<secret>": calendar,
         "admin/webhooks/<pk>": str(endpoint.pk),
         "admin/webhooks/<int:pk>/deliveries/<delivery_pk>": str(tried.delivery_id),
+        "admin/holds/<pk>": str(hold.pk),
         "admin/tokens/<pk>": str(token.pk),
         "admin/notices/deliveries/<pk>": str(
             Delivery.objects.create(
