@@ -59,7 +59,7 @@ class Session(SessionAuthentication):
         found = super().authenticate(request)
         if found is not None and actor_of(request._request).lacks_factor:
             raise exceptions.PermissionDenied(FACTOR_FIRST)
-        return found  # type: ignore[return-value]  # the stub names Django's own user
+        return found
 
 
 class DenyAll(BasePermission):

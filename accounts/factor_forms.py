@@ -13,6 +13,9 @@ from accounts.models import User
 from accounts.services import factor_code_use, factor_lock_note
 from common.actors import Actor
 from common.middleware import request_id_of
+from common.sealed import SecretUnreadable
+
+KEYS_GONE = "The keys of this installation were changed, so no code can be checked. Ask your administrator for a reset."
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]  # untyped library
@@ -30,7 +33,10 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # untyped library
         except ValidationError:
             factor_lock_note(actor=actor, user=user)
             raise
-        used = factor_code_use(actor=actor, user=user, code=self.cleaned_data["code"])
+        try:
+            used = factor_code_use(actor=actor, user=user, code=self.cleaned_data["code"])
+        except SecretUnreadable as error:
+            raise ValidationError(KEYS_GONE) from error
         if used is None:
             raise get_adapter().validation_error("incorrect_code")
         used.user, self.authenticator = user, used

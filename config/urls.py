@@ -1,6 +1,7 @@
 """All routes. Each app's `urls` carries its own paths from the root."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
@@ -8,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView
 from config import api_page, errors, exposition, health
 from config.api import router
 
+admin.site.unregister(Authenticator)  # `factor_reset` takes factors away, with an entry and a mail
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # no door past the second step
 
 urlpatterns = [

@@ -62,8 +62,7 @@ def factor_reset(*, actor: Actor, user: User, reason: str) -> User:
             summary=f"Reset the second factor of {user.name}",
         )  # fmt: skip
         until = f"{user.signs_again_at:%-d %b %Y %H:%M} UTC"
-        factor_tell(
-            user, f"{actor.name} reset your second factor; you can sign again from {until}", f"reset:{entry.pk}"
-        )
+        said, more = f"{actor.name} reset your second factor", f"; you can sign again from {until}"
+        factor_tell(user, said, f"reset:{entry.pk}", more=more)
         sessions_end(actor=actor, user=user)
     return user

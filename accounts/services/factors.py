@@ -83,14 +83,17 @@ def factor_codes_make(*, actor: Actor) -> list[str]:
         codes = _codes_new(user)
         made = factors_of(user.pk).codes
         entry_append(actor=actor, action="accounts.factor_codes_make", obj=user, summary="Made new recovery codes")
-        factor_tell(user, "new recovery codes were made; the old ones open nothing", f"codes:{made.pk if made else 0}")
+        factor_tell(
+            user, "new recovery codes were made", f"codes:{made.pk if made else 0}", more="; the old ones open nothing"
+        )
     return codes
 
 
 def factor_code_use(*, actor: Actor, user: User, code: str) -> Authenticator | None:
     """Take a code of the app or a recovery code, once; answers which of the two it was, None for a wrong or used one.
 
-    The step before and after the present one are taken too: a phone's clock may be half a minute off.
+    The step before and after the present one are taken too: a phone's clock may be half a minute off. Raises
+    SecretUnreadable when no key of FIELD_KEYS opens what is kept.
     """
     with transaction.atomic():
         rows = Authenticator.objects.select_for_update().filter(user=user, type__in=(Type.TOTP, Type.RECOVERY_CODES))
@@ -116,10 +119,10 @@ def factor_code_use(*, actor: Actor, user: User, code: str) -> Authenticator | N
 def factor_lock_note(*, actor: Actor, user: User) -> None:
     """The sign-in takes no more codes for a while: whoever tries knows the password. Noted and told once a day."""
     with transaction.atomic():
-        said = "too many wrong codes were tried after your password was right. If it was not you, change it"
-        if factor_tell(user, said, f"lock:{clock.today()}"):
+        said = "too many wrong codes were tried after your password was right"
+        if factor_tell(user, said, f"lock:{clock.today()}", more=". If it was not you, change the password"):
             entry_append(
-                actor=actor, action="accounts.factor_lock", obj=user,
+                actor=actor, action="accounts.factor_lock_note", obj=user,
                 summary=f"Too many wrong codes at the sign-in of {user.name}",
             )  # fmt: skip
 
@@ -138,11 +141,11 @@ def factor_tidy(*, actor: Actor, user: User) -> None:
             factor_tell(user, "your sign-in now asks for the password alone", key)
 
 
-def factor_tell(user: User, what: str, key: str) -> int:
-    """Tell the person by mail; answers whether it is new."""
+def factor_tell(user: User, what: str, key: str, *, more: str = "") -> int:
+    """Tell the person by mail: `what` in the subject, `more` after it in the text. Answers whether it is new."""
     notice = NewNotice(
-        user_id=user.pk, kind=NoticeKind.ACCOUNT, subject=f"Look: {what.split(';')[0].split('. ')[0]}",
-        text=f"On your account, {clock.now():%-d %b %Y %H:%M} UTC: {what}.\nNot you? Tell your administrator at once.",
+        user_id=user.pk, kind=NoticeKind.ACCOUNT, subject=f"Look: {what}",
+        text=f"On your account, {clock.now():%-d %b %Y %H:%M} UTC: {what}{more}.\nNot you? Tell your administrator at once.",
         why="it is your account", url=PAGE, key=f"factor:{user.pk}:{key}",
     )  # fmt: skip
     return notices_write(notices=[notice])

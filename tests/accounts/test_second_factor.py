@@ -155,7 +155,7 @@ def test_five_wrong_codes_lock_the_second_step_and_the_person_is_told_once(cast,
     for code in (code_of(secret), codes[0]):
         assert "Too many" in client.post(SECOND, {"code": code}).text
     assert not is_in(client)
-    assert Entry.objects.filter(action="accounts.factor_lock").count() == 1
+    assert Entry.objects.filter(action="accounts.factor_lock_note").count() == 1
     assert len([one for one in _told(cast.pm) if "too many wrong codes" in one]) == 1
     assert factors_of(cast.pm.user.pk).codes_left == 10
     cache.clear()  # five minutes later
@@ -179,6 +179,9 @@ def test_the_django_admin_has_no_door_past_it(cast):
     answer = client.post("/django-admin/login/", {"username": cast.admin.user.email, "password": PASSWORD})
     assert answer.headers["Location"].startswith(LOGIN)
     assert not is_in(client)
+    client.force_login(cast.admin.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/django-admin/").status_code == 200
+    assert client.get("/django-admin/mfa/authenticator/").status_code == 404
 
 
 def test_a_passkey_is_the_second_step_once_there_are_recovery_codes(cast, sign_in):

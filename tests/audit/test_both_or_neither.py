@@ -14,6 +14,7 @@ from django.apps import apps
 
 from accounts.models import RoleGrant
 from accounts.services import (
+    factor_policy_set,
     organisation_set_up,
     role_grant,
     role_revoke,
@@ -154,6 +155,7 @@ def test_people_roles_and_tokens(do, cast):
     do(role_revoke, actor=admin, grant=RoleGrant.objects.get(user=user))
     token, _ = do(token_create, actor=admin, user=user, name="Pipeline", scopes=["read"])
     do(token_revoke, actor=admin, token=token)
+    do(factor_policy_set, actor=admin, roles=["auditor"])
     do(user_deactivate, actor=admin, user=user)
     do(chain_check, actor=admin)
 

@@ -26,7 +26,7 @@ KEY = {
 }  # fmt: skip
 
 
-def _page(desk: Desk, who: str) -> Page:
+def page_by_name(desk: Desk, who: str) -> Page:
     """Signed in under the name of the machine: a passkey belongs to a host name, never to a bare address (ADR 20)."""
     port = urllib.parse.urlsplit(desk.product.url).port
     context = desk.chromium.new_context(base_url=f"http://localhost:{port}", viewport={"width": 1440, "height": 900})
@@ -37,7 +37,7 @@ def _page(desk: Desk, who: str) -> Page:
     return page
 
 
-def _authenticator(page: Page) -> tuple[CDPSession, str]:
+def authenticator_of(page: Page) -> tuple[CDPSession, str]:
     """A virtual authenticator of this page: what a laptop with a fingerprint reader would be."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
@@ -52,8 +52,8 @@ def _verified(authenticator: tuple[CDPSession, str], *, is_verified: bool) -> No
 
 def test_a_passkey_is_added_and_signs_only_with_its_user_verified(desk: Desk, api: Api) -> None:
     desk.product.command("shell", "-v", "0", "-c", NEWCOMER)
-    page = _page(desk, "newcomer")
-    authenticator = _authenticator(page)
+    page = page_by_name(desk, "newcomer")
+    authenticator = authenticator_of(page)
     page.goto("/account/passkeys/")
     page.fill("[name=name]", "Laptop of the tests")
     page.fill("[name=password]", PASSWORD)
