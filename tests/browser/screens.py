@@ -22,7 +22,7 @@ def screens(api: Api, scenes: dict[str, str], who: str) -> list[str]:
             "/admin/", "/admin/users/", "/admin/tokens/", "/admin/audit/", "/sources/", "/sources/add/", api.source(),
             "/sources/addresses/allow/", "/admin/health/", "/admin/notices/", "/admin/webhooks/", scenes["webhook-failing"],
             "/account/sessions/", "/account/second-factor/", "/account/second-factor/app/", "/admin/second-factor/",
-            "/account/sessions/", "/admin/kept/", "/admin/holds/add/",
+            "/admin/kept/", "/admin/holds/add/",
         ],
         "auditor": [
             "/admin/audit/?q=zzzz", "/admin/audit/decisions/", "/admin/audit/decisions/?size=5&seed=spring",
