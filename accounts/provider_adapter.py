@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import requests
+import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
@@ -22,6 +24,7 @@ from common import clock
 from common.middleware import request_id_of
 from common.pages import render_page
 
+log = structlog.get_logger(__name__)
 PROOF = "provider_proof"
 SKEW_S = 30
 """By how much the clock of the provider may be behind ours."""
@@ -43,9 +46,16 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]  # untyped l
     """Who comes from a provider is admitted by `accounts.services.provider_sign_in`; nobody signs up by a form."""
 
     def list_apps(self, request: HttpRequest | None, provider: Any = None, client_id: Any = None) -> list[Any]:
-        apps: list[Any] = super().list_apps(request, provider=provider, client_id=client_id)
-        for app in apps:
+        """Those of the settings, and rows of the admin with a secret from OIDC_SECRETS; a row that holds one itself is left out."""
+        apps = []
+        for app in super().list_apps(request, provider=provider, client_id=client_id):
+            if app.pk is not None and app.secret:
+                log.error("provider_secret_in_database", provider=app.provider_id)
+                continue
+            if app.pk is not None:
+                app.secret = settings.OIDC_SECRETS.get(app.provider_id, "")
             app.settings["oauth_pkce_enabled"] = True
+            apps.append(app)
         return apps
 
     def get_requests_session(self) -> requests.Session:

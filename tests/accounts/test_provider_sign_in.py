@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.core.cache import cache
 
@@ -42,13 +43,25 @@ def test_sign_in_page_shows_the_button_and_lets_its_form_lead_there(provider, cl
 
 def test_a_second_provider_is_a_row_of_the_admin_and_asks_for_pkce_too(provider, client):
     SocialApp.objects.create(
-        provider="openid_connect", provider_id="second", name="Second login", client_id="other", secret="x",
+        provider="openid_connect", provider_id="second", name="Second login", client_id="other",
         settings={"server_url": provider.issuer, "roles": {"everybody": []}},
     )  # fmt: skip
     assert "Sign in with Second login" in client.get("/accounts/login/").text
     asked = parse_qs(urlsplit(client.post("/accounts/oidc/second/login/")["Location"]).query)
     assert (asked["client_id"], asked["code_challenge_method"]) == (["other"], ["S256"])
     assert client.post("/accounts/oidc/unknown/login/").status_code == 404
+
+
+def test_the_secret_of_a_row_comes_from_the_settings_and_a_row_that_holds_one_is_not_offered(provider, client, settings):
+    settings.OIDC_SECRETS = {"second": "from outside"}
+    made = {"provider": "openid_connect", "settings": {"server_url": provider.issuer}}
+    SocialApp.objects.create(provider_id="second", name="Second login", client_id="a", **made)
+    SocialApp.objects.create(provider_id="third", name="Third login", client_id="b", secret="in the database", **made)
+    assert get_adapter().get_app(None, provider="second").secret == "from outside"
+    page = client.get("/accounts/login/").text
+    assert "Second login" in page
+    assert "Third login" not in page
+    assert client.post("/accounts/oidc/third/login/").status_code == 404
 
 
 def test_first_sign_in_makes_the_account_with_the_roles_of_its_groups(provider, client):
