@@ -1,6 +1,5 @@
 """No odd input makes a 500: every route asked with odd words in its address, its question and each field of its form or body."""
 
-import json
 import re
 from typing import Any
 
@@ -15,19 +14,24 @@ from tests.guards import access
 from tests.guards.bodies import bodies_of
 from tests.guards.world import World, build_world
 
-ODD = (
-    "\0", "a\0b", "99999999999999999999999", "-99999999999999999999", "-1", "1e400", "nan", "９", "²", "0x1f", "1.5",
-    "2026-13-45", "0001-01-01", "9999-12-31", "99999-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
-    "\u202e\ufeff\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "'\"`;--<%{{7*7}}\\", "%00%ff", "\r\nSet-Cookie: a=b",
-    "x" * 5000, "[]", '{"a": {"$gt": ""}}', "../../etc/passwd", "null", "",
-)  # fmt: skip
-SHAPES = (None, True, [], [[]], {}, {"a": [None]}, -(2**63) - 1, 2**64, 1e308, 0.1, "\0", "x" * 5000, [{"a": "\0"}] * 3)
+QUESTIONS = ("a\0b", "99999999999999999999999", "9999-12-31T23:59:59-23:59", "９")
+FIELDS = ("\0", "-99999999999999999999", "0001-01-01", "\u202e'<{{7*7}}")
+ADDRESSES = ("999999999999999999999999", "a%00b", "%ff%fe")
+SHAPES = ([], {"a": [None]}, 2**64, "\0", None)
 ASKED = (
     "q", "search", "page", "limit", "offset", "ordering", "show", "phase", "state", "kind", "day", "then", "from", "to", "since",
-    "until", "range", "range_s", "framework", "unit", "bu", "key", "keys", "initiative", "initiative__key", "metric", "metric__initiative",
-    "component", "discipline", "criterion", "tab", "part", "by", "sort", "size", "seed", "query", "recipe", "combine", "outcome", "corrects",
-    "actor", "action", "object", "ip", "next", "subject", "subject_id", "id", "combine", "compare", "layout", "group", "columns", "step",
-    "items", "owner", "risk", "tier", "tag", "status", "standing", "density", "after", "before", "cursor", "slot", "seen", "format",
+    "until", "range", "range_s", "framework", "unit", "bu", "key", "initiative", "initiative__key", "metric", "component",
+    "discipline", "criterion", "tab", "part", "by", "sort", "size", "seed", "query", "recipe", "combine", "outcome", "corrects",
+    "actor", "action", "object", "ip", "next", "subject", "subject_id", "compare", "group", "step", "owner", "risk_tier", "tag",
+    "status", "after", "before", "slot", "format", "business_unit", "ai_type", "purpose", "at",
+)  # fmt: skip
+
+
+BODIES = (
+    (b"", "application/json"), (b"\xff\xfe", "application/json"), (b"[" * 100_000, "application/json"), (b"nul", "application/json"),
+    (b'{"a": 1e999, "b": NaN}', "application/json"), (b'"\\ud800"', "application/json"), (b"[1, null, {}]", "application/json"),
+    (b"<a/>", "application/xml"), (b"a=b", "application/x-www-form-urlencoded"), (b"--x", "multipart/form-data; boundary=x"),
+    (b"--x", "multipart/form-data"), (b"{}", "application/json; charset=klingon"), (b"{}", "/"), (b"{}", ""),
 )  # fmt: skip
 
 
@@ -73,9 +77,8 @@ def test_no_odd_question_fails_inside(world, doors):
         if "GET" not in route.methods:
             continue
         address = _address(route, world)
-        whose = ["token"] if route.is_api else ["auditor"] if "audit" in route.pattern else ["pm"]
-        for odd in ODD:
-            faults.append(_fault(doors[whose[0]], "GET", address, data=dict.fromkeys(ASKED, odd)))
+        client = doors["token" if route.is_api else "auditor" if "audit" in route.pattern else "pm"]
+        faults += [_fault(client, "GET", address, data=dict.fromkeys(ASKED, odd)) for odd in QUESTIONS]
     assert [one for one in faults if one] == []
 
 
@@ -84,8 +87,8 @@ def test_no_odd_address_fails_inside(world, doors):
     for route in access.routes():
         if "<" not in route.pattern:
             continue
-        for odd in ("999999999999999999999999", "9" * 18, "0", "%00", "a%00b", "%ff%fe", "９", "%0d%0a", "x" * 600):
-            faults.append(_fault(doors["token" if route.is_api else "pm"], route.methods[0], _address(route, world, odd)))
+        client = doors["token" if route.is_api else "pm"]
+        faults += [_fault(client, route.methods[0], _address(route, world, odd)) for odd in ADDRESSES]
     assert [one for one in faults if one] == []
 
 
@@ -96,28 +99,22 @@ def test_no_odd_field_fails_inside(world, doors):
         body = bodies.get(route.pattern, {})
         for method in set(route.methods) - {"GET"}:
             address = _address(route, world)
-            for name in body:
-                for odd in SHAPES if route.is_api else ODD[:9]:
-                    sent: dict[str, Any] = {"data": body | {name: odd}}
-                    if route.is_api:
-                        sent = {"content_type": "application/json", "data": json.dumps(body | {name: odd})}
-                    faults.append(_fault(doors["token" if route.is_api else "pm"], method, address, **sent))
+            if route.is_api:
+                sent = [body | {name: odd} for name in body for odd in SHAPES]
+                faults += [
+                    _fault(doors["token"], method, address, content_type="application/json", data=one) for one in sent
+                ]
+            else:
+                faults += [_fault(doors["pm"], method, address, data=dict.fromkeys(body, odd)) for odd in FIELDS]
     assert [one for one in faults if one] == []
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b"", "application/json"), (b"\xff\xfe", "application/json"), (b"[" * 100_000, "application/json"), (b"nul", "application/json"),
-        (b'{"a": 1e999, "b": NaN}', "application/json"), (b'"\\ud800"', "application/json"), (b"[1, null, {}]", "application/json"),
-        (b"<a/>", "application/xml"), (b"a=b", "application/x-www-form-urlencoded"), (b"--x", "multipart/form-data; boundary=x"),
-        (b"--x", "multipart/form-data"), (b"{}", "application/json; charset=klingon"), (b"{}", "/"), (b"{}", ""),
-    ],
-    ids=ascii,
-)  # fmt: skip
-def test_no_odd_body_fails_inside(world, doors, body, kind):
+def test_no_odd_body_fails_inside(world, doors):
     faults = []
     for route in access.routes():
         for method in set(route.methods) - {"GET"} if route.is_api else ():
-            faults.append(_fault(doors["token"], method, _address(route, world), data=body, content_type=kind))
+            faults += [
+                _fault(doors["token"], method, _address(route, world), data=body, content_type=kind)
+                for body, kind in BODIES
+            ]
     assert [one for one in faults if one] == []
