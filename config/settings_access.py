@@ -82,6 +82,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api_schema.refusals_add",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "EvidenceKindEnum": "initiatives.models.EvidenceVersion.Kind",
         "PointKindEnum": "reviews.models.ReviewPoint.Kind",

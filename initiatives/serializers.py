@@ -58,6 +58,7 @@ class EvidenceSerializer(serializers.ModelSerializer[EvidenceVersion]):
     restricted_to = serializers.CharField(source="evidence.restricted_to", read_only=True)
     state = serializers.SerializerMethodField(help_text="valid, expired, removed, or of a link changed or gone.")
     withheld = serializers.SerializerMethodField(help_text="The piece is restricted: its content is left out here.")
+    url = serializers.CharField(read_only=True, help_text="Of a link; empty for files and texts.")
     size = serializers.IntegerField(read_only=True, allow_null=True, help_text="Bytes; null where it is withheld.")
     download_url = serializers.SerializerMethodField()
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from common import clock
 from initiatives.serializers import StrictSerializer
 from metrics import services
-from metrics.models import Alert, AlertKind
+from metrics.models import Alert, AlertKind, ClosedAs, Urgency
 
 
 class AlertSerializer(serializers.ModelSerializer[Alert]):
@@ -29,6 +29,8 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
     url = serializers.CharField(source="get_absolute_url", read_only=True)
     state = serializers.SerializerMethodField()
     cause = serializers.CharField(read_only=True)
+    urgency = serializers.ChoiceField(choices=Urgency.choices, allow_blank=True, read_only=True)
+    closed_as = serializers.ChoiceField(choices=ClosedAs.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Alert

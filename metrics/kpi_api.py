@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,6 +36,7 @@ class AgainstSerializer(serializers.Serializer[Any]):
     reached = serializers.FloatField(allow_null=True)
 
 
+@extend_schema_serializer(many=False)
 class KpiSerializer(serializers.Serializer[Any]):
     """The measured number, how it came, and both comparisons."""
 

@@ -56,7 +56,7 @@ class ValueEntrySerializer(StrictSerializer, serializers.ModelSerializer[ValueEn
 class FigureSerializer(serializers.Serializer[Any]):
     """An amount with the grades that it adds up."""
 
-    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    amount = serializers.FloatField()
     grades = serializers.ListField(child=serializers.CharField())
 
 
@@ -64,8 +64,8 @@ class LedgerSerializer(serializers.Serializer[Any]):
     """Sums by grade; where grades are added up, the names stand beside the amount."""
 
     currency = serializers.CharField()
-    benefit = serializers.DictField(child=serializers.DecimalField(max_digits=18, decimal_places=2))
-    cost = serializers.DictField(child=serializers.DecimalField(max_digits=18, decimal_places=2))
+    benefit = serializers.DictField(child=serializers.FloatField())
+    cost = serializers.DictField(child=serializers.FloatField())
     spent = FigureSerializer()
     realised = FigureSerializer()
     budget = serializers.DictField(help_text="planned, released, over_spent")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +26,7 @@ class GivenSerializer(serializers.ModelSerializer[Classification]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(many=False)
 class ClassificationSerializer(serializers.Serializer[Any]):
     """What counts now, and the newest proposal."""
 

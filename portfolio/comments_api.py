@@ -18,7 +18,7 @@ from portfolio.panels.comments import subject_known
 class CommentSerializer(serializers.ModelSerializer[Comment]):
     """A comment; its text is empty once it is retracted. An item may be named by its code."""
 
-    initiative = serializers.SlugRelatedField(slug_field="key", queryset=Initiative.objects.all())
+    initiative = serializers.SlugRelatedField(slug_field="key", queryset=Initiative.objects.none())
     said_by = serializers.CharField(source="said_by.name", read_only=True)
     text = serializers.CharField(max_length=4000)
     is_retracted = serializers.SerializerMethodField()
@@ -30,6 +30,13 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
         model = Comment
         fields = ("id", "initiative", "subject", "subject_id", "text", "said_by", "said_at", "is_retracted", "mentions")
         read_only_fields = ("id", "said_at")
+
+    def get_fields(self) -> dict[str, Any]:
+        """A hidden initiative is answered like one that is not there."""
+        fields: dict[str, Any] = super().get_fields()
+        if "request" in self.context and self.context["request"] is not None:
+            fields["initiative"].queryset = Initiative.objects.visible_to(api_actor(self.context["request"]))
+        return fields
 
     def get_is_retracted(self, comment: Comment) -> bool:
         return getattr(comment, "retraction", None) is not None
@@ -71,9 +78,7 @@ class CommentViewSet(
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
         values, actor = dict(given.validated_data), api_actor(request)
-        initiative = Initiative.objects.visible_to(actor).filter(pk=values.pop("initiative").pk).first()
-        if initiative is None:
-            raise Http404
+        initiative = values.pop("initiative")
         values["subject_id"] = subject_known(initiative, values["subject"], values.get("subject_id", ""))
         if values["subject_id"] is None:
             raise Http404

@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -88,6 +94,7 @@ class DependencySerializer(StrictSerializer):
     since = serializers.DateField(source="dependency.since", read_only=True)
 
 
+@extend_schema_serializer(many=False)
 class DependenciesSerializer(serializers.Serializer[Any]):
     """What the initiative depends on; `depends_on_none`: somebody said that there is nothing."""
 

@@ -1,0 +1,201 @@
+"""`python -m tests.attacks.scan [schema pages queries headers settings]`: scanners against a demo of its own, on loopback.
+
+The demo runs on PostgreSQL and Redis started from local binaries in a throw-away folder (or TEST_DATABASE_URL and
+TEST_REDIS_URL), else embedded; nobody's data are touched. Each scanner signs in as three roles. One line for each run, as it
+stands in docs/security.md; exit code 1 when anything was found. SCAN_EXAMPLES (10) and SCAN_MINUTES (4) bound the work.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+from tests.attacks.production import headers_check, settings_check
+from tests.attacks.scanners import scanner, version_of
+from tests.journey.product import Product, running
+from tests.run import throwaway_postgres, throwaway_redis
+
+ROLES = ("admin", "pm", "auditor")
+PASSWORD = "flightline-demo"
+SCOPES = (
+    "read", "read:audit", "write:initiatives", "write:items", "write:evidence", "write:metrics", "write:points",
+    "write:annotations", "write:feedback",
+)  # fmt: skip
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+MODULES = "exec,file,permanentxss,redirect,sql,xss,crlf,csp,csrf,upload,xxe"
+"""Of wapiti. Left out: `ssrf` needs an address on the internet that is called back; cookies and headers are `headers` here."""
+QUESTIONS = (
+    "/portfolio/?q=1&phase=2&status=active&risk_tier=low&business_unit=1&sort=key&page=1", "/portfolio.csv?q=1&sort=title",
+    "/board/?unit=1", "/board/flow/?range=90&unit=1", "/search/?q=1", "/search/?part=palette&q=1", "/waivers/?show=open&unit=1&criterion=1",
+    "/frameworks/?framework=1", "/reports/on/?day=2026-01-01", "/alerts/?state=open", "/reviews/?state=open",
+    "/api/v1/initiatives/?search=1&phase=1&status=active&ordering=key&limit=5&offset=0",
+    "/api/v1/metrics/?initiative=1&purpose=latency&search=1&ordering=id", "/api/v1/comments/?initiative__key=1&subject=item&subject_id=1",
+    "/api/v1/alerts/?initiative=1&kind=breached", "/api/v1/annotations/?initiative=1", "/api/v1/reviews/?state=open&phase=1",
+    "/admin/audit/?q=1&actor=1&action=1&since=2026-01-01&page=1", "/admin/audit.csv?q=1&actor=1",
+    "/admin/audit/decisions.csv?kind=1&size=1&seed=1",
+    "/admin/audit/as-of/?key=1&day=2026-01-01",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one tool did as one role, and how much it found; `words` are the findings."""
+
+    tool: str
+    role: str
+    done: str
+    words: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        found = f"{len(self.words)}" if self.words else "none"
+        return f"| {dt.datetime.now(dt.UTC):%Y-%m-%d} | {self.tool} | {self.role} | {self.done} | {found} |"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The demo, and how each role gets in: a bearer token, a session."""
+
+    product: Product
+    tokens: dict[str, str]
+    sessions: dict[str, str]
+    folder: Path
+
+
+def _signed_in(product: Product, role: str) -> str:
+    with httpx2.Client(base_url=product.url, trust_env=False, timeout=60) as browser:
+        browser.get("/accounts/login/")
+        given = {
+            "login": f"{role}@example.com",
+            "password": PASSWORD,
+            "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+        }
+        browser.post("/accounts/login/", data=given)
+        return f"sessionid={browser.cookies['sessionid']}; csrftoken={browser.cookies['csrftoken']}"
+
+
+def _token(product: Product, role: str) -> str:
+    scopes = [word for scope in SCOPES for word in ("--scope", scope)]
+    made = product.command("token_create", "--user", f"{role}@example.com", *scopes, "--days", "1")
+    return str(made.stdout.split()[-1])
+
+
+def schema(target: Target, role: str) -> Run:
+    """schemathesis over every operation of the API: examples, edge values, random ones; both right and wrong on purpose."""
+    told, examples = target.folder / f"schema-{role}.xml", os.environ.get("SCAN_EXAMPLES", "10")
+    scanner(
+        "st", "run", f"{target.product.url}/api/v1/schema/?format=json", "-H", f"Authorization: Bearer {target.tokens[role]}",
+        "-c", CHECKS, "--phases", "examples,coverage,fuzzing", "-n", examples, "-w", "1", "--seed", "7", "--generation-deterministic",
+        "--request-timeout", "60", "--report", "junit,ndjson", "--report-junit-path", str(told),
+        "--report-ndjson-path", str(told.with_suffix(".ndjson")), "--no-color", folder=target.folder,
+    )  # fmt: skip
+    text = told.with_suffix(".ndjson").read_text()
+    calls, written = len(re.findall(r'"status_code":', text)), told.read_text()
+    words = re.findall(r"<failure[^>]*message=\"([^\"]{0,400})", written) + re.findall(
+        r"<error[^>]*message=\"([^\"]{0,400})", written
+    )
+    return Run(
+        f"schemathesis {version_of('schemathesis')}",
+        role,
+        f"{calls} answers, {CHECKS.replace(',', ', ')}",
+        tuple(words),
+    )
+
+
+def pages(target: Target, role: str) -> Run:
+    """wapiti from the first page on, with the session of the role."""
+    told, minutes = target.folder / f"pages-{role}.json", float(os.environ.get("SCAN_MINUTES", "4"))
+    url = target.product.url
+    away = [
+        word
+        for path in ("accounts/logout/", "account/sessions/end/", "account/sessions/")
+        for word in ("-x", f"{url}/{path}")
+    ]
+    scanner(
+        "wapiti", "-u", f"{url}/", "--scope", "folder", "-m", MODULES, "--flush-session", "-f", "json", "-o", str(told), "-v", "0",
+        "-H", f"Cookie: {target.sessions[role]}", "--max-scan-time", str(int(minutes * 60)), "--max-attack-time", str(int(minutes * 30)),
+        "--max-links-per-page", "60", "-d", "5", "-t", "20", "--no-bugreport", *away, folder=target.folder,
+    )  # fmt: skip
+    found = json.loads(told.read_text())
+    words = [
+        f"{kind}: {one['method']} {one['path']} {one.get('parameter', '')}: {one['info'][:200]}"
+        for part in ("vulnerabilities", "anomalies") for kind, ones in found[part].items() for one in ones
+    ]  # fmt: skip
+    return Run(
+        f"wapiti {version_of('wapiti3')}",
+        role,
+        f"{found['infos'].get('crawled_pages_nbr', '?')} pages, {MODULES}",
+        tuple(words),
+    )
+
+
+def queries(target: Target, role: str) -> Run:
+    """sqlmap on every parameter of the lists, searches, exports and filters."""
+    asked = target.folder / "questions.txt"
+    asked.write_text("".join(f"{target.product.url}{path}\n" for path in QUESTIONS))
+    done = scanner(
+        "sqlmap", "-m", str(asked), "--batch", "--level", "1", "--risk", "1", "--technique", "BEU", "--dbms", "PostgreSQL",
+        "--threads", "1",
+        "--headers", f"Authorization: Bearer {target.tokens[role]}", "--cookie", target.sessions[role], "--drop-set-cookie",
+        "--output-dir", str(target.folder / f"sqlmap-{role}"), "--flush-session", "--disable-coloring", "--timeout", "60",
+        folder=target.folder,
+    )  # fmt: skip
+    (target.folder / f"queries-{role}.log").write_text(done)
+    words = re.findall(
+        r"^.*(?:is vulnerable|appears to be .*injectable|identified the following injection).*$", done, re.MULTILINE
+    )
+    tried = len(re.findall(r"testing if (?:GET )?parameter|testing if .* parameter", done))
+    return Run(f"sqlmap {version_of('sqlmap')}", role, f"{len(QUESTIONS)} addresses, {tried} parameters", tuple(words))
+
+
+def settings(target: Target, role: str) -> Run:
+    words = settings_check(target.product)
+    return Run("manage.py check --deploy", role, "production settings, --fail-level WARNING", tuple(words))
+
+
+def headers(target: Target, role: str) -> Run:
+    asked, words = headers_check(target.product, target.sessions["pm"], target.folder)
+    return Run("headers", role, f"{asked} answers behind HTTPS", tuple(words))
+
+
+SCANS: dict[str, tuple[Callable[[Target, str], Run], tuple[str, ...]]] = {
+    "settings": (settings, ("-",)), "headers": (headers, ("nobody, pm",)), "schema": (schema, ROLES), "queries": (queries, ROLES),
+    "pages": (pages, ROLES),
+}  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for (everything without arguments), and say what was found."""
+    runs = []
+    with ExitStack() as stack:
+        database, broker = stack.enter_context(throwaway_postgres()), stack.enter_context(throwaway_redis())
+        if database and broker:
+            os.environ |= {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": broker}
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flightline-scan-")))
+        product = stack.enter_context(running(folder, demo=True))
+        tokens = {role: _token(product, role) for role in ROLES}
+        sessions = {role: _signed_in(product, role) for role in ROLES}
+        target = Target(product, tokens, sessions, folder)
+        for name, (scan, roles) in SCANS.items():
+            for role in roles if not arguments or name in arguments else ():
+                runs.append(scan(target, role))
+                sys.stdout.write("\n".join([runs[-1].line, *(f"    {words}" for words in runs[-1].words[:40]), ""]))
+                sys.stdout.flush()
+        assert not product.ended(), f"the product did not outlive the scan: {product.ended()}"
+    return 1 if any(run.words for run in runs) else 0
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"{error}\n{error.stderr or ''}") from error
