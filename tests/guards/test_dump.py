@@ -70,7 +70,7 @@ def _by_services(cast: Cast, initiative) -> dict[str, str]:
     authenticator = generate_totp_secret()
     step = int(clock.now().timestamp()) // 30
     codes = factor_app_add(
-        actor=cast.pm.actor, secret=authenticator, code=format_hotp_value(hotp_value(authenticator, step))
+        actor=cast.operations.actor, secret=authenticator, code=format_hotp_value(hotp_value(authenticator, step))
     )
     return {
         "client secret of a provider": "canary-client-6061",
