@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
-BENCH ?= metrics pulls audit
+BENCH ?= metrics pulls audit pages
 MILLIONS ?= 1 10
 VENV := .venv
 BIN := $(VENV)/bin
@@ -65,7 +65,7 @@ schema: $(VENV)/.dev  ## The API schema is valid and complete
 tutorial: $(VENV)/.dev  ## Make the pictures of docs/tutorial.md and docs/gallery.md anew (needs Chromium)
 	@$(BIN)/python -m tests.journey.pictures
 
-bench: $(VENV)/.dev  ## Measure against floors, on servers of its own: metrics, pulls, audit (BENCH="metrics", MILLIONS="1 10 100")
+bench: $(VENV)/.dev  ## Measure against floors, on servers of its own: metrics, pulls, audit, pages (BENCH="metrics", MILLIONS="1 10 100")
 	@for name in $(BENCH); do \
 		case $$name in metrics) args="$(MILLIONS)";; pulls) args=800;; *) args=;; esac; \
 		$(BIN)/python -W ignore -m benchmarks.$$name $$args || exit 1; \

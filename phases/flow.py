@@ -6,11 +6,11 @@ All pure functions take rows that were read before; `phase_limits` and `days_los
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, Protocol
 
 from initiatives.models import Initiative
-from phases.models import PhaseSpec, PhaseStay, StayOutcome, Wait
+from phases.models import PhaseSpec, PhaseStay, Stay, StayOutcome, Wait
 from phases.models.stays import day_start
 
 DAY_S = 86_400
@@ -36,17 +36,17 @@ class PhaseLimits:
     p85: float | None = None
 
 
-def stay_days(stay: PhaseStay, now: datetime) -> float:
+def stay_days(stay: Stay, now: datetime) -> float:
     """Length of a stay, up to `now` while it is open."""
     return max(((stay.ended_at or now) - stay.began_at).total_seconds(), 0.0) / DAY_S
 
 
-def age_days(stays: Iterable[PhaseStay], now: datetime) -> float:
+def age_days(stays: Iterable[Stay], now: datetime) -> float:
     """Age of the open stay among `stays`; 0 without one. A return to a phase starts a new age."""
     return next((stay_days(stay, now) for stay in stays if stay.left_at is None), 0.0)
 
 
-def days_in_phase(stays: Iterable[PhaseStay], phase: int, now: datetime) -> float:
+def days_in_phase(stays: Iterable[Stay], phase: int, now: datetime) -> float:
     """All days spent in `phase`, every stay in it counted."""
     return math.fsum(stay_days(stay, now) for stay in stays if stay.phase == phase)
 
@@ -73,7 +73,18 @@ def union_days(intervals: Iterable[Interval]) -> float:
     return seconds / DAY_S
 
 
-def days_lost(waits: Iterable[Wait], now: datetime) -> dict[str, float]:
+class Waited(Protocol):
+    """What is asked of a wait: a `Wait`, or its facts alone."""
+
+    @property
+    def cause(self) -> str: ...
+    @property
+    def since(self) -> date: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def days_lost(waits: Iterable[Waited], now: datetime) -> dict[str, float]:
     """Cause → days waited, overlapping waits of one cause counted once. Most first."""
     by_cause: dict[str, list[Interval]] = {}
     for wait in waits:
@@ -91,7 +102,7 @@ def days_lost_of(initiative: Initiative, now: datetime) -> dict[str, float]:
 def finished_days(phase: int) -> list[float]:
     """Lengths of the finished stays in `phase` over the whole organisation; imported ones were not measured here."""
     stays = PhaseStay.objects.finished().filter(phase=phase, is_imported=False).exclude(outcome=StayOutcome.CORRECTED)
-    return [stay_days(stay, stay.ended_at or stay.entered_at) for stay in stays]
+    return [stay_days(stay, stay.ended_at or stay.entered_at) for stay in stays.spans()]
 
 
 def phase_limits(phase: int, spec: PhaseSpec | None, finished: Sequence[float] | None = None) -> PhaseLimits:

@@ -1,12 +1,13 @@
 """How initiatives pass through the phases: conversion at each gate, throughput, and how many stood where. Pure."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from phases.flow import percentile, stay_days
-from phases.models import PhaseStay, StayOutcome
+from phases.models import Stay, StayOutcome
 
 PHASES = (1, 2, 3, 4)
 
@@ -48,7 +49,7 @@ class Passage:
         return self.rate(StayOutcome.STOPPED, StayOutcome.RETIRED)
 
 
-def passages(stays: Iterable[PhaseStay]) -> dict[int, Passage]:
+def passages(stays: Iterable[Stay]) -> dict[int, Passage]:
     """Every phase with its finished stays. Corrected stays never were; imported ones were not measured here."""
     lengths: dict[int, list[float]] = {phase: [] for phase in PHASES}
     outcomes: dict[int, Counter[str]] = {phase: Counter() for phase in PHASES}
@@ -60,7 +61,7 @@ def passages(stays: Iterable[PhaseStay]) -> dict[int, Passage]:
     return {phase: Passage(phase, lengths[phase], outcomes[phase]) for phase in PHASES}
 
 
-def forecast_lengths(stays: Iterable[PhaseStay]) -> dict[int, list[float]]:
+def forecast_lengths(stays: Iterable[Stay]) -> dict[int, list[float]]:
     """Phase → lengths in days that a forecast draws from: what went on, and imported stays that name both days."""
     found: dict[int, list[float]] = {phase: [] for phase in PHASES}
     for stay in stays:
@@ -84,11 +85,18 @@ class Standings:
         return sum(self.counts.values())
 
 
-def standings_at(stays: Sequence[PhaseStay], instants: Iterable[datetime]) -> list[Standings]:
+def standings_at(stays: Sequence[Stay], instants: Iterable[datetime]) -> list[Standings]:
     """For each instant how many stays cover it: began at or before, not ended by then. Corrected ones never were."""
-    real = [stay for stay in stays if stay.outcome != StayOutcome.CORRECTED]
-    found = []
-    for at in instants:
-        there = Counter(s.phase for s in real if s.began_at <= at and (s.ended_at is None or s.ended_at > at))
-        found.append(Standings(at, {phase: there[phase] for phase in PHASES}))
-    return found
+    began: dict[int, list[datetime]] = {phase: [] for phase in PHASES}
+    ended: dict[int, list[datetime]] = {phase: [] for phase in PHASES}
+    for stay in stays:
+        if stay.outcome != StayOutcome.CORRECTED:
+            began[stay.phase].append(stay.began_at)
+            if stay.ended_at is not None:
+                ended[stay.phase].append(max(stay.ended_at, stay.began_at))
+    for instants_of in (*began.values(), *ended.values()):
+        instants_of.sort()
+    return [
+        Standings(at, {phase: bisect_right(began[phase], at) - bisect_right(ended[phase], at) for phase in PHASES})
+        for at in instants
+    ]

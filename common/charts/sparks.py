@@ -32,8 +32,9 @@ def sparkline(
     start: datetime | None = None,
     end: datetime | None = None,
     is_stale: bool = False,
+    most: int = 120,
 ) -> Sparkline:
-    """A line for a table row; rows of one table share ``start`` and ``end``. Any number of points, also none."""
+    """A line for a table row; rows of one table share ``start`` and ``end``. Any number of points, also none; ``most`` are drawn."""
     limits = limits or Limits()
     known = clean(points)
     values = [value for _, value in known if value is not None]
@@ -43,7 +44,7 @@ def sparkline(
     every = [*values, *limits.values()]
     y = Scale(min(every), max(every), SPARK_HEIGHT - 3, 3)
     x = Scale((start or known[0][0]).timestamp(), (end or known[-1][0]).timestamp(), 0, BOX)
-    drawn = [path([(x(at.timestamp()), y(value)) for at, value in run]) for run in runs(thinned(known, 120))]
+    drawn = [path([(x(at.timestamp()), y(value)) for at, value in run]) for run in runs(thinned(known, most))]
     last = next(point for point in reversed(known) if point[1] is not None)
     target_y = y(limits.target) if limits.target is not None else None
     return Sparkline(drawn, target_y, round(x(last[0].timestamp()) / 10, 2), y(last[1] or 0), summary, is_stale)

@@ -4,7 +4,7 @@ from phases.models.answers import Answer, AnswerEvidence, AnswerState, ExternalE
 from phases.models.asks import Ask
 from phases.models.drafts import DraftPart, PlaybookDraft
 from phases.models.playbooks import Item, ItemKind, PhaseSpec, Pin, Playbook, PlaybookVersion
-from phases.models.stays import Cause, PhaseStay, StayOutcome, Wait
+from phases.models.stays import Cause, PhaseStay, Stay, StayOutcome, StaySpan, Wait
 from phases.models.waves import ExpansionWave
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "Playbook",
     "PlaybookDraft",
     "PlaybookVersion",
+    "Stay",
     "StayOutcome",
+    "StaySpan",
     "Wait",
 ]

@@ -1,10 +1,10 @@
 """Stays in a phase and waits: intervals from which all flow figures are computed, and from nothing else."""
 
-from datetime import UTC, date, datetime, time
-from typing import ClassVar, Self
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 
 from common import clock
@@ -38,6 +38,9 @@ class Cause(models.TextChoices):
     OTHER = "other", "Other"
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def day_start(day: date) -> datetime:
     """Midnight UTC at which `day` begins."""
     return datetime.combine(day, time.min, tzinfo=UTC)
@@ -49,6 +52,48 @@ class PhaseStayQuerySet(models.QuerySet["PhaseStay"]):
 
     def finished(self) -> Self:
         return self.filter(left_at__isnull=False)
+
+    def spans(self) -> list["StaySpan"]:
+        """The stays as plain facts, in no order: what figures over all of them need, at a tenth of the cost of objects."""
+        at: Any = ("entered_at", "left_at")
+        if connections[self.db].vendor == "postgresql":
+            at = (_Micros("entered_at"), _Micros("left_at"))
+        rows: Any = self.order_by().values_list(
+            "initiative_id", "phase", *at, "outcome", "is_imported", "effective_entered_on", "effective_left_on"
+        )
+        return [_span(*row) for row in rows]
+
+
+class _Micros(models.Func):
+    """Microseconds since 1970, of PostgreSQL: reading a time from its text costs more than all else of a row."""
+
+    template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
+    output_field = models.BigIntegerField()
+
+
+def _span(
+    pk: int, phase: int, entered: Any, left: Any, outcome: str, is_imported: bool, began_on: date | None, ended_on: date | None
+) -> "StaySpan":  # fmt: skip
+    if isinstance(entered, int):
+        entered = _EPOCH + timedelta(microseconds=entered)
+        left = None if left is None else _EPOCH + timedelta(microseconds=left)
+    began, ended = day_start(began_on) if began_on else entered, day_start(ended_on) if ended_on else left
+    return StaySpan(pk, phase, entered, left, outcome, is_imported, began_on, ended_on, began, ended)
+
+
+class StaySpan(NamedTuple):
+    """What `PhaseStay` says of time, without the row; fields and properties of the same names mean the same."""
+
+    initiative_id: int
+    phase: int
+    entered_at: datetime
+    left_at: datetime | None
+    outcome: str
+    is_imported: bool
+    effective_entered_on: date | None
+    effective_left_on: date | None
+    began_at: datetime
+    ended_at: datetime | None
 
 
 class PhaseStay(models.Model):
@@ -99,6 +144,10 @@ class PhaseStay(models.Model):
     def ended_at(self) -> datetime | None:
         """When it really ended; None while it is open."""
         return day_start(self.effective_left_on) if self.effective_left_on else self.left_at
+
+
+Stay = PhaseStay | StaySpan
+"""Either will do for what is worked out from stays."""
 
 
 class WaitQuerySet(models.QuerySet["Wait"]):

@@ -22,13 +22,18 @@ from metrics.models import KpiContractVersion, Metric, MetricState
 from metrics.panels import Totals, value_totals
 from metrics.proof import latest_short
 from phases.flow import percentile
-from phases.models import Cause, PhaseStay, StayOutcome, Wait
+from phases.models import Cause, PhaseStay, Stay, StayOutcome, Wait
 from portfolio.models import Shown
 from portfolio.panels.asks import DecisionLine, decision_lines, open_asks
-from portfolio.panels.flow import age_limits, ageing_of, days_to_production, forecast_of, funnel_of
-from portfolio.panels.rows import Row, row_of
+from portfolio.panels.flow import COHORT, age_limits, ageing_of, days_to_production, forecast_of, funnel_of
+from portfolio.panels.rows import Row
+from portfolio.panels.running import MOST_DECISIONS, running_of
 
-MOST_DECISIONS: Final = 4
+VALUE_COLUMNS: Final = (
+    *(field.name for field in KpiContractVersion._meta.concrete_fields), "contract__metric", "contract__initiative",
+    *(f"contract__metric__{name}" for name in ("name", "unit", "latest_value", "latest_n", "latest_at", "provenance")),
+    "contract__initiative__key",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,14 @@ def board_of(actor: Actor, unit: str) -> Board:
     chosen = visible.filter(business_unit=unit) if unit else visible
     counts = _counts(chosen)
     ids = chosen.filter(is_adopted=True, status=Status.ACTIVE)
-    ordered = ids.select_related("standing").order_by("standing__health_rank", "standing__blocker_due_on", "key")
-    running = [row_of(i) for i in ordered]
-    stays = list(
-        PhaseStay.objects.filter(initiative__in=chosen.filter(is_adopted=True)).exclude(outcome=StayOutcome.CORRECTED)
-    )
+    adopted = chosen.filter(is_adopted=True)
+    asks = open_asks(chosen)
+    running = running_of(adopted, added_since=clock.now() - COHORT, asked={ask.initiative_id for ask in asks})
+    stays = PhaseStay.objects.filter(initiative__in=adopted).exclude(outcome=StayOutcome.CORRECTED).spans()
     limits = age_limits(stays)
-    decisions = decision_lines(open_asks(chosen), running)
-    funnel, reading = funnel_of(stays, chosen)
-    chart, chart_reading = ageing_of(running, limits)
+    decisions = decision_lines(asks, running.to_decide())
+    funnel, reading = funnel_of(stays, running.added)
+    chart, chart_reading = ageing_of(running.aged(), limits)
     causes, causes_reading = _causes(ids)
     units = (
         visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True).distinct()
@@ -88,7 +92,7 @@ def board_of(actor: Actor, unit: str) -> Board:
     return Board(
         counts,
         decisions[:MOST_DECISIONS],
-        max(len(decisions) - MOST_DECISIONS, 0),
+        max(len(asks) + len(running.undecided) - MOST_DECISIONS, 0),
         _stats(counts, stays),
         funnel,
         reading,
@@ -98,9 +102,9 @@ def board_of(actor: Actor, unit: str) -> Board:
         causes_reading,
         _breaches(ids),
         values,
-        value_totals(chosen.filter(is_adopted=True)),
-        forecast_of(stays, running),
-        [row for row in running if row.standing.gate_state == "waiting"][:5],
+        value_totals(adopted),
+        forecast_of(stays, running.on_their_way()),
+        running.at_a_gate(),
         [(name, name) for name in units[:200]],
         unit,
         clock.now(),
@@ -125,7 +129,7 @@ def _counts(chosen: Any) -> dict[str, int]:
     return found
 
 
-def _stats(counts: dict[str, int], stays: Sequence[PhaseStay]) -> list[dict[str, Any]]:
+def _stats(counts: dict[str, int], stays: Sequence[Stay]) -> list[dict[str, Any]]:
     now = clock.now()
     recent = sum(1 for s in stays if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
     durations = days_to_production(stays)
@@ -173,6 +177,7 @@ def _values(ids: Any) -> list[dict[str, Any]]:
         contract__initiative__in=ids, contract__metric__latest_value__isnull=False
     )
     newest = newest.select_related("contract__metric", "contract__initiative").order_by("contract_id", "-number")
+    newest = newest.only(*VALUE_COLUMNS)
     shown: list[dict[str, Any]] = []
     for _, versions in itertools.groupby(newest[:400], key=lambda version: version.contract_id):
         rows = list(versions)

@@ -1,6 +1,6 @@
 """Flow figures of the status board, from stays alone: funnel, ageing, arrivals in production, forecast. Pure but for one query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,12 +8,12 @@ from common import clock
 from common.charts import DotChart, DotInput, dots
 from initiatives.models import Phase
 from phases.flow import ENOUGH, percentile, stay_days
-from phases.models import PhaseStay
+from phases.models import Stay
 from portfolio.models import Shown
 from portfolio.panels.rows import Row
 
 COHORT: Final = timedelta(days=365)
-MOST_DOTS: Final = 400
+MOST_DOTS: Final = 240
 SHAPES: Final = {
     Shown.NO_UPDATE: "no_update",
     Shown.ON_TRACK: "on_track",
@@ -23,20 +23,16 @@ SHAPES: Final = {
 }
 
 
-def age_limits(stays: Sequence[PhaseStay]) -> dict[int, float | None]:
+def age_limits(stays: Sequence[Stay]) -> dict[int, float | None]:
     """p85 of finished stays of each phase, in days; None below ten."""
-    limits: dict[int, float | None] = {}
-    for phase in Phase.values:
-        finished = [
-            stay_days(s, s.ended_at or s.entered_at)
-            for s in stays
-            if s.phase == phase and s.left_at and not s.is_imported
-        ]
-        limits[phase] = percentile(finished, 0.85) if len(finished) >= ENOUGH else None
-    return limits
+    finished: dict[int, list[float]] = {phase: [] for phase in Phase.values}
+    for stay in stays:
+        if stay.left_at and not stay.is_imported:
+            finished[stay.phase].append(stay_days(stay, stay.ended_at or stay.entered_at))
+    return {phase: percentile(days, 0.85) if len(days) >= ENOUGH else None for phase, days in finished.items()}
 
 
-def days_to_production(stays: Sequence[PhaseStay]) -> list[float]:
+def days_to_production(stays: Sequence[Stay]) -> list[float]:
     """Days from the first stay to the entry of phase 4, for those that were not imported there."""
     first: dict[int, datetime] = {}
     entered: dict[int, datetime] = {}
@@ -50,9 +46,8 @@ def days_to_production(stays: Sequence[PhaseStay]) -> list[float]:
     return [(at - first[pk]).total_seconds() / 86400 for pk, at in entered.items()]
 
 
-def funnel_of(stays: Sequence[PhaseStay], chosen: Any) -> tuple[list[dict[str, Any]], str]:
-    """How far those that were added in the last twelve months have come."""
-    added = set(chosen.filter(is_adopted=True, created_at__gte=clock.now() - COHORT).values_list("pk", flat=True))
+def funnel_of(stays: Sequence[Stay], added: set[int]) -> tuple[list[dict[str, Any]], str]:
+    """How far `added`, those of the last twelve months (COHORT), have come."""
     furthest: dict[int, int] = {}
     for stay in stays:
         if stay.initiative_id in added:
@@ -122,15 +117,20 @@ def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[
     ), reading
 
 
-def forecast_of(stays: Sequence[PhaseStay], running: Sequence[Row]) -> str:
-    """Only what history carries: with ten arrivals, how many more are due within the middle half of durations."""
+def forecast_of(stays: Sequence[Stay], waiting: Iterable[int]) -> str:
+    """Only what history carries: with ten arrivals, how many more are due within the middle half of durations.
+
+    `waiting` are the ids of those that run and are not in production.
+    """
     durations = days_to_production(stays)
     if len(durations) < ENOUGH:
         return f"No forecast: {len(durations)} of the {ENOUGH} arrivals in production that one needs."
     fast, slow = percentile(durations, 0.5) or 0, percentile(durations, 0.85) or 0
-    first = {stay.initiative_id: stay.began_at for stay in sorted(stays, key=lambda s: s.began_at, reverse=True)}
-    waiting = [row for row in running if (row.initiative.phase or 0) < Phase.SCALE and row.initiative.pk in first]
+    first: dict[int, datetime] = {}
+    for stay in stays:
+        first[stay.initiative_id] = min(first.get(stay.initiative_id, stay.began_at), stay.began_at)
+    begun = [first[pk] for pk in waiting if pk in first]
     horizon = clock.now() + timedelta(days=90)
-    low = sum(first[row.initiative.pk] + timedelta(days=slow) <= horizon for row in waiting)
-    high = sum(first[row.initiative.pk] + timedelta(days=fast) <= horizon for row in waiting)
+    low = sum(at + timedelta(days=slow) <= horizon for at in begun)
+    high = sum(at + timedelta(days=fast) <= horizon for at in begun)
     return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(durations)} arrivals)."

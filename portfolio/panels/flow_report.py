@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, NamedTuple
 
 from django.db.models import Min, QuerySet
 
@@ -14,7 +14,7 @@ from common.actors import Actor
 from initiatives.models import Initiative, Phase, Status
 from phases.flow import ENOUGH, days_lost, percentile, stay_days
 from phases.forecast import arrivals
-from phases.models import Cause, PhaseStay, StayOutcome, Wait
+from phases.models import Cause, PhaseStay, Stay, StayOutcome, Wait
 from phases.passages import Passage, Standings, forecast_lengths, passages, standings_at
 from portfolio.panels.radar import Radar, radar_of
 from reviews.models import GateRequest, ReviewAssignment, Signature
@@ -38,6 +38,17 @@ class PhaseLine:
         return self.passage.n >= ENOUGH
 
 
+class WaitSpan(NamedTuple):
+    """What the page says of one wait; there are thousands."""
+
+    initiative_id: int
+    key: str
+    cause: str
+    waiting_on: str
+    since: date
+    ended_at: datetime | None
+
+
 @dataclass(frozen=True)
 class CauseLine:
     """One cause: days lost in the last twelve months over how many initiatives, and which wait for it now."""
@@ -45,7 +56,7 @@ class CauseLine:
     label: str
     days: float
     initiatives: int
-    waiting: list[Wait]
+    waiting: list[WaitSpan]
 
     @property
     def is_shared(self) -> bool:
@@ -102,7 +113,7 @@ def flow_report(actor: Actor, unit: str) -> FlowReport:
     chosen = visible.filter(is_adopted=True)
     chosen = chosen.filter(business_unit=unit) if unit else chosen
     running = set(chosen.filter(status=Status.ACTIVE).values_list("pk", flat=True))
-    stays = list(PhaseStay.objects.filter(initiative__in=chosen).exclude(outcome=StayOutcome.CORRECTED))
+    stays = PhaseStay.objects.filter(initiative__in=chosen).exclude(outcome=StayOutcome.CORRECTED).spans()
     found = passages(stays)
     lines = _lines(stays, running, found, now)
     causes = _causes(chosen, running, now)
@@ -117,7 +128,7 @@ def flow_report(actor: Actor, unit: str) -> FlowReport:
     )  # fmt: skip
 
 
-def _lines(stays: Sequence[PhaseStay], running: set[int], found: dict[int, Passage], now: datetime) -> list[PhaseLine]:
+def _lines(stays: Sequence[Stay], running: set[int], found: dict[int, Passage], now: datetime) -> list[PhaseLine]:
     lines = []
     for phase in Phase:
         ages = [
@@ -130,15 +141,16 @@ def _lines(stays: Sequence[PhaseStay], running: set[int], found: dict[int, Passa
 
 def _causes(chosen: QuerySet[Initiative], running: set[int], now: datetime) -> list[CauseLine]:
     since = (now - timedelta(days=365)).date()
-    waits = Wait.objects.filter(initiative__in=chosen).exclude(ended_at__date__lt=since).select_related("initiative")
-    by_initiative: dict[int, list[Wait]] = defaultdict(list)
+    rows = Wait.objects.filter(initiative__in=chosen).exclude(ended_at__date__lt=since)
+    columns = ("initiative_id", "initiative__key", "cause", "waiting_on", "since", "ended_at")
+    waits = [WaitSpan(*row) for row in rows.values_list(*columns)]
+    by_initiative: dict[int, list[WaitSpan]] = defaultdict(list)
     for wait in waits:
-        within = Wait(cause=wait.cause, since=max(wait.since, since), ended_at=wait.ended_at)
-        by_initiative[wait.initiative_id].append(within)
+        by_initiative[wait.initiative_id].append(wait._replace(since=max(wait.since, since)))
     days: dict[str, float] = defaultdict(float)
     touched: dict[str, int] = defaultdict(int)
-    for rows in by_initiative.values():
-        for cause, lost in days_lost(rows, now).items():
+    for own in by_initiative.values():
+        for cause, lost in days_lost(own, now).items():
             days[cause] += lost
             touched[cause] += 1
     lines = [
@@ -190,7 +202,7 @@ def _month_ends(now: datetime) -> list[datetime]:
     return [*reversed(found), now]
 
 
-def _arrivals(stays: Sequence[PhaseStay], running: set[int], now: datetime) -> str:
+def _arrivals(stays: Sequence[Stay], running: set[int], now: datetime) -> str:
     """How many reach production by the end of the quarter, as a range; or why nothing is said."""
     lengths = forecast_lengths(stays)
     few = next((phase for phase in (1, 2, 3) if len(lengths[phase]) < ENOUGH), None)

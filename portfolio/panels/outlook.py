@@ -64,7 +64,7 @@ def newest_lengths() -> dict[int, list[float]]:
     """Lengths in days of the newest finished stays of the phases before production. One query."""
     place = Window(RowNumber(), partition_by=[F("phase")], order_by=[F("left_at").desc(), F("id").desc()])
     finished = PhaseStay.objects.finished().filter(phase__lt=Phase.SCALE).annotate(place=place)
-    return forecast_lengths(finished.filter(place__lte=NEWEST))
+    return forecast_lengths(finished.filter(place__lte=NEWEST).spans())
 
 
 def _is_on_its_way(initiative: Initiative) -> bool:

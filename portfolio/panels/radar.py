@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -23,12 +24,20 @@ class LatePilot:
     extended: int
 
 
+class Orphan(NamedTuple):
+    """An initiative and the labels of its empty seats."""
+
+    key: str
+    title: str
+    empty_seats: list[str]
+
+
 @dataclass(frozen=True)
 class Radar:
     """Late pilots, the longest first, and orphaned initiatives: an owner seat without an active holder who accepted."""
 
     pilots: list[LatePilot]
-    orphaned: list[Standing]
+    orphaned: list[Orphan]
 
     @property
     def reading(self) -> str:
@@ -46,15 +55,21 @@ def radar_of(chosen: QuerySet[Initiative]) -> Radar:
     """Three queries, whatever the number of initiatives."""
     today = clock.today()
     active = chosen.filter(status=Status.ACTIVE, is_adopted=True)
-    late = list(active.filter(pilot_end_on__lt=today, phase__lt=Phase.SCALE).order_by("pilot_end_on", "key"))
+    late = list(
+        active.filter(pilot_end_on__lt=today, phase__lt=Phase.SCALE)
+        .only("key", "title", "pilot_end_on")
+        .order_by("pilot_end_on", "key")
+    )
     extended = _extensions([one.pk for one in late])
     pilots = [
         LatePilot(one, one.pilot_end_on, (today - one.pilot_end_on).days, extended[one.pk])
         for one in late
         if one.pilot_end_on is not None
     ]
-    empty = Standing.objects.filter(initiative__in=active).exclude(empty_seats=[]).select_related("initiative")
-    return Radar(pilots, list(empty.order_by("initiative__key")))
+    empty = Standing.objects.filter(initiative__in=active).exclude(empty_seats=[]).order_by("initiative__key")
+    return Radar(
+        pilots, [Orphan(*row) for row in empty.values_list("initiative__key", "initiative__title", "empty_seats")]
+    )
 
 
 def _extensions(ids: list[int]) -> Counter[int]:

@@ -21,19 +21,19 @@ else:
     _Paginator = Paginator
 
 PAGE_SIZE = 50
+SPARK_MOST = 24
+"""Points of a line that is as wide as a word."""
 OWNERS = (("Engineering", SeatKind.ENGINEERING), ("Operations", SeatKind.OPERATIONS), ("Business", SeatKind.BUSINESS))
 COLUMNS = (
-    "key",
-    "title",
-    "status",
-    "phase",
-    "business_unit",
-    "ai_type",
-    "risk_tier",
-    "is_adopted",
-    "imported_as",
-    "visibility",
-)
+    "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility",
+    *(f"standing__{name}" for name in (
+        "health", "health_rank", "is_disagreeing", "signals", "seats", "is_stalled", "phase_since", "age_limit_days",
+        "blocker_text", "blocker_owner", "blocker_due_on", "blocker_url", "items_done", "items_required", "reported_at",
+        "sparkline", "updated_at", "true_until",
+    )),
+    *(f"standing__lead_metric__{name}" for name in ("name", "unit", "target", "latest_value", "provenance", "state")),
+)  # fmt: skip
+"""What a row of the table shows. A standing has much more, which fifty rows would load for nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ class Row:
         if metric is None or not self.standing.sparkline:
             return None
         points = [(datetime.fromtimestamp(at, UTC), value) for at, value in self.standing.sparkline]
-        return sparkline(points, limits=Limits(target=metric.target), label=metric.name, unit=metric.unit)
+        return sparkline(
+            points, limits=Limits(target=metric.target), label=metric.name, unit=metric.unit, most=SPARK_MOST
+        )
 
     @property
     def is_running(self) -> bool:
@@ -144,7 +146,7 @@ def portfolio_counts(actor: Actor, query: PortfolioQuery) -> dict[str, int]:
 def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> Rows:
     """One page of rows. Two queries (three when grouped)."""
     counts = portfolio_counts(actor, query)
-    rows = matching(actor, query).select_related("standing__lead_metric")
+    rows = matching(actor, query).select_related("standing__lead_metric").only(*COLUMNS)
     paginator = _CountedPaginator(rows, PAGE_SIZE)
     paginator.counted = counts["found"]
     page = paginator.get_page(number)

@@ -1,0 +1,27 @@
+"""The benchmark of pages at a tiny size: its floor answers, and what it seeds stands as the service says."""
+
+import pytest
+from django.db import connection
+
+from benchmarks.volume import floor, plan, seeding, standings
+from benchmarks.volume.asking import Page
+from initiatives.models import Initiative
+from portfolio.models import Standing
+
+
+@pytest.mark.django_db
+def test_what_is_seeded_stands_as_the_service_says(monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("The benchmark runs on PostgreSQL.")
+    monkeypatch.setattr(standings, "KINDS", 3)
+    monkeypatch.setattr(seeding, "kinds", lambda: plan.kinds()[:3])
+    monkeypatch.setattr(seeding, "PEOPLE", 8)
+    filled = seeding.Seeding(6, 24)
+    monkeypatch.setattr(filled, "vacuum", lambda: None)
+    filled.run()
+    standings.standings_fill(filled)
+    assert Standing.objects.count() == Initiative.objects.count() == 6
+    assert standings.differences(filled, 6) == []
+    floor.tables_make(60)
+    bare = floor.FloorHandler()
+    assert [Page(bare, address, {}).ask().status for address in ("/row/7/", "/rows/", "/rows.json")] == [200] * 3
