@@ -15,24 +15,13 @@ from django.db.models import Exists, OuterRef, Q
 from common import clock
 from common.actors import Actor
 from initiatives.models import AiType, Phase, RiskTier, Seat, Status
+from portfolio.columns import COLUMNS, USUAL, Column, columns_read, columns_text
+from portfolio.grouping import GROUPS, Fold, fold_read
 from portfolio.models import Shown
 
 FIELDS: Final = (
-    "phase",
-    "health",
-    "bu",
-    "status",
-    "owner",
-    "type",
-    "tier",
-    "gate",
-    "cause",
-    "signals",
-    "adopted",
-    "seat",
-    "age",
-    "blocker",
-)
+    "phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age", "blocker",
+)  # fmt: skip
 PARAMETER: Final = re.compile(r"^([a-z]+)([:>])(.+)$")
 SORTS: Final[dict[str, tuple[str, ...]]] = {
     "health": ("standing__health_rank", "standing__blocker_due_on", "key"),
@@ -43,17 +32,12 @@ SORTS: Final[dict[str, tuple[str, ...]]] = {
     "due": ("standing__blocker_due_on", "key"),
     "checklist": ("standing__items_done", "key"),
     "updated": ("standing__reported_at", "key"),
+    "bu": ("business_unit", "key"),
+    "pilot": ("pilot_end_on", "key"),
 }
 VIEWS: Final[dict[str, str]] = {"": "Table", "board": "Board", "timeline": "Timeline"}
 """The ways to look at the same initiatives; the address names all but the table."""
 ZOOMS: Final = ("", "near", "far")
-GROUPS: Final[dict[str, tuple[str, str]]] = {
-    "phase": ("phase", "Phase"),
-    "bu": ("business_unit", "Business unit"),
-    "health": ("standing__health_rank", "Health"),
-    "tier": ("risk_tier", "Risk tier"),
-    "status": ("status", "Status"),
-}
 
 
 @dataclass(frozen=True)
@@ -70,9 +54,11 @@ class PortfolioQuery:
     group: str = ""
     view: str = ""
     zoom: str = ""
+    columns: tuple[str, ...] = USUAL
+    fold: Fold = field(default_factory=Fold)
 
-    def address(self, **changes: str) -> str:
-        """The query string of this view with `changes`; empty values leave their parameter out. Starts with `?`."""
+    def parameters(self, **changes: str) -> dict[str, str]:
+        """The parameters of this view with `changes`; those with the usual value are left out."""
         whole = {
             "view": self.view,
             "zoom": self.zoom,
@@ -80,13 +66,31 @@ class PortfolioQuery:
             **self.chosen,
             "sort": self.sort_text,
             "group": self.group,
+            "cols": columns_text(self.columns),
+            "fold": self.fold.text,
         }
         whole |= changes
         if whole["view"] != "timeline":
             whole["zoom"] = ""
+        if not whole["group"]:
+            whole["fold"] = ""
         if whole.get("sort") == "health":
             whole["sort"] = ""
-        return "?" + urlencode({name: value for name, value in whole.items() if value})
+        return {name: value for name, value in whole.items() if value}
+
+    def address(self, **changes: str) -> str:
+        """The query string of this view with `changes`. Starts with `?`."""
+        return "?" + urlencode(self.parameters(**changes), safe=",*")
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns after the initiative."""
+        return [COLUMNS[code] for code in self.columns]
+
+    @property
+    def is_usual(self) -> bool:
+        """The usual columns, whose widths are known to fit."""
+        return set(self.columns) <= set(USUAL)
 
     @property
     def sort_text(self) -> str:
@@ -94,11 +98,10 @@ class PortfolioQuery:
 
     @property
     def order(self) -> list[str]:
-        """Arguments of `order_by`: the group first, then what was chosen, then the key."""
+        """Arguments of `order_by` inside a group: what was chosen, then the key."""
         sign = "-" if self.is_descending else ""
         first, *rest = SORTS[self.sort]
-        grouped = [GROUPS[self.group][0]] if self.group else []
-        return [*grouped, f"{sign}{first}", *rest]
+        return [f"{sign}{first}", *rest]
 
     @property
     def conditions(self) -> Mapping[str, str]:
@@ -113,17 +116,20 @@ def query_of(values: Mapping[str, str]) -> PortfolioQuery:
     bad = [f"{name}:{value}" for name, value in {**words, **chosen}.items() if not _is_known(name, value)]
     sort = values.get("sort", "health")
     group, view = values.get("group", ""), values.get("view", "")
+    columns, strange = columns_read(values.get("cols", ""))
     return PortfolioQuery(
         q=q,
         text=" ".join(rest),
         chosen={name: value for name, value in chosen.items() if _is_known(name, value)},
         words={name: value for name, value in words.items() if _is_known(name, value)},
-        not_understood=(*unknown, *bad),
+        not_understood=(*unknown, *bad, *strange),
         sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "health",
         is_descending=sort.startswith("-"),
         group=group if group in GROUPS else "",
         view=view if view in VIEWS else "",
         zoom=zoom if (zoom := values.get("zoom", "")) in ZOOMS else "",
+        columns=columns,
+        fold=fold_read(values.get("fold", "")),
     )
 
 

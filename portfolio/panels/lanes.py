@@ -5,7 +5,7 @@ A fixed number of queries, whatever the number of cards. A card never moves here
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import median
 from typing import Any, Final
@@ -109,7 +109,7 @@ def lanes_of(actor: Actor, query: PortfolioQuery, chosen: str) -> Lanes:
 
     `chosen` is the lane that a narrow screen shows; `5` opens what has ended.
     """
-    found = matching(actor, query).order_by()
+    found = matching(actor, replace(query, group="")).order_by()
     lanes = _counted(found)
     wanted = next((lane for lane in lanes if str(lane.number) == chosen), None)
     wanted = wanted or next((lane for lane in (*lanes[1:ENDED], lanes[IDEAS]) if lane.count), lanes[1])

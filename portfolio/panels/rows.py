@@ -1,18 +1,19 @@
 """The portfolio's table: a fixed number of queries, whatever the number of rows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.functional import cached_property
 
 from common.actors import Actor
 from common.charts import Limits, Sparkline, sparkline
-from initiatives.models import Initiative, Phase, RiskTier, SeatKind, Status
-from portfolio.filters import GROUPS, PortfolioQuery, condition_of
+from initiatives.models import Initiative, Phase, SeatKind, Status
+from portfolio.filters import PortfolioQuery, condition_of
+from portfolio.grouping import GROUPS, NAME, group_key, group_order, group_words
 from portfolio.models import HEALTH_RANK, SavedView, Shown, Standing
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
@@ -88,46 +89,67 @@ class _CountedPaginator(_Paginator):
 
 
 @dataclass(frozen=True)
+class Group:
+    """The head of a group: its number over all pages, its worst health, and the address that folds or opens it."""
+
+    key: str
+    words: str
+    count: int
+    worst: str
+    stalled: int
+    is_folded: bool
+    is_continued: bool
+    address: str
+
+
+@dataclass(frozen=True)
 class Rows:
-    """A page of rows with the counts of the line above it and, when grouped, of each group."""
+    """A page of rows with the counts of the line above it and, when grouped, the groups in their order."""
 
     page: "Page[Initiative]"
     counts: dict[str, int]
-    group_counts: dict[Any, int]
+    groups: list[tuple[Any, Group]]
     query: PortfolioQuery
 
-    def __iter__(self) -> Iterator[tuple[str | None, int, Row]]:
-        """(heading of a group that begins here or None, its count, row)."""
-        last: Any = object()
+    def __iter__(self) -> Iterator[tuple[list[Group], Row | None]]:
+        """(heads that stand before the row, the row); at the end the heads of folded groups that follow, with None."""
+        waiting = list(self.groups)
+        if self.page.number > 1:
+            waiting = self._after_the_page_before(waiting)
         for initiative in self.page.object_list:
-            row = row_of(initiative)
-            value = self._group_value(row)
-            heading = _group_word(self.query.group, value) if self.query.group and value != last else None
-            yield heading, self.group_counts.get(value, 0), row
-            last = value
+            row, value = row_of(initiative), getattr(initiative, NAME, None)
+            heads = _take_until(waiting, value) if self.query.group else []
+            yield heads, row
+        if not self.page.has_next() and waiting:
+            yield [group for _, group in waiting], None
 
-    def _group_value(self, row: Row) -> Any:
-        if not self.query.group:
-            return None
-        field = GROUPS[self.query.group][0]
-        return row.standing.health_rank if field.startswith("standing__") else getattr(row.initiative, field)
+    def _after_the_page_before(self, groups: list[tuple[Any, Group]]) -> list[tuple[Any, Group]]:
+        """Without what earlier pages have shown; a group that began there comes again, as one that goes on."""
+        before = self.page.start_index() - 1
+        for at, (value, group) in enumerate(groups):
+            shown = 0 if group.is_folded else group.count
+            if before < shown:
+                return [(value, replace(group, is_continued=before > 0)), *groups[at + 1 :]]
+            before -= shown
+            if before == 0 and shown:
+                return groups[at + 1 :]
+        return []
 
 
-def _group_word(group: str, value: Any) -> str:
-    if group == "phase":
-        return f"{value} {Phase(value).label}" if value else "Idea, no phase yet"
-    if group == "health":
-        return str(Shown(Shown.values[value]).label) if value is not None else "Not worked out yet"
-    if group == "tier":
-        return f"{RiskTier(value).label} tier"
-    if group == "status":
-        return str(Status(value).label)
-    return value or "No business unit"
+def _take_until(waiting: list[tuple[Any, Group]], value: Any) -> list[Group]:
+    """Take the heads up to that of `value` off the list; none when it was taken already."""
+    at = next((n for n, (one, _) in enumerate(waiting) if one == value), -1)
+    taken = [group for _, group in waiting[: at + 1]]
+    del waiting[: at + 1]
+    return taken
 
 
 def matching(actor: Actor, query: PortfolioQuery) -> QuerySet[Initiative]:
-    """All initiatives of the query that the actor may see, in order."""
-    return Initiative.objects.visible_to(actor).filter(condition_of(query, actor)).order_by(*query.order)
+    """All initiatives of the query that the actor may see, in order: by group, then inside it."""
+    found = Initiative.objects.visible_to(actor).filter(condition_of(query, actor))
+    if query.group:
+        return found.annotate(**{NAME: GROUPS[query.group].by()}).order_by(group_order(), *query.order)
+    return found.order_by(*query.order)
 
 
 def portfolio_counts(actor: Actor, query: PortfolioQuery) -> dict[str, int]:
@@ -149,15 +171,41 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
     rows = matching(actor, query).select_related("standing__lead_metric").only(*COLUMNS)
     paginator = _CountedPaginator(rows, PAGE_SIZE)
     paginator.counted = counts["found"]
+    groups = _groups(actor, query) if query.group else []
+    rows, total = matching(actor, query), counts["found"]
+    if any(group.is_folded for _, group in groups):
+        open_ones = [(value, group.count) for value, group in groups if not group.is_folded]
+        values = [value for value, _ in open_ones if value is not None]
+        is_none_open = any(value is None for value, _ in open_ones)
+        rows = rows.filter(Q(**{f"{NAME}__in": values}) | (Q(**{NAME: None}) if is_none_open else Q(pk__in=[])))
+        total = sum(count for _, count in open_ones)
+    paginator = _CountedPaginator(rows.select_related("standing__lead_metric"), PAGE_SIZE)
+    paginator.counted = total
     page = paginator.get_page(number)
-    page.object_list = list(page.object_list)
-    return Rows(page, counts, _group_counts(actor, query) if query.group else {}, query)
+    page.object_list = list(page.object_list) if total else []
+    return Rows(page, counts, groups, query)
 
 
-def _group_counts(actor: Actor, query: PortfolioQuery) -> dict[Any, int]:
-    field = GROUPS[query.group][0]
-    grouped = matching(actor, query).order_by().values_list(field).annotate(n=Count("pk"))
-    return dict(list(grouped))
+def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:
+    """Every group of the query, in order. One query."""
+    stalled = Count("pk", filter=Q(standing__is_stalled=True))
+    counted = matching(actor, query).order_by(group_order()).values_list(NAME)
+    found = counted.annotate(n=Count("pk"), worst=Min("standing__health_rank"), stalled=stalled)
+    return [(value, _group(query, value, n, worst, late)) for value, n, worst, late in found]
+
+
+def _group(query: PortfolioQuery, value: Any, count: int, worst: int | None, stalled: int) -> Group:
+    key = group_key(query.group, value)
+    return Group(
+        key=key,
+        words=group_words(query.group, value),
+        count=count,
+        worst=Shown.values[worst] if worst is not None else "",
+        stalled=stalled,
+        is_folded=query.fold.has(key),
+        is_continued=False,
+        address=query.address(fold=query.fold.toggled(key).text),
+    )
 
 
 def business_units(actor: Actor) -> list[str]:

@@ -18,7 +18,7 @@ from phases.forecast import Forecast, NoForecast
 from phases.models import PhaseStay, StayOutcome
 from portfolio.filters import PortfolioQuery
 from portfolio.panels.outlook import gate_outlook, newest_lengths
-from portfolio.panels.rows import Row, Rows, portfolio_rows
+from portfolio.panels.rows import Group, Row, Rows, portfolio_rows
 from reviews.models import GateDecision, Outcome
 
 RANGES: Final[Mapping[str, tuple[str, int, int, Step]]] = {
@@ -115,10 +115,10 @@ class Timeline:
     reading: str
     ranges: list[tuple[str, str, bool]]
 
-    def __iter__(self) -> Iterator[tuple[str | None, int, TimeLine]]:
-        """(heading of a group that begins here or None, its count, line)."""
-        for heading, count, row in self.rows:
-            yield heading, count, self.lines[row.initiative.pk]
+    def __iter__(self) -> Iterator[tuple[list[Group], TimeLine | None]]:
+        """As the rows: (heads before the line, the line)."""
+        for heads, row in self.rows:
+            yield heads, self.lines[row.initiative.pk] if row else None
 
 
 def timeline_of(actor: Actor, query: PortfolioQuery, number: str | None) -> Timeline:
@@ -130,7 +130,8 @@ def timeline_of(actor: Actor, query: PortfolioQuery, number: str | None) -> Time
     stays, decided, lengths = _stays(ids), _decided(ids), newest_lengths()
     lines = {
         row.initiative.pk: _line(row, stays[row.initiative.pk], decided[row.initiative.pk], lengths, axis, now)
-        for _, _, row in rows
+        for _, row in rows
+        if row
     }
     ranges = [(words, query.address(zoom=name), name == query.zoom) for name, (words, *_) in RANGES.items()]
     return Timeline(rows, axis, lines, axis.x(now) or 0.0, _reading(list(lines.values()), now.date()), ranges)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actors import actor_of
@@ -12,65 +12,60 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.pages import go_to, is_partial, render_page
 from initiatives.models import AiType, RiskTier, Status
+from portfolio.columns import ALL, COLUMNS, columns_text, moved
 from portfolio.csv_export import csv_response
-from portfolio.filters import GROUPS, SORTS, VIEWS, PortfolioQuery, query_of, word_of
+from portfolio.filters import VIEWS, PortfolioQuery, query_of, word_of
 from portfolio.forms import SavedViewForm, error_add
+from portfolio.grouping import GROUPS
 from portfolio.models import SavedView, Shown
 from portfolio.panels.lanes import lanes_of
 from portfolio.panels.rows import (
     BUILT_IN,
-    Row,
     business_units,
-    matching,
     portfolio_counts,
     portfolio_rows,
-    row_of,
     saved_views,
 )
+from portfolio.panels.sheet import sheet_of
 from portfolio.panels.timeline import timeline_of
 from portfolio.permissions import can_bulk
 from portfolio.services.saved_views import view_delete, view_save
 from portfolio.xlsx_export import xlsx_response
 
-CSV_HEAD = (
-    "Key",
-    "Title",
-    "Status",
-    "Phase",
-    "Business unit",
-    "AI type",
-    "Risk tier",
-    "Health",
-    "Reported",
-    "Signals",
-    "Days in phase",
-    "Next blocker",
-    "Blocker owner",
-    "Blocker due",
-    "Required done",
-    "Required",
-    "Engineering owner",
-    "Operations owner",
-    "Business owner",
-    "Lead",
-    "Adopted",
-    "Last update",
-)
-
 
 def _controls(query: PortfolioQuery) -> dict[str, object]:
-    """Everything above the results that needs no query."""
+    """Everything about the query that needs no question to the database."""
+    hidden = ("view", "zoom", "gate", "cause", "signals", "adopted", "seat", "age", "blocker", "sort", "cols", "fold")
     return {
         "query": query,
+        "form": SavedViewForm(),
+        "kept": [(name, value) for name, value in query.parameters().items() if name in hidden],
+        "columns": _columns(query),
         "healths": Shown.choices,
         "statuses": Status.choices,
         "types": AiType.choices,
         "tiers": RiskTier.choices,
-        "groups": [(code, label) for code, (_, label) in GROUPS.items()],
-        "sorts": list(SORTS),
+        "groups": [(code, f"By {group.label.lower()}") for code, group in GROUPS.items()],
         "looks": [(label, query.address(view=view), view == query.view) for view, label in VIEWS.items()],
+        "every_column": query.address(cols=ALL),
+        "fold_all": query.address(fold="*"),
+        "open_all": query.address(fold=""),
         "chips": [(word_of(name, value), query.address(**{name: ""})) for name, value in query.chosen.items()],
     }
+
+
+def _columns(query: PortfolioQuery) -> list[tuple[str, str, str, str]]:
+    """(code, label, address with it one place earlier, one later) of each column; without addresses if not shown."""
+    shown = [
+        (
+            column.code,
+            column.label,
+            query.address(cols=columns_text(moved(query.columns, column.code, -1))),
+            query.address(cols=columns_text(moved(query.columns, column.code, 1))),
+        )
+        for column in query.shown
+    ]
+    return shown + [(code, column.label, "", "") for code, column in COLUMNS.items() if code not in query.columns]
 
 
 def _results(actor: Actor, query: PortfolioQuery, values: Mapping[str, str]) -> dict[str, object]:
@@ -83,72 +78,44 @@ def _results(actor: Actor, query: PortfolioQuery, values: Mapping[str, str]) -> 
         counts, numbers = timeline.rows.counts, [line.numbers for line in timeline.lines.values()]
         return {"counts": counts, "total": counts["found"], "timeline": timeline, "numbers": numbers}
     rows = portfolio_rows(actor, query, values.get("page"))
-    return {"counts": rows.counts, "total": rows.counts["found"], "rows": rows, "may_bulk": bool(can_bulk(actor))}
+    shown = {"counts": rows.counts, "total": rows.counts["found"], "rows": rows, "may_bulk": bool(can_bulk(actor))}
+    return shown | {"is_choosing": values.get("panel") == "columns"}
 
 
-def _around(actor: Actor, form: SavedViewForm) -> dict[str, object]:
+def _around(actor: Actor) -> dict[str, object]:
     """What stands round the results: saved views, and the business units of the filter. Two queries."""
     return {
         "units": [(unit, unit) for unit in business_units(actor)],
         "views": saved_views(actor),
         "built_in": BUILT_IN,
-        "form": form,
     }
 
 
 @require_GET
 def portfolio_list(request: HttpRequest) -> HttpResponse:
-    """The table, the board or the timeline; to htmx the block `results` alone."""
+    """The table, the board or the timeline; to htmx the block `results` alone. Ticked columns come back as one address."""
+    if "col" in request.GET:
+        ticked = request.GET.dict() | {"cols": ",".join(request.GET.getlist("col"))}
+        return redirect(f"/portfolio/{query_of(ticked).address()}")
     actor, query = actor_of(request), query_of(request.GET.dict())
     context = _controls(query) | _results(actor, query, request.GET.dict())
     if not is_partial(request):
-        context |= _around(actor, SavedViewForm())
+        context |= _around(actor)
     return render_page(request, "portfolio/portfolio_list.html", context, block="results")
 
 
 @require_GET
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
-    """All rows of the filter as CSV."""
-    return csv_response(f"portfolio-{clock.today():%Y-%m-%d}.csv", CSV_HEAD, _export(request))
+    """All rows of the filter as CSV, with the columns of the table."""
+    head, rows = sheet_of(actor_of(request), query_of(request.GET.dict()))
+    return csv_response(f"portfolio-{clock.today():%Y-%m-%d}.csv", head, rows)
 
 
 @require_GET
 def portfolio_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows as a spreadsheet."""
-    return xlsx_response(f"portfolio-{clock.today():%Y-%m-%d}.xlsx", CSV_HEAD, _export(request))
-
-
-def _export(request: HttpRequest) -> list[list[object]]:
-    found = matching(actor_of(request), query_of(request.GET.dict())).select_related("standing")
-    return [_csv_row(row_of(initiative)) for initiative in found.iterator(chunk_size=2000)]
-
-
-def _csv_row(row: Row) -> list[object]:
-    i, s = row.initiative, row.standing
-    return [
-        i.key,
-        i.title,
-        i.get_status_display(),
-        i.phase,
-        i.business_unit,
-        i.get_ai_type_display(),
-        i.get_risk_tier_display(),
-        s.get_health_display(),
-        s.reported.replace("_", " "),
-        ", ".join(s.signals),
-        s.age_days,
-        s.blocker_text,
-        s.blocker_owner,
-        s.blocker_due_on,
-        s.items_done,
-        s.items_required,
-        s.holder("engineering"),
-        s.holder("operations"),
-        s.holder("business"),
-        s.holder("lead"),
-        "yes" if i.is_adopted else "no",
-        s.reported_at.date() if s.reported_at else None,
-    ]
+    head, rows = sheet_of(actor_of(request), query_of(request.GET.dict()))
+    return xlsx_response(f"portfolio-{clock.today():%Y-%m-%d}.xlsx", head, rows)
 
 
 @require_POST
@@ -167,7 +134,7 @@ def saved_view_add(request: HttpRequest) -> HttpResponse:
         else:
             return go_to(request, f"/portfolio/?{view.query}")
     actor, query = actor_of(request), query_of(_parameters(request.POST.get("query", "")))
-    context = _controls(query) | _results(actor, query, {}) | _around(actor, form)
+    context = _controls(query) | _results(actor, query, {}) | _around(actor) | {"form": form}
     return render_page(request, "portfolio/portfolio_list.html", context, status=422)
 
 

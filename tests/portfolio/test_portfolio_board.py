@@ -100,7 +100,7 @@ def test_gate_is_asked_for_by_link_and_only_by_who_may(cast, running, board):
 
 
 def test_nothing_on_the_board_changes_a_phase(cast, running, board):
-    shown = board(cast.pm).split('id="results"')[1].split("</main>")[0]
+    shown = board(cast.pm).split('class="columns"')[1].split("</main>")[0]
     assert "<form" not in shown
     assert "draggable" not in shown
     assert PhaseStay.objects.filter(initiative=running).count() == 1
