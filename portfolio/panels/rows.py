@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from common.actors import Actor
 from common.charts import Limits, Sparkline, sparkline
 from initiatives.models import Initiative, Phase, SeatKind, Status
+from portfolio.columns import USUAL
 from portfolio.filters import PortfolioQuery, condition_of
 from portfolio.grouping import GROUPS, NAME, group_key, group_order, group_words
 from portfolio.models import HEALTH_RANK, SavedView, Shown, Standing
@@ -25,7 +26,7 @@ PAGE_SIZE = 50
 SPARK_MOST = 24
 """Points of a line that is as wide as a word."""
 OWNERS = (("Engineering", SeatKind.ENGINEERING), ("Operations", SeatKind.OPERATIONS), ("Business", SeatKind.BUSINESS))
-COLUMNS = (
+LOADED = (
     "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility",
     *(f"standing__{name}" for name in (
         "health", "health_rank", "is_disagreeing", "signals", "seats", "is_stalled", "phase_since", "age_limit_days",
@@ -34,7 +35,7 @@ COLUMNS = (
     )),
     *(f"standing__lead_metric__{name}" for name in ("name", "unit", "target", "latest_value", "provenance", "state")),
 )  # fmt: skip
-"""What a row of the table shows. A standing has much more, which fifty rows would load for nothing."""
+"""What a row shows in the usual columns. A standing has much more, which fifty rows would load for nothing."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +169,6 @@ def portfolio_counts(actor: Actor, query: PortfolioQuery) -> dict[str, int]:
 def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> Rows:
     """One page of rows. Two queries (three when grouped)."""
     counts = portfolio_counts(actor, query)
-    rows = matching(actor, query).select_related("standing__lead_metric").only(*COLUMNS)
-    paginator = _CountedPaginator(rows, PAGE_SIZE)
-    paginator.counted = counts["found"]
     groups = _groups(actor, query) if query.group else []
     rows, total = matching(actor, query), counts["found"]
     if any(group.is_folded for _, group in groups):
@@ -179,7 +177,8 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
         is_none_open = any(value is None for value, _ in open_ones)
         rows = rows.filter(Q(**{f"{NAME}__in": values}) | (Q(**{NAME: None}) if is_none_open else Q(pk__in=[])))
         total = sum(count for _, count in open_ones)
-    paginator = _CountedPaginator(rows.select_related("standing__lead_metric"), PAGE_SIZE)
+    rows = rows.select_related("standing__lead_metric")
+    paginator = _CountedPaginator(rows.only(*LOADED) if query.columns == USUAL else rows, PAGE_SIZE)
     paginator.counted = total
     page = paginator.get_page(number)
     page.object_list = list(page.object_list) if total else []
