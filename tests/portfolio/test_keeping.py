@@ -7,6 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from accounts.models import Delivery, Follow, Notice, NoticeSettings, ProviderLogin, User
 from accounts.services import notices_write, token_create, user_deactivate, user_pseudonymise
@@ -29,7 +30,7 @@ from initiatives.services import (
     seat_end,
 )
 from metrics.models import Point
-from metrics.services import metric_add, storage_expire
+from metrics.services import metric_add, points_partition, storage_expire
 from metrics.services.keeping import months_ago
 from metrics.services.storage import points_upsert
 from portfolio.models import Delivery as Sent
@@ -96,15 +97,17 @@ def test_no_content_of_evidence_goes_while_it_is_under_hold(cast, initiative):
 
 
 def test_points_of_what_is_under_hold_stay_until_it_is_lifted(cast, initiative, settings):
-    settings.KEEP_POINTS_MONTHS = 4
+    settings.KEEP_POINTS_MONTHS = 6
     metric = metric_add(actor=cast.engineer.actor, initiative=initiative, values={**LATENCY, "provenance": "pushed"})
     old = months_ago(5) + timedelta(hours=1)
     instants = [old + timedelta(minutes=n) for n in range(30)] + [clock.now() - timedelta(minutes=n) for n in range(70)]
     points_upsert([Point(metric_id=metric.pk, at=at, value=1.0, provenance="pushed") for at in instants])
+    points_partition()  # PostgreSQL: the old month has a partition of its own, which goes
+    settings.KEEP_POINTS_MONTHS = 4
     for scope in (initiative, None):
         hold = hold_put(actor=cast.admin.actor, initiative=scope, reason=WHY)
-        for _ in range(3):
-            storage_expire()
+        months = sum(storage_expire()["months"] for _ in range(3))
+        assert months == (1 if scope and connection.vendor == "postgresql" else 0)
         assert Point.objects.filter(metric=metric, at__lt=months_ago(4)).count() == 30
         hold_lift(actor=cast.admin.actor, hold=hold, reason="The case is closed")
     for _ in range(3):
