@@ -176,14 +176,14 @@ def test_the_name_goes_and_what_was_signed_and_logged_stays_provable(cast, initi
         user_pseudonymise(actor=cast.admin.actor, user=former, reason=WHY, auth_method="password")
 
 
-def test_the_name_stays_while_something_stands_against_it(cast, initiative):
+def test_the_name_stays_while_something_stands_against_it(cast, initiative, sign_in):
     person = cast.outsider
     seat = seat_assign(actor=cast.pm.actor, initiative=initiative, kind=SeatKind.MEMBER, user=person.user)
     assert "still active" in pseudonym_obstacles(person.user)[0]
     with pytest.raises(DomainError, match="still active"):
         _take(cast, person.user)
     user_deactivate(actor=cast.admin.actor, user=person.user)
-    with pytest.raises(DomainError, match="still rest"):
+    with pytest.raises(DomainError, match="1 thing still rests"):
         _take(cast, person.user)
     seat_end(actor=cast.pm.actor, seat=seat)
     hold = hold_put(actor=cast.admin.actor, initiative=initiative, reason=WHY)
@@ -195,7 +195,13 @@ def test_the_name_stays_while_something_stands_against_it(cast, initiative):
     with pytest.raises(NotAllowed):
         person_pseudonymise(actor=cast.pm.actor, person=person.user, reason=WHY, password=PASSWORD)
     assert not User.objects.filter(pseudonymised_at__isnull=False).exists()
-    assert _take(cast, person.user).pseudonymised_at is not None
+    browser, page = sign_in(cast.admin), f"/admin/users/{person.user.pk}/pseudonymise/"
+    assert 'name="password"' in browser.get(page).text
+    wrong = browser.post(page, {"reason": WHY, "password": "wrong"})
+    assert (wrong.status_code, WHY in wrong.text) == (422, True)
+    assert browser.post(page, {"reason": WHY, "password": PASSWORD}).status_code == 303
+    assert browser.get(page).status_code == 404
+    assert "The name of this person was taken away" in browser.get(f"/admin/users/{person.user.pk}/").text
 
 
 # --- by age -------------------------------------------------------------------------------------------------------
