@@ -28,7 +28,8 @@ def pseudonym_obstacles(person: User) -> list[str]:
         found.append("The person is still active: deactivate them first.")
     held = [one for one in holdings_of(person) if one.kind != "token"]
     if held:
-        found.append(f"{plural(len(held), 'thing')} still rest with this person: hand over first.")
+        rest = "rests" if len(held) == 1 else "rest"
+        found.append(f"{plural(len(held), 'thing')} still {rest} with this person: hand over first.")
     keys = _held_keys(person)
     if keys:
         found.append(f"Under legal hold: {', '.join(keys[:5])}{' and more' if len(keys) > 5 else ''}.")

@@ -7,6 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from accounts.models import Delivery, Follow, Notice, NoticeSettings, ProviderLogin, User
 from accounts.services import notices_write, token_create, user_deactivate, user_pseudonymise
@@ -29,7 +30,7 @@ from initiatives.services import (
     seat_end,
 )
 from metrics.models import Point
-from metrics.services import metric_add, storage_expire
+from metrics.services import metric_add, points_partition, storage_expire
 from metrics.services.keeping import months_ago
 from metrics.services.storage import points_upsert
 from portfolio.models import Delivery as Sent
@@ -96,15 +97,17 @@ def test_no_content_of_evidence_goes_while_it_is_under_hold(cast, initiative):
 
 
 def test_points_of_what_is_under_hold_stay_until_it_is_lifted(cast, initiative, settings):
-    settings.KEEP_POINTS_MONTHS = 4
+    settings.KEEP_POINTS_MONTHS = 6
     metric = metric_add(actor=cast.engineer.actor, initiative=initiative, values={**LATENCY, "provenance": "pushed"})
     old = months_ago(5) + timedelta(hours=1)
     instants = [old + timedelta(minutes=n) for n in range(30)] + [clock.now() - timedelta(minutes=n) for n in range(70)]
     points_upsert([Point(metric_id=metric.pk, at=at, value=1.0, provenance="pushed") for at in instants])
+    points_partition()  # PostgreSQL: the old month has a partition of its own, which goes
+    settings.KEEP_POINTS_MONTHS = 4
     for scope in (initiative, None):
         hold = hold_put(actor=cast.admin.actor, initiative=scope, reason=WHY)
-        for _ in range(3):
-            storage_expire()
+        months = sum(storage_expire()["months"] for _ in range(3))
+        assert months == (1 if scope and connection.vendor == "postgresql" else 0)
         assert Point.objects.filter(metric=metric, at__lt=months_ago(4)).count() == 30
         hold_lift(actor=cast.admin.actor, hold=hold, reason="The case is closed")
     for _ in range(3):
@@ -173,14 +176,14 @@ def test_the_name_goes_and_what_was_signed_and_logged_stays_provable(cast, initi
         user_pseudonymise(actor=cast.admin.actor, user=former, reason=WHY, auth_method="password")
 
 
-def test_the_name_stays_while_something_stands_against_it(cast, initiative):
+def test_the_name_stays_while_something_stands_against_it(cast, initiative, sign_in):
     person = cast.outsider
     seat = seat_assign(actor=cast.pm.actor, initiative=initiative, kind=SeatKind.MEMBER, user=person.user)
     assert "still active" in pseudonym_obstacles(person.user)[0]
     with pytest.raises(DomainError, match="still active"):
         _take(cast, person.user)
     user_deactivate(actor=cast.admin.actor, user=person.user)
-    with pytest.raises(DomainError, match="still rest"):
+    with pytest.raises(DomainError, match="1 thing still rests"):
         _take(cast, person.user)
     seat_end(actor=cast.pm.actor, seat=seat)
     hold = hold_put(actor=cast.admin.actor, initiative=initiative, reason=WHY)
@@ -192,7 +195,13 @@ def test_the_name_stays_while_something_stands_against_it(cast, initiative):
     with pytest.raises(NotAllowed):
         person_pseudonymise(actor=cast.pm.actor, person=person.user, reason=WHY, password=PASSWORD)
     assert not User.objects.filter(pseudonymised_at__isnull=False).exists()
-    assert _take(cast, person.user).pseudonymised_at is not None
+    browser, page = sign_in(cast.admin), f"/admin/users/{person.user.pk}/pseudonymise/"
+    assert 'name="password"' in browser.get(page).text
+    wrong = browser.post(page, {"reason": WHY, "password": "wrong"})
+    assert (wrong.status_code, WHY in wrong.text) == (422, True)
+    assert browser.post(page, {"reason": WHY, "password": PASSWORD}).status_code == 303
+    assert browser.get(page).status_code == 404
+    assert "The name of this person was taken away" in browser.get(f"/admin/users/{person.user.pk}/").text
 
 
 # --- by age -------------------------------------------------------------------------------------------------------
