@@ -1,7 +1,6 @@
 """The form that takes a code: at the sign-in, and before a factor is taken away."""
 
 from allauth.core import context
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
 from django import forms
@@ -15,6 +14,7 @@ from common.actors import Actor
 from common.middleware import request_id_of
 from common.sealed import SecretUnreadable
 
+WRONG = "This code does not fit, or it was used already. Wait for the next one in your app."
 KEYS_GONE = "The keys of this installation were changed, so no code can be checked. Ask your administrator for a reset."
 
 
@@ -38,7 +38,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # untyped library
         except SecretUnreadable as error:
             raise ValidationError(KEYS_GONE) from error
         if used is None:
-            raise get_adapter().validation_error("incorrect_code")
+            raise ValidationError(WRONG)
         used.user, self.authenticator = user, used
         limit_clear()
         return str(self.cleaned_data["code"])

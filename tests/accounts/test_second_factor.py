@@ -117,7 +117,7 @@ def test_the_password_alone_no_longer_opens_and_a_code_opens_once(cast, client):
     cache.clear()  # where the limits are kept is not where used codes are
     refused = again.post(SECOND, {"code": code})
     assert not is_in(again)
-    assert "Incorrect code" in refused.text
+    assert "used already" in refused.text
     again.post(SECOND, {"code": code_of(secret, 1)})
     assert is_in(again)
 

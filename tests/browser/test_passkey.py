@@ -29,7 +29,8 @@ KEY = {
 def page_by_name(desk: Desk, who: str) -> Page:
     """Signed in under the name of the machine: a passkey belongs to a host name, never to a bare address (ADR 20)."""
     port = urllib.parse.urlsplit(desk.product.url).port
-    context = desk.chromium.new_context(base_url=f"http://localhost:{port}", viewport={"width": 1440, "height": 900})
+    size = {"width": 1440, "height": 900}
+    context = desk.chromium.new_context(base_url=f"http://localhost:{port}", viewport=size, reduced_motion="reduce")
     desk.contexts.append(context)
     page = context.new_page()
     page.on("pageerror", lambda error: desk.complaints.append(str(error)))
