@@ -74,7 +74,13 @@ def test_no_list_search_export_or_feed_tells(cast, world, stranger):
 def test_whoever_may_see_it_finds_it_there(cast, world, sign_in):
     """The other side: the same doors do tell a member, so silence above is no accident of the question."""
     member = sign_in(cast.engineer)
-    for path in ("portfolio/", "portfolio.csv", "search/?q=in+the+coal", "api/v1/initiatives/?search=in+the+coal", "board/"):
+    for path in (
+        "portfolio/",
+        "portfolio.csv",
+        "search/?q=in+the+coal",
+        "api/v1/initiatives/?search=in+the+coal",
+        "board/",
+    ):
         assert CANARY in _body(member.get(f"/{path}")), path
 
 
