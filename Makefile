@@ -10,7 +10,7 @@ export DATA_DIR PORT
 export UV_SYSTEM_CERTS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run worker beat test check fix lint types contracts migrations schema bench lock tutorial faults
+.PHONY: help demo demo-reset run worker beat test check fix lint types contracts migrations schema bench lock tutorial faults scan sbom
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile
@@ -73,6 +73,12 @@ bench: $(VENV)/.dev  ## Measure against floors, on servers of its own: metrics, 
 
 faults: $(VENV)/.dev  ## Break things while metrics are pulled, and count (own PostgreSQL and Redis; needs faketime; FAULTS="F5 F7")
 	@$(BIN)/python -W ignore -m benchmarks.faults $(FAULTS)
+
+scan: $(VENV)/.dev  ## Let scanners at a demo of its own (SCAN="schema pages queries headers settings")
+	@$(BIN)/python -W ignore -m tests.attacks.scan $(SCAN)
+
+sbom: $(VENV)/.dev  ## Write var/sbom.json, the packages of the lock as CycloneDX
+	@$(BIN)/python -m tests.attacks.sbom $(DATA_DIR)/sbom.json
 
 lock:  ## Write the hash-pinned requirements anew (needs uv)
 	@uv pip compile -q --generate-hashes --universal --no-header --python-version 3.11 pyproject.toml -o requirements.txt

@@ -5,12 +5,12 @@ request that carries or makes it.
 """
 
 import hashlib
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.middleware import SessionMiddleware as Plain
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 KEY_LENGTH = 40
 """The column holds 40 characters: 160 bits of SHA-256, about what the word has."""
@@ -34,7 +34,7 @@ class SessionStore(db.SessionStore):
         return store
 
     def _get_new_session_key(self) -> str:
-        self.word = super()._get_new_session_key()
+        self.word = super()._get_new_session_key()  # type: ignore[misc]  # the stub leaves it out
         return key_of(self.word)
 
 
@@ -42,11 +42,13 @@ class SessionMiddleware(Plain):
     """As Django's, but the cookie carries the word."""
 
     def process_request(self, request: HttpRequest) -> None:
-        request.session = self.SessionStore.of_cookie(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        engine: Any = self.SessionStore
+        request.session = engine.of_cookie(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
+        session: Any = request.session
         cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
         if cookie is not None and cookie.value:
-            response.cookies[settings.SESSION_COOKIE_NAME] = request.session.word
+            response.cookies[settings.SESSION_COOKIE_NAME] = session.word
         return response

@@ -2,13 +2,15 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from common.middleware import DATABASE_AWAY, database_away
 from common.pages import render_page
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if request.path.startswith("/api/"):  # a program: what it is told is JSON everywhere
+        return JsonResponse({"detail": f"{title}. {text}"}, status=status)
     return render_page(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
 
 

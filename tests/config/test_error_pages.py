@@ -39,6 +39,14 @@ def _is_bare_with_number(answer) -> bool:
     return 'class="bare"' in answer.text and f"Request {answer.headers['X-Request-ID']}" in answer.text
 
 
+@pytest.mark.parametrize("address", ["/api/v1/no-such-thing/", "/api/v1/review-points/0.5/accept/", "/api/nothing"])
+def test_programs_are_told_in_json_also_where_no_view_is(browser, address):
+    answer = browser.post(address)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json()["detail"].startswith("Nothing here.")
+
+
 def test_404_is_bare_with_the_number(browser):
     answer = browser.get("/no-such-page/")
     assert answer.status_code == 404

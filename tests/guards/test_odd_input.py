@@ -1,6 +1,7 @@
 """No odd input makes a 500: every route asked with odd words in its address, its question and each field of its form or body."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -28,10 +29,9 @@ ASKED = (
 
 
 BODIES = (
-    (b"", "application/json"), (b"\xff\xfe", "application/json"), (b"[" * 100_000, "application/json"), (b"nul", "application/json"),
-    (b'{"a": 1e999, "b": NaN}', "application/json"), (b'"\\ud800"', "application/json"), (b"[1, null, {}]", "application/json"),
-    (b"<a/>", "application/xml"), (b"a=b", "application/x-www-form-urlencoded"), (b"--x", "multipart/form-data; boundary=x"),
-    (b"--x", "multipart/form-data"), (b"{}", "application/json; charset=klingon"), (b"{}", "/"), (b"{}", ""),
+    (b"\xff\xfe", "application/json"), (b"[" * 100_000, "application/json"), (b'{"a": 1e999, "b": NaN}', "application/json"),
+    (b'"\\ud800"', "application/json"), (b"[1, null, {}]", "application/json"), (b"--x", "multipart/form-data"),
+    (b"{}", "application/json; charset=klingon"), (b"<a/>", "application/xml"),
 )  # fmt: skip
 
 
@@ -70,6 +70,11 @@ def _fault(client: Client, method: str, address: str, **sent: Any) -> str:
     return "" if answer.status_code < 500 else f"{method} {address[:120]!r} {str(sent)[:300]}: {answer.status_code}"
 
 
+def _mixed(names: Iterable[str], odd: Sequence[str], turn: int) -> dict[str, str]:
+    """Each name with one of the odd words, another one at each turn."""
+    return {name: odd[(place + turn) % len(odd)] for place, name in enumerate(names)}
+
+
 def test_no_odd_question_fails_inside(world, doors):
     entries_seal()
     faults = []
@@ -78,7 +83,7 @@ def test_no_odd_question_fails_inside(world, doors):
             continue
         address = _address(route, world)
         client = doors["token" if route.is_api else "auditor" if "audit" in route.pattern else "pm"]
-        faults += [_fault(client, "GET", address, data=dict.fromkeys(ASKED, odd)) for odd in QUESTIONS]
+        faults += [_fault(client, "GET", address, data=_mixed(ASKED, QUESTIONS, turn)) for turn in range(2)]
     assert [one for one in faults if one] == []
 
 
@@ -96,16 +101,15 @@ def test_no_odd_field_fails_inside(world, doors):
     entries_seal()
     bodies, faults = bodies_of(world), []
     for route in access.routes():
-        body = bodies.get(route.pattern, {})
+        body, address = bodies.get(route.pattern, {}), _address(route, world)
         for method in set(route.methods) - {"GET"}:
-            address = _address(route, world)
             if route.is_api:
-                sent = [body | {name: odd} for name in body for odd in SHAPES]
+                sent = [body | {name: SHAPES[place % len(SHAPES)]} for place, name in enumerate(body)]
                 faults += [
                     _fault(doors["token"], method, address, content_type="application/json", data=one) for one in sent
                 ]
             else:
-                faults += [_fault(doors["pm"], method, address, data=dict.fromkeys(body, odd)) for odd in FIELDS]
+                faults += [_fault(doors["pm"], method, address, data=_mixed(body, FIELDS, turn)) for turn in range(2)]
     assert [one for one in faults if one] == []
 
 
