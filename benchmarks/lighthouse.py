@@ -67,7 +67,7 @@ def _told(report: dict[str, Any]) -> tuple[list[int], int, list[str]]:
 
 
 def _up(address: str) -> None:
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900
     while True:
         try:
             urllib.request.urlopen(address, timeout=5).close()

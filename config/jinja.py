@@ -1,5 +1,6 @@
 """The Jinja2 environment of all pages: strict names, autoescape, components under the one global `ui`."""
 
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,12 +13,19 @@ from jinja2 import Environment, StrictUndefined
 from common.formats import FILTERS
 from common.markdown import markdown
 
+PURE = frozenset({"chip", "icon", "phase_strip", "shape"})
+"""Components that a table repeats hundreds of times and that say the same for the same words, to whomever."""
 UI_DIR = Path(__file__).resolve().parent.parent / "templates" / "ui"
 
 
 def url(name: str, /, **kwargs: Any) -> str:
     """`url("phases:item_answer", key="AI-001", pk=3)`."""
     return reverse(name, kwargs=kwargs)
+
+
+def _kept(macro: Any) -> Any:
+    """The macro with what it said for the words it was given last. By type too: `Markup` and text may be equal."""
+    return lru_cache(maxsize=512, typed=True)(macro)
 
 
 class _Components:
@@ -34,7 +42,7 @@ class _Components:
                 module = self._environment.get_template(f"ui/{path.name}").module
                 for macro, value in vars(module).items():
                     if not macro.startswith("_"):
-                        setattr(self._loaded, macro, value)
+                        setattr(self._loaded, macro, _kept(value) if macro in PURE else value)
         return getattr(self._loaded, name)
 
 

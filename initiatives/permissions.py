@@ -43,12 +43,17 @@ def can_see_initiative(actor: Actor, initiative: Initiative) -> Permission:
     return Denied("Only members of this initiative can see it.")
 
 
-def can_edit(actor: Actor, initiative: Initiative) -> Permission:
-    """Program manager, lead, an owner seat, or the creator while it is an idea; never once it is stopped or retired."""
+def can_edit(actor: Actor, initiative: Initiative, *, held: frozenset[str] | None = None) -> Permission:
+    """Program manager, lead, an owner seat, or the creator while it is an idea; never once it is stopped or retired.
+
+    `held`: the seats that the actor holds, where a page has read them already; acts leave it out.
+    """
     refusal = _refusal(actor, WRITE, initiative, to_change=True)
     if refusal is not None:
         return refusal
-    if _runs(actor, initiative) or _is_creator_of_idea(actor, initiative) or _seats(actor, initiative) & EDITOR_SEATS:
+    if _runs(actor, initiative) or _is_creator_of_idea(actor, initiative):
+        return Allowed()
+    if _seats(actor, initiative, held) & EDITOR_SEATS:
         return Allowed()
     return Denied("Only the lead, an owner or a program manager can edit this initiative.")
 
@@ -106,9 +111,9 @@ def can_end_seat(actor: Actor, seat: Seat) -> Permission:
     return Denied("Only its holder, the lead or a program manager can end this seat.")
 
 
-def can_pause(actor: Actor, initiative: Initiative) -> Permission:
-    """Program manager, lead or sponsor. The same people resume it."""
-    return _can_steer(actor, initiative, "pause or resume")
+def can_pause(actor: Actor, initiative: Initiative, *, held: frozenset[str] | None = None) -> Permission:
+    """Program manager, lead or sponsor. The same people resume it. `held`: as in `can_edit`."""
+    return _can_steer(actor, initiative, "pause or resume", held)
 
 
 def can_stop(actor: Actor, initiative: Initiative) -> Permission:
@@ -141,12 +146,12 @@ def can_set_visibility(actor: Actor, initiative: Initiative) -> Permission:
     return Denied("Only the lead or a program manager can say who sees this initiative.")
 
 
-def can_post_update(actor: Actor, initiative: Initiative) -> Permission:
-    """Program manager, lead or an owner seat."""
+def can_post_update(actor: Actor, initiative: Initiative, *, held: frozenset[str] | None = None) -> Permission:
+    """Program manager, lead or an owner seat. `held`: as in `can_edit`."""
     refusal = _refusal(actor, WRITE, initiative, to_change=True)
     if refusal is not None:
         return refusal
-    if _runs(actor, initiative) or _seats(actor, initiative) & EDITOR_SEATS:
+    if _runs(actor, initiative) or _seats(actor, initiative, held) & EDITOR_SEATS:
         return Allowed()
     return Denied("Only the lead, an owner or a program manager can post an update.")
 
@@ -163,11 +168,11 @@ def _can_work(actor: Actor, initiative: Initiative, scope: str, what: str) -> Pe
     return Denied(f"Only members of this initiative or a program manager can {what}. Ask the lead for a seat.")
 
 
-def _can_steer(actor: Actor, initiative: Initiative, what: str) -> Permission:
+def _can_steer(actor: Actor, initiative: Initiative, what: str, held: frozenset[str] | None = None) -> Permission:
     refusal = _refusal(actor, WRITE, initiative)
     if refusal is not None:
         return refusal
-    if _runs(actor, initiative) or _seats(actor, initiative) & STEERING_SEATS:
+    if _runs(actor, initiative) or _seats(actor, initiative, held) & STEERING_SEATS:
         return Allowed()
     return Denied(f"Only the lead, the sponsor or a program manager can {what} this initiative.")
 
@@ -199,8 +204,8 @@ def _is_creator_of_idea(actor: Actor, initiative: Initiative) -> bool:
     return initiative.status == Status.IDEA and actor.user_id is not None and initiative.created_by_id == actor.user_id
 
 
-def _seats(actor: Actor, initiative: Initiative) -> frozenset[str]:
-    return Seat.objects.kinds_of(actor.user_id, initiative.pk)
+def _seats(actor: Actor, initiative: Initiative, held: frozenset[str] | None = None) -> frozenset[str]:
+    return held if held is not None else Seat.objects.kinds_of(actor.user_id, initiative.pk)
 
 
 def can_import(actor: Actor) -> Permission:

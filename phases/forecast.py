@@ -63,10 +63,8 @@ def _forecast(
     if not longer:
         return NoForecast(f"Longer in phase {through[0]} than all {len(finished[through[0]])} finished stays.")
     draw = random.Random(f"{seed} {today}")  # noqa: S311  # no secret: the same page says the same all day
-    lengths = [
-        draw.choice(longer) - age_days + sum(draw.choice(finished[phase]) for phase in through[1:])
-        for _ in range(DRAWS)
-    ]
+    columns = [draw.choices(longer, k=DRAWS), *(draw.choices(finished[phase], k=DRAWS) for phase in through[1:])]
+    lengths = [sum(row) - age_days for row in zip(*columns, strict=True)]
     p50, p85 = percentile(lengths, 0.5) or 0.0, percentile(lengths, 0.85) or 0.0
     return Forecast(
         today + timedelta(days=round(p50)), today + timedelta(days=round(p85)), min(len(finished[p]) for p in through)

@@ -18,11 +18,18 @@ class Cost:
         return f"{self.cpu:.1f} ({self.wall:.1f})"
 
 
-def interleaved(things: Mapping[str, Callable[[], object]], rounds: int, backend: int) -> dict[str, Cost]:
-    """What each costs, after one round that does not count; `backend` is the process of PostgreSQL that answers."""
+def interleaved(
+    things: Mapping[str, Callable[[], object]], rounds: int, backend: int, *, is_warm: bool = False
+) -> dict[str, Cost]:
+    """What each costs, after one round that does not count; `backend` is the process of PostgreSQL that answers.
+
+    `is_warm`: each thing is done once uncounted just before, so that what ran between has not cooled it down.
+    """
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in things}
     for turn in range(rounds + 1):
         for name, thing in things.items():
+            if is_warm:
+                thing()
             started, spent = time.perf_counter(), time.process_time() + _exact_cpu_of(backend)
             thing()
             if turn:

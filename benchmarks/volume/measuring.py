@@ -102,7 +102,9 @@ def measure(pages: Mapping[str, Page | LongPage], rounds: int) -> Found:
     answers = {name: page.ask() for name, page in pages.items()}
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid
-    return Found(interleaved({name: page.ask for name, page in pages.items()}, rounds, backend), answers, queries)
+    return Found(
+        interleaved({name: page.ask for name, page in pages.items()}, rounds, backend, is_warm=True), answers, queries
+    )
 
 
 def lines_of(found: Found) -> list[Line]:

@@ -44,7 +44,10 @@ def sparkline(
     every = [*values, *limits.values()]
     y = Scale(min(every), max(every), SPARK_HEIGHT - 3, 3)
     x = Scale((start or known[0][0]).timestamp(), (end or known[-1][0]).timestamp(), 0, BOX)
-    drawn = [path([(x(at.timestamp()), y(value)) for at, value in run]) for run in runs(thinned(known, most))]
+    drawn = [
+        path([(round(x(at.timestamp())), round(y(value), 1)) for at, value in run])
+        for run in runs(thinned(known, most))
+    ]
     last = next(point for point in reversed(known) if point[1] is not None)
     target_y = y(limits.target) if limits.target is not None else None
     return Sparkline(drawn, target_y, round(x(last[0].timestamp()) / 10, 2), y(last[1] or 0), summary, is_stale)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from common import clock
@@ -10,7 +11,8 @@ from common.actors import Actor
 from initiatives.models import OWNER_SEATS, Initiative, LegalHold, Phase, SeatKind, Status, TestResult
 from initiatives.permissions import can_adopt, can_edit, can_pause, can_post_update
 from initiatives.rehearsal import Rehearsal, rehearsal_of
-from phases.models import PhaseStay
+from metrics.models import Retraining
+from phases.models import ExpansionWave, PhaseStay
 from portfolio.models import Standing
 from portfolio.reading import standing_now
 from reviews.permissions import can_request_gate
@@ -74,6 +76,19 @@ def initiative_of(actor: Actor, key: str) -> Initiative:
     """The initiative with its standing, or 404. One query."""
     seen = Initiative.objects.visible_to(actor).select_related("standing__lead_metric")
     found = seen.annotate(held_since=LegalHold.objects.since()).filter(key=key).first()
+    """The initiative with its standing, or 404. One query, which also says what is worth asking for (`has_…`)."""
+    load_tests = TestResult.objects.filter(initiative=OuterRef("pk"), kind=TestResult.Kind.LOAD)
+    found = (
+        Initiative.objects.visible_to(actor)
+        .select_related("standing__lead_metric")
+        .annotate(
+            has_load_tests=Exists(load_tests),
+            has_waves=Exists(ExpansionWave.objects.filter(initiative=OuterRef("pk"))),
+            has_retrainings=Exists(Retraining.objects.filter(initiative=OuterRef("pk"))),
+        )
+        .filter(key=key)
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -82,9 +97,10 @@ def initiative_of(actor: Actor, key: str) -> Initiative:
 def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
     """The header. About seven queries; more only in the seconds in which the standing is behind."""
     standing = standing_now(initiative)
+    held = _held(actor, standing)
     stays = list(PhaseStay.objects.filter(initiative=initiative).order_by("id"))
     tests: list[TestResult] = []
-    if (initiative.phase or 0) >= Phase.PILOT:
+    if (initiative.phase or 0) >= Phase.PILOT and getattr(initiative, "has_load_tests", True):
         tests = list(TestResult.objects.filter(initiative=initiative, kind=TestResult.Kind.LOAD))
     return Head(
         initiative,
@@ -93,10 +109,10 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
         _seats(standing),
         _tabs(initiative, standing, tab),
         rehearsal_of(initiative, tests) if tests else (),
-        bool(can_post_update(actor, initiative)),
-        bool(can_edit(actor, initiative)),
-        bool(can_pause(actor, initiative)),
-        bool(can_request_gate(actor, initiative, OWNER_SEATS, held=_held(actor, standing))),
+        bool(can_post_update(actor, initiative, held=held)),
+        bool(can_edit(actor, initiative, held=held)),
+        bool(can_pause(actor, initiative, held=held)),
+        bool(can_request_gate(actor, initiative, OWNER_SEATS, held=held)),
         not initiative.is_adopted and bool(can_adopt(actor, initiative)),
         _may_declare(actor, initiative),
         _may_resume(actor, standing),

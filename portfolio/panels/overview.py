@@ -41,14 +41,16 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
     metrics.sort(key=lambda metric: (metric.pk != lead, metric.state not in ("breached", "near_limit"), metric.kind))
     kpi = kpi_standing_of(initiative, with_proof=False)
     is_scaling = initiative.phase == Phase.SCALE
+    has_waves = is_scaling and getattr(initiative, "has_waves", True)
+    has_retrainings = is_scaling and getattr(initiative, "has_retrainings", True)
     return Overview(
         StatusUpdate.objects.filter(initiative=initiative).select_related("posted_by").first(),
         metrics[:4],
         kpi.last if kpi else None,
         kpi,
         _facts(initiative),
-        list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if is_scaling else [],
-        _retrainings(initiative) if is_scaling else [],
+        list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if has_waves else [],
+        _retrainings(initiative) if has_retrainings else [],
         outlook_of(initiative, standing),
         fit_of(initiative) if initiative.status == Status.IDEA else None,
         value_totals(Initiative.objects.filter(pk=initiative.pk)),

@@ -78,6 +78,15 @@ def test_arrivals_are_a_range_between_none_and_all():
     assert arrivals([], days=30, seed="x") == (0, 0)
 
 
+def test_arrivals_of_hundreds_agree_with_those_drawn_one_by_one():
+    sure, never, even = [[1.0] * 10], [[900.0] * 10], [[10.0, 1000.0] * 5]
+    assert arrivals([(0.0, sure)] * 500, days=30, seed="x") == (500, 500)
+    assert arrivals([(0.0, never)] * 500, days=30, seed="x") == (0, 0)
+    low, high = arrivals([(0.0, even)] * 400, days=30, seed="x")
+    assert 140 < low < high < 260
+    assert 15 <= high - low <= 25  # 2 × 1.036 × the square root of 400 × ½ × ½, about 21
+
+
 def test_replayed_history_keeps_the_dates_as_often_as_they_say():
     """Stays drawn from one law, begun one a week: 85 % dates are kept about 85 % of the time."""
     draw = random.Random(5)

@@ -123,3 +123,18 @@ def test_stays_add_up_exactly_after_any_returns(demo_database, cast, initiative,
         )
         transaction.set_rollback(True)
     initiative.refresh_from_db()
+
+
+def test_the_facts_of_stays_are_those_of_the_rows(initiative):
+    at = clock.now()
+    PhaseStay.objects.create(
+        initiative=initiative, phase=1, entered_at=at - timedelta(days=3, microseconds=7), left_at=at, outcome="go",
+        effective_entered_on=(at - timedelta(days=9)).date(),
+    )  # fmt: skip
+    PhaseStay.objects.create(initiative=initiative, phase=2, entered_at=at - timedelta(hours=1))
+    rows, spans = (
+        list(PhaseStay.objects.order_by("phase")),
+        sorted(PhaseStay.objects.all().spans(), key=lambda s: s.phase),
+    )
+    for name in (*spans[0]._fields,):
+        assert [getattr(span, name) for span in spans] == [getattr(row, name) for row in rows], name
