@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/stop/", acts.initiative_stop, name="initiative_stop"),
     path("i/<slug:key>/retire/", acts.initiative_retire, name="initiative_retire"),
     path("i/<slug:key>/visibility/", acts.visibility_set, name="visibility_set"),
-    path("i/<slug:key>/updates/add/", acts.update_post, name="update_post"),
     path("i/<slug:key>/sources/<int:pk>/quality/", acts.quality_rate, name="quality_rate"),
     path("i/<slug:key>/seats/<slug:kind>/assign/", seats.seat_assign, name="seat_assign"),
     path("i/<slug:key>/seats/<int:pk>/accept/", seats.seat_accept, name="seat_accept"),

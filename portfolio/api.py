@@ -19,6 +19,7 @@ from initiatives.records import RecordKind
 from initiatives.services.records import record_add, record_edit
 from portfolio.comments_api import CommentViewSet
 from portfolio.records import KINDS, records_of
+from portfolio.update_api import UpdateViewSet
 
 _PATH = [
     OpenApiParameter("key", str, OpenApiParameter.PATH, description="Key of the initiative: AI-001"),
@@ -134,4 +135,5 @@ def _values(data: Any) -> dict[str, Any]:
 def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
     router.register("comments", CommentViewSet, basename="comment")
+    router.register(r"initiatives/(?P<key>[A-Za-z0-9-]+)/updates", UpdateViewSet, basename="update")
     router.register(r"initiatives/(?P<key>[A-Za-z0-9-]+)/records/(?P<kind>[a-z_]+)", RecordViewSet, basename="record")

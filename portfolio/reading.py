@@ -21,6 +21,7 @@ from phases.criteria import ItemVerdict, item_verdicts, progress_of
 from phases.facts import Facts
 from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
+from portfolio.disagreeing import disagreements, red_facts
 from portfolio.models import HEALTH_RANK, Shown, Standing
 from portfolio.watching import watch_lines
 from reviews.blockers import next_blocker
@@ -214,8 +215,7 @@ def _signals(
     counted = [(made.breached, "breached"), (made.expired, "expired"), (overdue, "overdue"), (stale, "stale")]
     made.signals = [f"{count} {word}" for count, word in counted if count]
     made.signals += [f"no {label.lower()}" for label in made.empty_seats]
-    has_red = made.breached or made.expired or overdue or (made.empty_seats and (initiative.phase or 1) > 1)
-    made.is_disagreeing = made.reported == Health.ON_TRACK and bool(has_red)
+    made.is_disagreeing = bool(disagreements(made.reported, red_facts(made, initiative.phase)))
 
 
 def _health(made: Standing, now: datetime) -> None:

@@ -131,18 +131,15 @@ def gate_verdict(ask: Ask, key: str) -> str:
 
 def update_draft(ask: Ask, key: str) -> str:
     """The text of an update from facts alone, and the address of the form. Posts nothing."""
-    one, gate = ask(f"initiatives/{key}/"), _gate(ask, key)
-    facts, step = [], ""
-    if gate is not None:
-        met = sum(line["effect"] == "passes" for line in gate["criteria"])
-        facts = [f"{_joined(gate['name'])}: verdict {gate['verdict']}, {met} of {len(gate['criteria'])} criteria met."]
-        step = _line(gate["next_blocker"]) if gate["next_blocker"] else ""
-    moved = "\n".join(facts + _metrics(ask, key) + _waiting(ask, key))
+    one, draft = ask(f"initiatives/{key}/"), ask(f"initiatives/{key}/updates/draft/")
     says = "Nothing was posted. A person reads this draft, says what moved, chooses the health and posts it at"
-    return (
-        f"{says}\n{_address(one)}updates/add/\n\nWhat moved:\n{moved[:UPDATE_CHARACTERS]}\n\n"
-        f"Next step:\n{step[:STEP_CHARACTERS]}"
-    )
+    against = [
+        f"with {health.replace('_', ' ')}: {_joined(*facts)}" for health, facts in draft["disagrees"].items() if facts
+    ]
+    moved = f"What moved:\n{draft['text'][:UPDATE_CHARACTERS]}"
+    step = f"Next step:\n{draft['next_step'][:STEP_CHARACTERS]}"
+    warned = "\n".join(_block("Signals disagree", against))
+    return "\n\n".join(part for part in (f"{says}\n{_address(one)}updates/add/", moved, step, warned) if part)
 
 
 _FIND = {

@@ -76,7 +76,7 @@ class SeatForm(forms.Form):
 
 class UpdateForm(forms.Form):
     health = forms.ChoiceField(choices=Health.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label="What moved", max_length=4000, widget=area(5))
+    text = forms.CharField(label="What moved", max_length=4000, widget=area(9))
     next_step = forms.CharField(label="Next step", max_length=300, required=False)
 
 

@@ -57,22 +57,6 @@ def initiative_edit(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def update_post(request: HttpRequest, key: str) -> HttpResponse:
-    """Report health in words; the last update stays in view."""
-    initiative = _allowed(request, key, permissions.can_post_update)
-    last = initiative.updates.first()
-    form = acts.UpdateForm(request.POST or None, initial={"health": last.health if last else None})
-
-    def run(data: dict[str, Any]) -> Any:
-        return services.update_post(actor=actor_of(request), initiative=initiative, **data)
-
-    context = _back(initiative) | {"last": last}
-    return form_page(
-        request, Page("initiatives/update_post.html", form, run, lambda _: initiative.get_absolute_url(), context)
-    )
-
-
 def _act(request: HttpRequest, initiative: Initiative, template: str, form: Any, service: Any) -> HttpResponse:
     def run(data: dict[str, Any]) -> Any:
         return service(actor=actor_of(request), initiative=initiative, **data)

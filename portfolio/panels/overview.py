@@ -10,9 +10,11 @@ from initiatives.fit import FitScore
 from initiatives.fit_reading import fit_of
 from initiatives.models import Initiative, Phase, Status, StatusUpdate
 from metrics.contracts import KpiStanding
-from metrics.models import KpiContractVersion, Metric, Retraining, RetrainingRun
+from metrics.models import KpiContractVersion, Metric, MetricState, Retraining, RetrainingRun
 from metrics.panels import Totals, kpi_standing_of, value_totals
+from phases.forecast import Forecast
 from phases.models.waves import ExpansionWave
+from portfolio.disagreeing import disagreements, red_facts
 from portfolio.models import Standing
 from portfolio.panels.outlook import Outlook, outlook_of
 
@@ -31,6 +33,7 @@ class Overview:
     outlook: Outlook | None
     score: FitScore | None
     value: Totals
+    disagrees: list[str]
 
 
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
@@ -40,6 +43,7 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
     metrics = list(shown.order_by("kind", "name")[:12])
     metrics.sort(key=lambda metric: (metric.pk != lead, metric.state not in ("breached", "near_limit"), metric.kind))
     kpi = kpi_standing_of(initiative, with_proof=False)
+    outlook = outlook_of(initiative, standing)
     is_scaling = initiative.phase == Phase.SCALE
     has_waves = is_scaling and getattr(initiative, "has_waves", True)
     has_retrainings = is_scaling and getattr(initiative, "has_retrainings", True)
@@ -52,9 +56,25 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
         list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if has_waves else [],
         _retrainings(initiative) if has_retrainings else [],
         outlook_of(initiative, standing),
+        list(ExpansionWave.objects.filter(initiative=initiative).order_by("starts_on")[:8]) if is_scaling else [],
+        _retrainings(initiative) if is_scaling else [],
+        outlook,
         fit_of(initiative) if initiative.status == Status.IDEA else None,
         value_totals(Initiative.objects.filter(pk=initiative.pk)),
+        _disagrees(initiative, standing, metrics, outlook),
     )
+
+
+def _disagrees(initiative: Initiative, standing: Standing, metrics: list[Metric], outlook: Outlook | None) -> list[str]:
+    """What disagrees with the latest update. Asks nothing."""
+    if initiative.status != Status.ACTIVE or not initiative.is_adopted:
+        return []
+    facts = red_facts(
+        standing, initiative.phase, pilot_end=initiative.pilot_end_on,
+        forecast=outlook.gate if outlook and isinstance(outlook.gate, Forecast) else None,
+        breached=[one.name for one in metrics if one.state == MetricState.BREACHED],
+    )  # fmt: skip
+    return disagreements(standing.reported, facts)
 
 
 def _retrainings(initiative: Initiative) -> list[Retraining]:

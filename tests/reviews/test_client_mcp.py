@@ -11,6 +11,7 @@ import pytest
 from accounts.services import token_create
 from audit.models import Entry
 from common import clock
+from common.formats import figure
 from initiatives.models import Initiative, StatusUpdate
 from metrics.models import Metric
 from phases.services import ask_raise, wait_start
@@ -107,7 +108,8 @@ def test_an_assistant_asks_what_blocks_and_drafts_what_a_person_posts(gate, assi
     assert "ball: " in blockers
     assert "data_access · The claims archive" in blockers
     assert "Gate 1: the verdict is no." in verdict
-    assert "/i/AI-001/updates/add/\n\nWhat moved:\nGate 1: verdict no" in draft
+    assert "/i/AI-001/updates/add/\n\nWhat moved:\nSince " in draft
+    assert "for The claims archive (data access)." in draft
     assert not StatusUpdate.objects.exists()
     assert Entry.objects.count() == before
 
@@ -128,7 +130,8 @@ def test_questions_metrics_and_suspension_are_told_as_the_api_tells_them(gate, a
     assert "Open questions:\n- Do we buy seats? · asked of executive@example.com · due " in blockers
     assert "Suspended" in blockers
     assert "- Answer time · breached · 2.5 s · target 1.0 (lower)" in metrics
-    assert "Answer time · breached" in draft
+    assert f"- Answer time: {figure(2.5, 's')}, target ≤ {figure(1, 's')}, breached." in draft
+    assert "Signals disagree:\n- with on track: " in draft
 
 
 def test_an_idea_has_no_gate_and_that_is_never_a_yes(gate, assistant):

@@ -1,0 +1,48 @@
+"""When what a lead reports and what the rows say differ. One rule for lists, pages and the API; pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from common.formats import date_text
+from initiatives.models import Health, Phase
+from phases.forecast import Forecast
+from portfolio.models import Standing
+
+_WORDS: Final = {
+    "breached": ("metric breached", "metrics breached"),
+    "expired": ("piece of evidence expired", "pieces of evidence expired"),
+    "overdue": ("required item overdue", "required items overdue"),
+}
+"""Signals that are red. A stale metric is not: it says nothing."""
+
+
+def red_facts(
+    standing: Standing,
+    phase: int | None,
+    *,
+    breached: Sequence[str] = (),
+    pilot_end: date | None = None,
+    forecast: Forecast | None = None,
+) -> list[str]:
+    """What speaks against *on track*, worst first. `breached` names the metrics, where the caller knows them."""
+    found = [standing.stall_text.rstrip(".") or "Stalled"] if standing.is_stalled else []
+    if standing.is_blocker_late:
+        found.append(f"{standing.blocker_text.rstrip('.')}, due {date_text(standing.blocker_due_on)}")
+    for signal in standing.signals:
+        count, _, word = signal.partition(" ")
+        if word in _WORDS:
+            names = f": {', '.join(breached[:4])}" if word == "breached" and breached else ""
+            found.append(f"{count} {_WORDS[word][count != '1']}{names}")
+    if (phase or 1) > Phase.DISCOVERY:
+        found += [f"No {label.lower()}" for label in standing.empty_seats]
+    if pilot_end and forecast and phase == Phase.PILOT and forecast.p50 > pilot_end:
+        found.append(
+            f"Gate {phase} is expected on {date_text(forecast.p50)}, after the pilot's end on {date_text(pilot_end)}"
+        )
+    return found
+
+
+def disagreements(health: str, facts: Sequence[str]) -> list[str]:
+    """The facts that a report of this health passes over: all of them for *on track*, else none."""
+    return list(facts) if health == Health.ON_TRACK else []
