@@ -73,15 +73,13 @@ class Head:
 
 
 def initiative_of(actor: Actor, key: str) -> Initiative:
-    """The initiative with its standing, or 404. One query."""
-    seen = Initiative.objects.visible_to(actor).select_related("standing__lead_metric")
-    found = seen.annotate(held_since=LegalHold.objects.since()).filter(key=key).first()
     """The initiative with its standing, or 404. One query, which also says what is worth asking for (`has_…`)."""
     load_tests = TestResult.objects.filter(initiative=OuterRef("pk"), kind=TestResult.Kind.LOAD)
     found = (
         Initiative.objects.visible_to(actor)
         .select_related("standing__lead_metric")
         .annotate(
+            held_since=LegalHold.objects.since(),
             has_load_tests=Exists(load_tests),
             has_waves=Exists(ExpansionWave.objects.filter(initiative=OuterRef("pk"))),
             has_retrainings=Exists(Retraining.objects.filter(initiative=OuterRef("pk"))),
