@@ -52,7 +52,8 @@ def _messages(before: datetime) -> "models.QuerySet[Any]":
 
 def _ended_sessions(before: datetime) -> "models.QuerySet[Any]":
     living = Session.objects.filter(session_key=OuterRef("session_key"))
-    return UserSession.objects.filter(created_at__lt=before - timedelta(days=1)).exclude(Exists(living))
+    ended: models.QuerySet[Any] = UserSession.objects.filter(created_at__lt=before - timedelta(days=1))
+    return ended.exclude(Exists(living))
 
 
 PASSING: Final = (
