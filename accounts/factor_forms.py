@@ -1,8 +1,10 @@
-"""The form that takes a code: at the sign-in, and before a factor is taken away."""
+"""The forms of the second step: a code (asked also before a factor is taken away), or a passkey."""
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -42,6 +44,17 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # untyped library
         used.user, self.authenticator = user, used
         limit_clear()
         return str(self.cleaned_data["code"])
+
+
+class PasskeyStepForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # untyped library
+    """The library's form; what is no answer of a browser is a wrong passkey, not an error of the server."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            found: Authenticator = super().clean_credential()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValidationError(WRONG) from error
+        return found
 
 
 def _signing_in(request: HttpRequest, user: User) -> Actor:

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.factor_forms import CodeForm
+from accounts.factor_forms import CodeForm, PasskeyStepForm
 from accounts.factors import factors_of
 from accounts.provider_adapter import OAuth2Error, SignedTokens
 from common.pages import safe_next
@@ -40,6 +40,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]  # untyped library
     """Between password and session: a code, or a passkey. The library keeps who it is, and gives the session after it."""
 
     form_class = CodeForm
+    webauthn_form_class = PasskeyStepForm
     template_name = "account/second_step.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

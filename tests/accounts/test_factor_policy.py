@@ -4,12 +4,14 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.actors import LEASE_KEY
+from accounts.adapter import ClosedSignup, SecondStep
 from accounts.factors import factors_of, people_bound
 from accounts.models import FactorPolicy, Notice, User
 from accounts.services import factor_policy_set, factor_reset, token_create
@@ -92,6 +94,14 @@ def test_tokens_and_sessions_of_a_provider_are_not_asked(cast, sign_in):
     session[LEASE_KEY] = {"login": 0, "provider": "oidc", "name": "The provider", "until": clock.now().timestamp() + 60}
     session.save()
     assert vouched.get("/portfolio/").status_code == 200
+
+
+def test_a_sign_in_through_a_provider_skips_the_step(cast, rf):
+    """Whatever the account has here: the provider vouches. `SecondStep` is asked in place of the library's own step."""
+    app_for(cast.pm)
+    assert ClosedSignup().get_login_stages() == ["accounts.adapter.SecondStep"]
+    vouched = Login(user=cast.pm.user, signal_kwargs={"sociallogin": object()})
+    assert SecondStep(None, rf.get("/"), vouched).handle() == (None, True)
 
 
 def test_a_session_beside_a_token_lends_it_nothing(cast, initiative, sign_in):

@@ -163,6 +163,16 @@ def test_five_wrong_codes_lock_the_second_step_and_the_person_is_told_once(cast,
     assert is_in(client)
 
 
+@pytest.mark.parametrize(
+    "said", ["", "[]", '{"id": 1}', '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {}}']
+)
+def test_what_no_browser_answers_is_a_wrong_passkey(cast, client, said):
+    app_for(cast.pm)
+    enter(client, cast.pm)
+    assert client.post(SECOND, {"credential": said}).status_code == 200
+    assert not is_in(client)
+
+
 def test_the_second_page_needs_the_first_one_and_can_be_left(cast, client):
     assert client.get(SECOND).headers["Location"] == LOGIN
     app_for(cast.pm)

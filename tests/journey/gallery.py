@@ -3,7 +3,7 @@
 from tests.journey.shot import Shot
 
 WORDS = "The night shift is named since Monday, and the runbook says who may switch it off."
-PASSWORD = "flightline-demo"
+PROOF, GO_ON = (("password", "flightline-demo"),), "#factor-form .button-primary"
 OWN, STEPS = "flightline_http_requests_total", "#source-steps .steps"
 SAVE = "form[action$='/answer/'] .button-primary"
 
@@ -45,10 +45,7 @@ def office(scenes: dict[str, str]) -> list[Shot]:
         Shot("import-check", "pm", scenes["import-check"]),
         Shot("import-conflict", "pm", scenes["import-conflict"]),
         Shot("sessions-narrow-dark", "pm", "/account/sessions/", width=390, height=844, is_dark=True),
-        Shot(
-            "second-factor-set-up", "pm", "/account/second-factor/app/", fill=(("password", PASSWORD),),
-            click="#factor-form .button-primary", shows="svg.qr",
-        ),
+        Shot("second-factor-set-up", "pm", "/account/second-factor/app/", fill=PROOF, click=GO_ON, shows="svg.qr"),
         Shot("health-red", "admin", "/admin/health/", height=1480),
     ]  # fmt: skip
 
