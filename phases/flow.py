@@ -74,7 +74,7 @@ def union_days(intervals: Iterable[Interval]) -> float:
 
 
 class Waited(Protocol):
-    """What is asked of a wait: a `Wait`, or its facts alone."""
+    """The facts of a wait, without the row."""
 
     @property
     def cause(self) -> str: ...
@@ -84,7 +84,7 @@ class Waited(Protocol):
     def ended_at(self) -> datetime | None: ...
 
 
-def days_lost(waits: Iterable[Waited], now: datetime) -> dict[str, float]:
+def days_lost(waits: Iterable[Wait | Waited], now: datetime) -> dict[str, float]:
     """Cause → days waited, overlapping waits of one cause counted once. Most first."""
     by_cause: dict[str, list[Interval]] = {}
     for wait in waits:
