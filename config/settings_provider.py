@@ -9,7 +9,7 @@ from config.secrets import from_file
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
 OIDC_CLIENT_SECRET = from_file(env, "OIDC_CLIENT_SECRET") or env.str("OIDC_CLIENT_SECRET", default="")
-OIDC_SECRETS: dict[str, str] = json.loads(from_file(env, "OIDC_SECRETS") or "{}")
+OIDC_SECRETS: dict[str, str] = json.loads(from_file(env, "OIDC_SECRETS") or env.str("OIDC_SECRETS", default="") or "{}")
 """Provider id of a row of the Django admin → its client secret: the database holds none."""
 OIDC_NAME = env.str("OIDC_NAME", default="single sign-on")
 OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile", "email"])

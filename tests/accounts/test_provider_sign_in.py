@@ -52,7 +52,9 @@ def test_a_second_provider_is_a_row_of_the_admin_and_asks_for_pkce_too(provider,
     assert client.post("/accounts/oidc/unknown/login/").status_code == 404
 
 
-def test_the_secret_of_a_row_comes_from_the_settings_and_a_row_that_holds_one_is_not_offered(provider, client, settings):
+def test_the_secret_of_a_row_comes_from_the_settings_and_a_row_that_holds_one_is_not_offered(
+    provider, client, settings
+):
     settings.OIDC_SECRETS = {"second": "from outside"}
     made = {"provider": "openid_connect", "settings": {"server_url": provider.issuer}}
     SocialApp.objects.create(provider_id="second", name="Second login", client_id="a", **made)

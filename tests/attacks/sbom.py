@@ -11,7 +11,16 @@ def main(target: str) -> int:
     """Write the file, or say what the tool said."""
     file = Path(target).resolve()
     file.parent.mkdir(parents=True, exist_ok=True)
-    arguments = ("--spec-version", "1.6", "--output-reproducible", "--of", "JSON", "-o", str(file), str(ROOT / "requirements.txt"))
+    arguments = (
+        "--spec-version",
+        "1.6",
+        "--output-reproducible",
+        "--of",
+        "JSON",
+        "-o",
+        str(file),
+        str(ROOT / "requirements.txt"),
+    )
     told = scanner("cyclonedx-py", "requirements", *arguments, folder=file.parent)
     if not file.exists():
         sys.stderr.write(told)
