@@ -31,7 +31,7 @@ def seed(world: World) -> dict:
     from accounts.services import token_create  # noqa: PLC0415  # Django is set up first
     from common import clock  # noqa: PLC0415  # Django is set up first
     from metrics.models import AllowedAddress, Metric, Source  # noqa: PLC0415  # Django is set up first
-    from tests.cast import Cast, make_initiative  # noqa: PLC0415  # Django is set up first
+    from tests.cast import PASSWORD, Cast, make_initiative  # noqa: PLC0415  # Django is set up first
 
     cast, now, port = Cast(), clock.now(), world.source.server_port
     AllowedAddress.objects.create(
@@ -60,8 +60,8 @@ def seed(world: World) -> dict:
     _, world.evidence_token = token_create(
         actor=cast.engineer.actor, user=cast.engineer.user, name="files", scopes=("write:evidence",)
     )
-    client = Client()
-    client.force_login(cast.engineer.user, backend="django.contrib.auth.backends.ModelBackend")
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post("/accounts/login/", {"login": cast.engineer.user.email, "password": PASSWORD})
     session = client.cookies["sessionid"].value
     return {"token": token, "session": session, "pushed": pushed.pk, "asked": Metric.objects.get(query="m5").pk}
 
