@@ -27,9 +27,8 @@ BARS = {"desktop": (98, 100, 100), "mobile": (95, 100, 100)}
 COOKIE = """
 import django; django.setup()
 from django.test import Client
-from accounts.models import User
-client = Client()
-client.force_login(User.objects.get(email="pm@example.com"), backend="django.contrib.auth.backends.ModelBackend")
+client = Client(SERVER_NAME="127.0.0.1")
+client.post("/accounts/login/", {"login": "pm@example.com", "password": "flightline-demo"})
 print("sessionid=" + client.cookies["sessionid"].value)
 """
 

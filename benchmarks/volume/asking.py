@@ -71,8 +71,10 @@ def signed_in(user: User) -> dict[str, str]:
     """The cookie of somebody who signed in."""
     from django.test import Client  # noqa: PLC0415  # kept beside its one use
 
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    from tests.cast import PASSWORD  # noqa: PLC0415  # Django is set up first
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     return {"cookie": f"sessionid={client.cookies['sessionid'].value}"}
 
 
