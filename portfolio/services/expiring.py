@@ -45,9 +45,8 @@ def _notices(before: datetime) -> "models.QuerySet[Any]":
 def _messages(before: datetime) -> "models.QuerySet[Any]":
     """Sent or given up, and no notice that is still there left in them."""
     told = Notice.objects.filter(models.Q(mail=OuterRef("pk")) | models.Q(chat=OuterRef("pk")))
-    old = Delivery.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
-    left: models.QuerySet[Any] = old.exclude(Exists(told))
-    return left
+    rows: models.QuerySet[Delivery] = models.QuerySet(Delivery)
+    return rows.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before)).exclude(Exists(told))
 
 
 def _ended_sessions(before: datetime) -> "models.QuerySet[Any]":
