@@ -45,13 +45,14 @@ def _notices(before: datetime) -> "models.QuerySet[Any]":
 def _messages(before: datetime) -> "models.QuerySet[Any]":
     """Sent or given up, and no notice that is still there left in them."""
     told = Notice.objects.filter(models.Q(mail=OuterRef("pk")) | models.Q(chat=OuterRef("pk")))
-    rows: models.QuerySet[Delivery] = models.QuerySet(Delivery)
-    return rows.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before)).exclude(Exists(told))
+    old = Delivery.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
+    return old.exclude(Exists(told))
 
 
 def _ended_sessions(before: datetime) -> "models.QuerySet[Any]":
     living = Session.objects.filter(session_key=OuterRef("session_key"))
-    return UserSession.objects.filter(created_at__lt=before - timedelta(days=1)).exclude(Exists(living))
+    rows: models.QuerySet[Any] = models.QuerySet(UserSession)
+    return rows.filter(created_at__lt=before - timedelta(days=1)).exclude(Exists(living))
 
 
 PASSING: Final = (
