@@ -46,14 +46,13 @@ def _messages(before: datetime) -> "models.QuerySet[Any]":
     """Sent or given up, and no notice that is still there left in them."""
     told = Notice.objects.filter(models.Q(mail=OuterRef("pk")) | models.Q(chat=OuterRef("pk")))
     old = Delivery.objects.filter(models.Q(sent_at__lt=before) | models.Q(failed_at__lt=before))
-    left: models.QuerySet[Any] = old.exclude(Exists(told))
-    return left
+    return old.exclude(Exists(told))
 
 
 def _ended_sessions(before: datetime) -> "models.QuerySet[Any]":
     living = Session.objects.filter(session_key=OuterRef("session_key"))
-    ended: models.QuerySet[Any] = UserSession.objects.filter(created_at__lt=before - timedelta(days=1))
-    return ended.exclude(Exists(living))
+    rows: models.QuerySet[Any] = models.QuerySet(UserSession)
+    return rows.filter(created_at__lt=before - timedelta(days=1)).exclude(Exists(living))
 
 
 PASSING: Final = (
