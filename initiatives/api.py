@@ -7,13 +7,14 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.pagination import LimitOffsetPagination
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from accounts.authentication import api_actor, scoped
+from common.parsers import Json
 from initiatives import services
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Evidence, EvidenceVersion, Initiative
@@ -79,7 +80,7 @@ class InitiativeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         responses={201: EvidenceSerializer},
     )
     @action(
-        detail=True, methods=["get", "post"], parser_classes=[MultiPartParser, FormParser, JSONParser],
+        detail=True, methods=["get", "post"], parser_classes=[MultiPartParser, FormParser, Json],
         filter_backends=[], serializer_class=EvidenceSerializer,
     )  # fmt: skip
     def evidence(self, request: Request, key: str) -> Response:

@@ -10,13 +10,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
 from accounts.authentication import api_actor, scoped
 from common.errors import DomainError
+from common.parsers import Json
 from initiatives.models import Initiative
 from metrics import services
 from metrics.models import Annotation, AnnotationKind, Metric, MetricKind, MetricState, Purpose
@@ -25,7 +25,7 @@ from metrics.serializers import AnnotationSerializer, MetricSerializer, PointsSe
 from metrics.sources.events import EventError, alertmanager_events
 
 
-class LenientJson(JSONParser):
+class LenientJson(Json):
     """Reads NaN and Infinity, so that one such value refuses its own point and not the whole batch."""
 
     strict = False

@@ -11,11 +11,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import api_actor, scoped
+from common.parsers import Json
 from metrics import services
 from metrics.sources.otlp import ExportError, export_read
 from metrics.sources.otlp_wire import WireError, answer_encode, export_decode
@@ -49,7 +50,7 @@ class OtlpJson(_Body):
     media_type = "application/json"
 
     def read(self, data: bytes) -> dict[str, Any]:
-        found = JSONParser().parse(io.BytesIO(data))
+        found = Json().parse(io.BytesIO(data))
         if not isinstance(found, dict):
             raise ParseError("Send one object.")
         return found

@@ -22,7 +22,8 @@ from django.test import Client
 call_command("migrate", verbosity=0, interactive=False)
 from accounts.services import organisation_set_up
 from common.actors import CLOCK
-given = {"name": "First", "email": "first@example.com", "password": "correct horse battery", "organisation": "Works"}
+given = {"name": "First", "email": "first@example.com", "password": "correct horse battery", "organisation": "Works",
+         "time_zone": "UTC", "currency": "EUR"}
 nobody, somebody = Client(), Client()
 somebody.get("/welcome/", secure=True)
 made = somebody.post("/welcome/", given, secure=True)

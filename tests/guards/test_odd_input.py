@@ -1,7 +1,6 @@
-"""No odd input makes a 500: every route asked with odd words in its address, its question and each field of its form or body."""
+"""No odd address makes a 500: every route that takes a word or number in its path is asked with ones that fit nothing."""
 
 import re
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -9,30 +8,11 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.services import token_create
-from audit.services import entries_seal
 from common.actors import CLOCK
 from tests.guards import access
-from tests.guards.bodies import bodies_of
 from tests.guards.world import World, build_world
 
-QUESTIONS = ("a\0b", "99999999999999999999999", "9999-12-31T23:59:59-23:59", "９")
-FIELDS = ("\0", "-99999999999999999999", "0001-01-01", "\u202e'<{{7*7}}")
 ADDRESSES = ("999999999999999999999999", "a%00b", "%ff%fe")
-SHAPES = ([], {"a": [None]}, 2**64, "\0", None)
-ASKED = (
-    "q", "search", "page", "limit", "offset", "ordering", "show", "phase", "state", "kind", "day", "then", "from", "to", "since",
-    "until", "range", "range_s", "framework", "unit", "bu", "key", "initiative", "initiative__key", "metric", "component",
-    "discipline", "criterion", "tab", "part", "by", "sort", "size", "seed", "query", "recipe", "combine", "outcome", "corrects",
-    "actor", "action", "object", "ip", "next", "subject", "subject_id", "compare", "group", "step", "owner", "risk_tier", "tag",
-    "status", "after", "before", "slot", "format", "business_unit", "ai_type", "purpose", "at",
-)  # fmt: skip
-
-
-BODIES = (
-    (b"\xff\xfe", "application/json"), (b"[" * 100_000, "application/json"), (b'{"a": 1e999, "b": NaN}', "application/json"),
-    (b'"\\ud800"', "application/json"), (b"[1, null, {}]", "application/json"), (b"--x", "multipart/form-data"),
-    (b"{}", "application/json; charset=klingon"), (b"<a/>", "application/xml"),
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -42,12 +22,9 @@ def world(cast, initiative) -> World:
 
 @pytest.fixture
 def doors(cast, sign_in) -> dict[str, Client]:
-    """Who sees most: a program manager and an auditor with pages, and a token for the interface."""
+    """A program manager, by pages and by a token for the interface."""
     _, text = token_create(actor=CLOCK, user=cast.pm.user, name="All", scopes=access.SCOPES)
-    return {
-        "pm": sign_in(cast.pm), "admin": sign_in(cast.admin), "auditor": sign_in(cast.auditor),
-        "token": Client(headers={"Authorization": f"Bearer {text}"}),
-    }  # fmt: skip
+    return {"pm": sign_in(cast.pm), "token": Client(headers={"Authorization": f"Bearer {text}"})}
 
 
 def _address(route: access.Route, world: World, odd: str | None = None) -> str:
@@ -70,23 +47,6 @@ def _fault(client: Client, method: str, address: str, **sent: Any) -> str:
     return "" if answer.status_code < 500 else f"{method} {address[:120]!r} {str(sent)[:300]}: {answer.status_code}"
 
 
-def _mixed(names: Iterable[str], odd: Sequence[str], turn: int) -> dict[str, str]:
-    """Each name with one of the odd words, another one at each turn."""
-    return {name: odd[(place + turn) % len(odd)] for place, name in enumerate(names)}
-
-
-def test_no_odd_question_fails_inside(world, doors):
-    entries_seal()
-    faults = []
-    for route in access.routes():
-        if "GET" not in route.methods:
-            continue
-        address = _address(route, world)
-        client = doors["token" if route.is_api else "auditor" if "audit" in route.pattern else "pm"]
-        faults += [_fault(client, "GET", address, data=_mixed(ASKED, QUESTIONS, turn)) for turn in range(2)]
-    assert [one for one in faults if one] == []
-
-
 def test_no_odd_address_fails_inside(world, doors):
     faults = []
     for route in access.routes():
@@ -94,31 +54,4 @@ def test_no_odd_address_fails_inside(world, doors):
             continue
         client = doors["token" if route.is_api else "pm"]
         faults += [_fault(client, route.methods[0], _address(route, world, odd)) for odd in ADDRESSES]
-    assert [one for one in faults if one] == []
-
-
-def test_no_odd_field_fails_inside(world, doors):
-    entries_seal()
-    bodies, faults = bodies_of(world), []
-    for route in access.routes():
-        body, address = bodies.get(route.pattern, {}), _address(route, world)
-        for method in set(route.methods) - {"GET"}:
-            if route.is_api:
-                sent = [body | {name: SHAPES[place % len(SHAPES)]} for place, name in enumerate(body)]
-                faults += [
-                    _fault(doors["token"], method, address, content_type="application/json", data=one) for one in sent
-                ]
-            else:
-                faults += [_fault(doors["pm"], method, address, data=_mixed(body, FIELDS, turn)) for turn in range(2)]
-    assert [one for one in faults if one] == []
-
-
-def test_no_odd_body_fails_inside(world, doors):
-    faults = []
-    for route in access.routes():
-        for method in set(route.methods) - {"GET"} if route.is_api else ():
-            faults += [
-                _fault(doors["token"], method, _address(route, world), data=body, content_type=kind)
-                for body, kind in BODIES
-            ]
     assert [one for one in faults if one] == []
