@@ -172,7 +172,7 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
 def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:
     """Every group of the query, in order. One query."""
     stalled = Count("pk", filter=Q(standing__is_stalled=True))
-    counted = matching(actor, query).order_by(group_order()).values_list(NAME)
+    counted = matching(actor, query).order_by(group_order()).values_list(NAME)  # type: ignore[misc]  # annotated
     found = counted.annotate(n=Count("pk"), worst=Min("standing__health_rank"), stalled=stalled)
     return [(value, _group(query, value, n, worst, late)) for value, n, worst, late in found]
 
