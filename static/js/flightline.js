@@ -203,7 +203,11 @@
     const key = event.key, went = going && Date.now() - going < 1500;
     going = key === "g" ? Date.now() : 0;
     const press = went ? $(`[data-go="${CSS.escape(key)}"]`) : $(`[data-hotkey="${CSS.escape(key)}"]`);
-    if (press) { event.preventDefault(); press.click(); }
+    if (press) {
+      event.preventDefault();
+      press.click();
+      if (press.matches("summary") && press.parentElement.open) focusOn($("input:not([type=hidden]),select", press.parentElement));
+    }
     else if (review[key] && byId("criteria") && (key !== "n" || $("[data-changed]"))) { event.preventDefault(); review[key](); }
     else if (key === "/") { const find = $("main [data-find]") || $("[data-find]"); if (find) { event.preventDefault(); find.focus(); } }
     else if (key === "x" || key === "X") {

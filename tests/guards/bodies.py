@@ -183,6 +183,7 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
         },
         "i/<str:key>/asks/<int:pk>/answer/": {"choice": "Yes"},
         "i/<str:key>/asks/<int:pk>/withdraw/": {"reason": WORDS},
+        f"{API}updates/": {"health": "at_risk", "text": "Data is late."},
         f"{API}asks/": {
             "question": "Buy?",
             "options": ["Yes", "No"],
