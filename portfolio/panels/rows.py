@@ -190,7 +190,6 @@ def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:
     stalled = Count("pk", filter=Q(standing__is_stalled=True))
     grouped: QuerySet[Any] = matching(actor, query)  # with a column that the type checker does not know of
     counted = grouped.order_by(group_order()).values_list(NAME)
-    counted = matching(actor, query).order_by(group_order()).values_list(NAME)  # type: ignore[misc]  # annotated
     found = counted.annotate(n=Count("pk"), worst=Min("standing__health_rank"), stalled=stalled)
     return [(value, _group(query, value, n, worst, late)) for value, n, worst, late in found]
 
