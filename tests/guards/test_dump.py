@@ -116,7 +116,7 @@ def test_nothing_in_the_dump_signs_in(cast, initiative):
     """Each word of the dump that has the shape of a secret is tried at each door that takes one."""
     _by_services(cast, initiative)
     _by_browser(cast)
-    words = sorted(set(re.findall(r"[A-Za-z0-9_-]{12,64}", _dump())), key=len)[-400:]
+    words = sorted(set(re.findall(r"[A-Za-z0-9_-]{12,64}", _dump())), key=len)[-60:]
     key_id = ApiToken.objects.get(name="CI").key_id
     for word in words:
         assert (
