@@ -1,7 +1,7 @@
 /* The chart of a metric answers pointer and keys: uPlot draws it anew from the numbers in the page. Without script, and on paper, the drawn one stays. */
 (() => {
   "use strict";
-  const HEIGHT = 204, NUMBERS = 4;
+  const HEIGHT = 190, NUMBERS = 4;
   const two = (number) => String(number).padStart(2, "0");
   const day = (at) => at.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
   const clock = (at) => two(at.getUTCHours()) + ":" + two(at.getUTCMinutes());
@@ -117,7 +117,7 @@
         scales: { x: { time: true, range: (_, low, high) => [low, high] }, y: { range: () => data.y } },
         series: data.low ? [{}, line, edge, edge] : [{}, line],
         bands: data.low ? [{ series: [3, 2], fill: ink["series-1"].replace("rgb(", "rgba(").replace(")", ", .18)") }] : [],
-        axes: [{ ...axis, grid: { show: false }, values: ticks, space: 70 }, { ...axis, size: 54, space: 40, values: (_, splits) => splits.map((value) => words(data, value)) }],
+        axes: [{ ...axis, size: 30, grid: { show: false }, values: ticks, space: 70 }, { ...axis, size: 54, space: 40, values: (_, splits) => splits.map((value) => words(data, value)) }],
         hooks: { drawClear: [under], draw: [over], setCursor: [(plotted) => {
           if (plotted.cursor.idx === null || plotted.cursor.left < 0) return;
           const near = usable.reduce((best, at, index) => (Math.abs(at - plotted.cursor.idx) < Math.abs(usable[best] - plotted.cursor.idx) ? index : best), 0);
