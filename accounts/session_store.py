@@ -5,6 +5,7 @@ request that carries or makes it.
 """
 
 import hashlib
+from contextvars import ContextVar
 from typing import Any, Self
 
 from django.conf import settings
@@ -21,21 +22,25 @@ def key_of(word: str) -> str:
     return hashlib.sha256(word.encode("utf-8", "surrogateescape")).hexdigest()[:KEY_LENGTH]
 
 
-class SessionStore(db.SessionStore):
-    """As Django's in the database, found by the hash of a word. `word` is empty unless a browser brought or will get it."""
+_WORDS: ContextVar[dict[str, str]] = ContextVar("session_words")
+"""Of this request, key → word: that which its cookie brought, and each that was made. Whoever opens a session anew by its
+key within the request (django-allauth does, on the way to a provider) knows no word, and the cookie must still carry it."""
 
-    word = ""
+
+class SessionStore(db.SessionStore):
+    """As Django's in the database, found by the hash of a word."""
 
     @classmethod
     def of_cookie(cls, word: str | None) -> Self:
-        """The session that the browser's word opens; an empty one when it opens none."""
+        """The session that the browser's word opens; an empty one when it opens none. Begins the words of a request."""
         store = cls(key_of(word) if word else None)
-        store.word = word or ""
+        _WORDS.set({key_of(word): word} if word else {})
         return store
 
     def _get_new_session_key(self) -> str:
-        self.word = super()._get_new_session_key()  # type: ignore[misc]  # the stub leaves it out
-        return key_of(self.word)
+        word: str = super()._get_new_session_key()  # type: ignore[misc]  # the stub leaves it out
+        _WORDS.set(_WORDS.get({}) | {key_of(word): word})
+        return key_of(word)
 
 
 class SessionMiddleware(Plain):
@@ -47,8 +52,7 @@ class SessionMiddleware(Plain):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
-        session: Any = request.session
         cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
         if cookie is not None and cookie.value:
-            response.cookies[settings.SESSION_COOKIE_NAME] = session.word
+            response.cookies[settings.SESSION_COOKIE_NAME] = _WORDS.get({}).get(cookie.value, "")
         return response

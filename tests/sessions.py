@@ -18,9 +18,10 @@ class SessionStore(session_store.SessionStore):
 
     @classmethod
     def of_cookie(cls, word: str | None) -> Self:
-        store = cls(word or None)
-        store.word = word or ""
-        return store
+        super().of_cookie(word)
+        if word in MADE:
+            session_store._WORDS.set({word: word})  # the short way in: its cookie holds the key
+        return cls(word or None)
 
     def _get_new_session_key(self) -> str:
         key = super()._get_new_session_key()

@@ -5,9 +5,10 @@ import re
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.http import HttpResponse
 from django.test import Client, override_settings
 
-from accounts.session_store import key_of
+from accounts.session_store import SessionMiddleware, key_of
 from tests.cast import PASSWORD
 
 COOKIE = "sessionid"
@@ -76,3 +77,17 @@ def test_the_list_of_sessions_marks_this_one_and_ends_the_other(cast, browser):
     browser.post("/account/sessions/end/")
     assert browser.get("/portfolio/").status_code == 200
     assert other.get("/portfolio/").status_code == 302
+
+
+def test_a_session_that_is_opened_anew_within_the_request_keeps_its_word(db, rf):
+    """What django-allauth does on the way to a provider."""
+
+    def view(request):
+        request.session["state"] = "1"
+        request.session.save()
+        request.session = request.session.__class__(request.session.session_key)
+        request.session.modified = True
+        return HttpResponse()
+
+    word = SessionMiddleware(view)(rf.get("/")).cookies[COOKIE].value
+    assert key_of(word) == Session.objects.get().session_key
