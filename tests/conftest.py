@@ -29,11 +29,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+LONGEST = (
+    "tests/browser", "tests/guards/test_access.py", "tests/reviews/test_gate_machine.py", "tests/reviews/test_sod_matrix.py",
+    "tests/guards/test_canary.py", "tests/journey/test_processes.py",
+)  # fmt: skip
+"""They begin first: the scheduler goes by the number of tests, and these are few and long."""
+
+
 class ByFile(LoadFileScheduling):
     """A file's tests together, and all that look at the one demo in the one browser: loading it takes longest."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    def _assign_work_unit(self, node: object) -> None:
+        for scope in reversed(LONGEST):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -164,8 +164,13 @@ EVERYTHING = ["-n", "4", "--dist", "loadfile"]
 """Arguments of pytest when none are given: the whole suite on four processes, a file's tests together. On two cores too:
 about half of the time is waiting, for servers, browsers and clocks."""
 
+ONCE = ["tests/browser", "tests/guards/test_access.py", "tests/guards/test_canary.py"]
+"""What runs in the embedded mode alone: pages in Chromium, and the walks over every route as every role (ADR 13). They ask the
+same pages of the same code, and would cost a third of the second run."""
+
 
 def main(arguments: list[str]) -> int:
+    again = arguments or [*EVERYTHING, *(f"--ignore={path}" for path in ONCE)]
     arguments = arguments or EVERYTHING
     ran, missing, codes = [], [], []
     for name, binary in {
@@ -186,7 +191,7 @@ def main(arguments: list[str]) -> int:
         redis = stack.enter_context(throwaway_redis())
         if database and redis:
             print("== servers: PostgreSQL and Redis", flush=True)
-            codes.append(_pytest(arguments, TEST_DATABASE_URL=database, TEST_REDIS_URL=redis))
+            codes.append(_pytest(again, TEST_DATABASE_URL=database, TEST_REDIS_URL=redis))
             ran.append("servers (PostgreSQL, Redis)")
         else:
             missing += [name for name, url in {"PostgreSQL": database, "Redis": redis}.items() if not url]
