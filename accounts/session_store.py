@@ -43,6 +43,11 @@ class SessionStore(db.SessionStore):
         return key_of(word)
 
 
+def word_of(key: str) -> str:
+    """The word of a session that was made in this context: for programs that sign somebody in without a browser."""
+    return _WORDS.get({}).get(key, "")
+
+
 class SessionMiddleware(Plain):
     """As Django's, but the cookie carries the word."""
 
@@ -54,5 +59,5 @@ class SessionMiddleware(Plain):
         response = super().process_response(request, response)
         cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
         if cookie is not None and cookie.value:
-            response.cookies[settings.SESSION_COOKIE_NAME] = _WORDS.get({}).get(cookie.value, "")
+            response.cookies[settings.SESSION_COOKIE_NAME] = word_of(cookie.value)
         return response

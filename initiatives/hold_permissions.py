@@ -20,8 +20,8 @@ def can_see_holds(actor: Actor) -> Permission:
     return Denied("Only an administrator, a compliance reviewer, an auditor or a program manager sees what is kept.")
 
 
-def not_held(initiative_id: int) -> None:
-    """Raises DomainError while the initiative, or the whole organisation, is under legal hold."""
+def not_held(initiative_id: int | None) -> None:
+    """Raises DomainError while the initiative, or the whole organisation (None: that alone), is under legal hold."""
     hold = LegalHold.objects.over(initiative_id).select_related("initiative").first()
     if hold is not None:
         what = hold.initiative.key if hold.initiative else "The whole organisation"

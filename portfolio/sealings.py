@@ -53,11 +53,8 @@ class Column:
         return str(value.get(self.within, "") if self.within else value)
 
     def put(self, row: models.Model, text: str) -> None:
-        """Keep this sealed text in the row."""
-        if self.within:
-            text = {**getattr(row, self.name), self.within: text}  # type: ignore[assignment]  # the column holds JSON
-        setattr(row, self.name, text)
-        row.save(update_fields=[self.name])
+        """Set this sealed text in the row, which the caller saves."""
+        setattr(row, self.name, {**getattr(row, self.name), self.within: text} if self.within else text)
 
     def is_new(self, text: str) -> bool:
         """Nothing to do: empty, or sealed with the newest key."""

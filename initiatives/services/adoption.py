@@ -9,7 +9,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
 from initiatives.hold_permissions import not_held
-from initiatives.models import Initiative, Status
+from initiatives.models import Initiative, LegalHold, Status
 from initiatives.permissions import can_adopt, can_import
 
 
@@ -68,12 +68,16 @@ def initiative_unimport(*, actor: Actor, initiatives: Sequence[Initiative]) -> N
     require(can_import(actor))
     with transaction.atomic():
         locked = list(Initiative.objects.select_for_update().filter(pk__in=[one.pk for one in initiatives]))
+        not_held(None)
+        hold = (
+            LegalHold.objects.filter(initiative__in=locked).order_by("lifted_at").select_related("initiative").first()
+        )
+        if hold is not None and hold.initiative is not None:
+            not_held(hold.initiative.pk)
+            raise DomainError(f"{hold.initiative.key} was under legal hold: it stays.")
         for one in locked:
             if one.is_adopted:
                 raise DomainError(f"{one.key} has been adopted: it stays.")
-            not_held(one.pk)
-            if one.holds.exists():
-                raise DomainError(f"{one.key} was under legal hold: it stays.")
             entry_append(
                 actor=actor, action="initiatives.initiative_unimport", obj=one, initiative_id=one.pk,
                 summary=f"Took back the import of {one.key} {one.title}",

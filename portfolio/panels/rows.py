@@ -27,7 +27,7 @@ SPARK_MOST = 24
 """Points of a line that is as wide as a word."""
 OWNERS = (("Engineering", SeatKind.ENGINEERING), ("Operations", SeatKind.OPERATIONS), ("Business", SeatKind.BUSINESS))
 LOADED = (
-    "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility",
+    "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility", "pilot_end_on",
     *(f"standing__{name}" for name in (
         "health", "health_rank", "is_disagreeing", "signals", "seats", "is_stalled", "phase_since", "age_limit_days",
         "blocker_text", "blocker_owner", "blocker_due_on", "blocker_url", "items_done", "items_required", "reported_at",

@@ -1,10 +1,10 @@
 """What waits for one person, kind by kind. Each function is one query (or two) and answers lines of My work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from common import clock
 from common.actors import Actor
@@ -70,28 +70,46 @@ def items_assigned(actor: Actor) -> Iterable[Task]:
         yield Task("item", state, answer.item.title, url, answer.initiative, why, answer.due_on, act, url)
 
 
-def blockers_owned(actor: Actor) -> Iterable[Task]:
-    """The next blocker of initiatives in which it falls to this person (their side of the work, not yet assigned)."""
+def standings_mine(actor: Actor) -> Iterable[Task]:
+    """Next blockers that fall to this person, and numbers of open gates for a second person. One query, three with numbers."""
     kinds = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD)
     seats = Seat.objects.accepted().filter(
         user_id=actor.user_id or 0, initiative_id=OuterRef("initiative_id"), kind__in=kinds
     )
-    found = Standing.objects.filter(Exists(seats), initiative__status=Status.ACTIVE, initiative__is_adopted=True)
-    found = found.filter(blocker_owner=actor.name).exclude(blocker_text="")
-    for standing in found.select_related("initiative")[:MOST]:
-        url = standing.blocker_url or standing.initiative.get_absolute_url()
-        state = "stalled" if standing.is_stalled else "missing"
-        yield Task(
-            "item",
-            state,
-            standing.blocker_text,
-            url,
-            standing.initiative,
-            standing.stall_text.partition(";")[0] or "Next blocker, and it is yours",
-            standing.blocker_due_on,
-            "Open",
-            url,
-        )
+    blocked = Q(is_seated=True, initiative__is_adopted=True, blocker_owner=actor.name) & ~Q(blocker_text="")
+    unproven = Q(initiative__in=_visible(actor)) & ~Q(unproven=[])
+    found = Standing.objects.filter(initiative__status=Status.ACTIVE).annotate(is_seated=Exists(seats))
+    rows: list[Any] = list(found.filter(blocked | unproven).select_related("initiative").order_by("pk")[: 2 * MOST])
+    for standing in rows:
+        is_asked = standing.blocker_text and standing.blocker_owner == actor.name and standing.initiative.is_adopted
+        if standing.is_seated and is_asked:
+            yield _blocker(standing)
+    yield from _numbers(actor, [(standing, line) for standing in rows for line in standing.unproven])
+
+
+def _blocker(standing: Standing) -> Task:
+    """The next blocker, of the person's side of the work and not yet assigned."""
+    url = standing.blocker_url or standing.initiative.get_absolute_url()
+    state = "stalled" if standing.is_stalled else "missing"
+    why = standing.stall_text.partition(";")[0] or "Next blocker, and it is yours"
+    return Task(
+        "item", state, standing.blocker_text, url, standing.initiative, why, standing.blocker_due_on, "Open", url
+    )
+
+
+def _numbers(actor: Actor, lines: Sequence[tuple[Standing, dict[str, Any]]]) -> Iterable[Task]:
+    """Numbers behind which nobody stands yet, for who may stand behind them. Two queries where there are any."""
+    if not lines:
+        return
+    metrics = Metric.objects.select_related("initiative").in_bulk({line["metric"] for _, line in lines})
+    seated = seated_in(actor)
+    for standing, line in lines:
+        metric = metrics.get(line["metric"])
+        if metric and can_number_confirm(actor, metric, line["given"], seated=seated):
+            why = f"{line['words'][0].upper()}{line['words'][1:]}. The gate needs a second person behind it"
+            yield Task(
+                "number", "asked", line["figure"], line["url"], standing.initiative, why, None, "Confirm", line["url"]
+            )
 
 
 def asks_to_answer(actor: Actor) -> Iterable[Task]:
@@ -121,25 +139,6 @@ def metrics_owned(actor: Actor) -> Iterable[Task]:
                 "value", "no_data", what, url, metric.initiative, "Typed by you", metric.value_due_at.date(), "Enter value",
                 url,
             )  # fmt: skip
-
-
-def numbers_to_confirm(actor: Actor) -> Iterable[Task]:
-    """Numbers of open gates behind which nobody stands yet, for a second person. One query; two more where there are any."""
-    found = Standing.objects.filter(initiative__in=_visible(actor), initiative__status=Status.ACTIVE).exclude(
-        unproven=[]
-    )
-    lines = [(one, line) for one in found.select_related("initiative").order_by("pk")[:MOST] for line in one.unproven]
-    if not lines:
-        return
-    metrics = Metric.objects.select_related("initiative").in_bulk({line["metric"] for _, line in lines})
-    seated = seated_in(actor)
-    for standing, line in lines:
-        metric = metrics.get(line["metric"])
-        if metric and can_number_confirm(actor, metric, line["given"], seated=seated):
-            why = f"{line['words'][0].upper()}{line['words'][1:]}. The gate needs a second person behind it"
-            yield Task(
-                "number", "asked", line["figure"], line["url"], standing.initiative, why, None, "Confirm", line["url"]
-            )
 
 
 def updates_due(actor: Actor) -> Iterable[Task]:
@@ -202,10 +201,9 @@ SOURCES: Final[tuple[Any, ...]] = (
     waves_halted,
     retrainings_due,
     items_assigned,
-    blockers_owned,
+    standings_mine,
     alerts_mine,
     metrics_owned,
-    numbers_to_confirm,
     updates_due,
     intakes,
     to_adopt,

@@ -133,6 +133,7 @@ def _batch(rotation: KeyRotation, column: Column, ids: list[int]) -> int:
             if column.longest and len(text) > column.longest:
                 continue
             column.put(row, text)
+            row.save(update_fields=[column.name])
             count += 1
         if count:
             KeyRotation.objects.filter(pk=rotation.pk).update(sealed=F("sealed") + count)

@@ -72,7 +72,8 @@ class Desk:
         return page
 
     def _told(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and not re.search(r"status of 4\d\d", text):
+        # A page that is left while it asks for something ends that question: no fault.
+        if kind in ("error", "warning") and not re.search(r"status of 4\d\d|htmx:(sendAbort|afterRequest)", text):
             self.complaints.append(text)
 
     def _asked(self, url: str) -> None:
