@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -74,13 +74,16 @@ class GzipText(GZipMiddleware):
 class ErrorPages:
     """Turns what services raise into 403, 409, 422; the page keeps what it showed because htmx swaps none of them.
 
-    A bare 405 (an address that only takes a form, opened in a browser) becomes a page too.
+    A bare 405 (an address that only takes a form, opened in a browser) becomes a page too. An address with a NUL in it is
+    nobody's: PostgreSQL takes no text that holds one.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and "text/html" in request.headers.get("Accept", ""):
             text = "This address only takes what a form sends. Open the page with the form instead."

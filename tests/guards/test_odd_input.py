@@ -55,3 +55,8 @@ def test_no_odd_address_fails_inside(world, doors):
         client = doors["token" if route.is_api else "pm"]
         faults += [_fault(client, route.methods[0], _address(route, world, odd)) for odd in ADDRESSES]
     assert [one for one in faults if one] == []
+
+
+@pytest.mark.parametrize("address", ["/i/a%00b/", "/portfolio/?q=a%00b", "/api/v1/initiatives/?search=a%00b"])
+def test_an_address_with_a_nul_is_nobodys(doors, address):
+    assert doors["token" if address.startswith("/api") else "pm"].get(address).status_code == 404
