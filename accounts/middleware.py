@@ -30,8 +30,9 @@ class SignInRequired(LoginRequiredMiddleware):
     """Redirects a page to the sign-in; answers 401 to htmx so that no sign-in page lands inside a fragment.
 
     A form that was sent after the session ended comes back as a page with everything that was typed, passwords left
-    out, and a way to the page of the form. A session whose person may not enter any more ends here, before any view. Whose role
-    must have a second factor and who has none is led to its page, and can do nothing else until then (REST: see `Session`).
+    out, and a way to the page of the form. What a person opens or sends keeps a session from ending by idleness. A session whose
+    person may not enter any more ends here, before any view. Whose role must have a second factor and who has none is led to
+    its page, and can do nothing else until then (REST: see `Session`).
     """
 
     def process_view(
@@ -45,6 +46,8 @@ class SignInRequired(LoginRequiredMiddleware):
                 messages.warning(request, problem or "This account no longer opens Flightline. Ask your administrator.")
             elif _is_closed(view_func) and _name_of(request) not in OPEN_WITHOUT and actor_of(request).lacks_factor:
                 return _factor_first(request)
+            elif not _is_by_itself(request):
+                request.session.touch()  # type: ignore[attr-defined]  # of `accounts.session_store`
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # the stub knows the redirect only
@@ -67,6 +70,11 @@ class SignInRequired(LoginRequiredMiddleware):
 def _is_closed(view_func: Callable[..., Any]) -> bool:
     """A page behind the sign-in. REST views ask in their own authentication, where a bearer token may stand for the session."""
     return getattr(view_func, "login_required", True) and not hasattr(view_func, "cls")
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    """Asked by a page on its own clock (`hx-headers` of the element say so): nobody need be there."""
+    return request.headers.get("X-By-Clock") == "1"
 
 
 def _name_of(request: HttpRequest) -> str:

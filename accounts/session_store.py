@@ -6,12 +6,16 @@ request that carries or makes it.
 
 import hashlib
 from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.middleware import SessionMiddleware as Plain
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 KEY_LENGTH = 40
 """The column holds 40 characters: 160 bits of SHA-256, about what the word has."""
@@ -27,8 +31,17 @@ _WORDS: ContextVar[dict[str, str]] = ContextVar("session_words")
 key within the request (django-allauth does, on the way to a provider) knows no word, and the cookie must still carry it."""
 
 
+BEGAN = "began"
+"""In the session: when it began, in seconds since 1970."""
+
+
 class SessionStore(db.SessionStore):
-    """As Django's in the database, found by the hash of a word."""
+    """As Django's in the database, found by the hash of a word.
+
+    It ends `SESSION_IDLE_S` seconds after the last `touch`, and `SESSION_COOKIE_AGE` seconds after it began whatever happens.
+    """
+
+    ends_at: datetime | None = None
 
     @classmethod
     def of_cookie(cls, word: str | None) -> Self:
@@ -41,6 +54,30 @@ class SessionStore(db.SessionStore):
         word: str = super()._get_new_session_key()  # type: ignore[misc]  # the stub leaves it out
         _WORDS.set(_WORDS.get({}) | {key_of(word): word})
         return key_of(word)
+
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
+        row: AbstractBaseSession | None = super()._get_session_from_db()  # type: ignore[misc]  # the stub leaves it out
+        self.ends_at = row.expire_date if row else None
+        return row
+
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        data.setdefault(BEGAN, timezone.now().timestamp())
+        row = super().create_model_instance(data)
+        row.expire_date = self.ends_at = min(row.expire_date, self._end(data[BEGAN]))
+        return row
+
+    def touch(self) -> None:
+        """The person did something: the time of idleness begins anew. Writes once in a tenth of it at most, one statement."""
+        if self.ends_at is None or BEGAN not in self:
+            return
+        end = self._end(self[BEGAN])
+        if end - self.ends_at >= timedelta(seconds=settings.SESSION_IDLE_S / 10):
+            Session.objects.filter(session_key=self.session_key).update(expire_date=end)
+            self.ends_at = end
+
+    def _end(self, began: float) -> datetime:
+        last = datetime.fromtimestamp(began, UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return min(last, timezone.now() + timedelta(seconds=settings.SESSION_IDLE_S))
 
 
 def word_of(key: str) -> str:

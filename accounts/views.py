@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
@@ -33,6 +33,15 @@ class SignIn(LoginView):  # type: ignore[misc]  # untyped library
         response: HttpResponse = super().render_to_response(context, **kwargs)
         leads_to = [_origin(app.settings["server_url"]) for app in context["providers"]]
         response._csp_update = {"form-action": leads_to}  # type: ignore[attr-defined]  # read by django-csp
+        return response
+
+
+class SignOut(LogoutView):  # type: ignore[misc]  # untyped library
+    """Afterwards the browser forgets what it kept of this site: no way back shows a page to who comes next."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -43,3 +43,10 @@ def sessions_end(*, actor: Actor, user: User, pk: int | None = None, keep: str =
                 summary=f"Ended {len(keys)} session{'s' if len(keys) > 1 else ''} of {user.name}",
             )  # fmt: skip
     return len(keys)
+
+
+def sign_in_note(*, actor: Actor, user: User, way: str) -> None:
+    """Say in the log that `user`, who is the actor, opened a session, and how: `way` in words, such as "password". Never a secret."""
+    entry_append(
+        actor=actor, action="accounts.sign_in", obj=user, summary=f"{user.name} signed in by {way}", changes={"way": way}
+    )  # fmt: skip

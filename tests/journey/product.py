@@ -19,6 +19,10 @@ from cryptography.fernet import Fernet
 
 from tests.run import ROOT, free_port
 
+READY_S = 600
+"""How long a product may take to answer. Loading the demo takes half a minute of a core that is free; here up to four processes of
+tests and their browsers share two. Whether it is quick is asked where nothing else runs, not here; that it ended is seen at once."""
+
 
 @dataclass
 class Product:
@@ -200,7 +204,7 @@ def running(
             product.start("web", "-m", "config.local", *(["demo"] if demo else []))
         try:
             try:
-                wait_until(lambda: _answers(product.url) or product.ended(), 120, f"{product.url} is ready")
+                wait_until(lambda: _answers(product.url) or product.ended(), READY_S, f"{product.url} is ready")
                 assert not product.ended(), f"ended: {product.ended()}"
             except AssertionError as error:
                 raise AssertionError(f"{error}\n{product.words()}") from error
