@@ -30,7 +30,7 @@ def free_port() -> int:
         return port
 
 
-def _until(is_up, seconds: float = 20) -> None:
+def _until(is_up, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not is_up():
         if time.monotonic() > deadline:

@@ -130,7 +130,7 @@ def running_instance(server: str) -> Iterator[Instance]:
 
 def _until_anchored(instance: Instance) -> None:
     """Wait until the sealer has signed what the story did."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         with instance.connect() as database:
             waiting = database.execute(

@@ -58,7 +58,7 @@ def headers_check(product: Product, session: str, folder: Path) -> tuple[int, li
         try:
             url = f"http://127.0.0.1:{port}"
             behind = {"X-Forwarded-Proto": "https"}
-            wait_until(lambda: _answers(url, behind), 120, "the second web process answers")
+            wait_until(lambda: _answers(url, behind), 600, "the second web process answers")
             return _looked_at(url, behind, "__Host-" + session.replace("; ", "; __Host-"))
         finally:
             web.terminate()

@@ -22,7 +22,7 @@ def _start(folder: Path, port: int) -> subprocess.Popen[str]:
 
 
 def _until_it_answers(process: subprocess.Popen[str], port: int) -> None:
-    for _ in range(600):
+    for _ in range(3000):
         try:
             assert httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=10, trust_env=False).status_code == 200
         except httpx2.HTTPError:

@@ -317,7 +317,7 @@ class TestFromIdeaToProduction:
         page = story.open("executive", "/")
         assert page.url.endswith("/board/")
         told = "In production 1 of 1"
-        wait_until(lambda: told in story.open("executive", "/board/").text, 20, f"the board says {told}: {page.text}")
+        wait_until(lambda: told in story.open("executive", "/board/").text, 120, f"the board says {told}: {page.text}")
 
     def test_52_the_audit_log_tells_the_story(self, story: Story) -> None:
         acts = [row["Action"] for row in audit_rows(story)]
@@ -331,5 +331,5 @@ class TestFromIdeaToProduction:
         ]  # fmt: skip
         assert acts.count("reviews.acceptance_sign") == 3 * 4 + 2
         assert acts.count("reviews.review_sign") == 1 + 1 + 3 + 1 + 2
-        wait_until(lambda: story.product.command("audit_verify", check=False).returncode == 0, 30, "the log is intact")
+        wait_until(lambda: story.product.command("audit_verify", check=False).returncode == 0, 120, "the log is intact")
         story.open("pm", "/admin/audit/", expect=403)

@@ -47,7 +47,7 @@ def mlflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowServer]:
         process = subprocess.Popen(arguments, stdout=log, stderr=log, env=settings, cwd=folder, start_new_session=True)
         try:
             url = f"http://127.0.0.1:{port}"
-            wait_for_url(f"{url}/health", timeout_s=180)
+            wait_for_url(f"{url}/health")
             yield _fill(url, port)
         finally:
             os.killpg(process.pid, 15)

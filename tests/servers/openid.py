@@ -80,7 +80,7 @@ def openid_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIdSe
     program = Path(__file__).with_name("openid_app.py")
     ready = f"{root}/o/.well-known/openid-configuration"
     env = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-    with server_process([PYTHON, program, str(port), RETURN], folder / "log", ready, timeout_s=60, env=env) as process:
+    with server_process([PYTHON, program, str(port), RETURN], folder / "log", ready, env=env) as process:
         yield OpenIdServer(f"{root}/o", root, process)
 
 
