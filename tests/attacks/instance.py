@@ -77,7 +77,7 @@ class Instance:
                 process.wait()
         self.processes.clear()
 
-    def await_ready(self, seconds: float = 90) -> None:
+    def await_ready(self, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
