@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journey.pictures import CHROMIUM, FLAGS, Api, sign_in
 from tests.journey.product import Product, running, scenes_play
+
+expect.set_options(timeout=30_000)  # milliseconds, as for everything else that Playwright waits for
 
 
 @pytest.fixture(scope="package")
