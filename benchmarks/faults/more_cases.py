@@ -102,7 +102,7 @@ def worker_ended(world: World) -> float:
 def mail_away(world: World) -> float:
     """Nobody listens where mail goes; a notice is written meanwhile. It leaves once, within a minute of the server's return."""
     world.command("shell", "-c", NOTICE)
-    tried = "SELECT 1 FROM accounts_delivery WHERE channel = 'mail' AND sent_at IS NULL AND attempts > 0"
+    tried = "SELECT 1 FROM accounts_delivery WHERE channel = 'mail' AND sent_at IS NULL AND error <> ''"
     wait_until(lambda: world.ask(tried), 60, "it was tried while nobody listened")
     with mail_taken(world.mail_port) as server:
         back = time.time()
