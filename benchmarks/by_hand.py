@@ -37,8 +37,10 @@ STAGES = {
 }  # fmt: skip
 ENDED = {"retired", "research or administrative action complete"}
 TIERS = {"both": "critical", "rights-impacting": "high", "safety-impacting": "high", "neither": "medium"}
+DATA = {"yes": "personal", "no": "internal"}
 DATES = {1: "Date Initiated", 2: "Date when Acquisition and/or Development began", 4: "Date Implemented"}
 TIER = "Is the AI use case rights-impacting, safety-impacting, both, or neither?"
+PII = "Does this AI use case involve personally identifiable information (PII) that is maintained by the agency?"
 LIMITS = {1: 60, 2: 120, 3: 90}
 """Days after which the built-in playbook calls a stay too old where history is small."""
 
@@ -50,6 +52,7 @@ class Case:
     agency: str
     unit: str
     tier: str
+    data: str
     phase: int
     is_ended: bool
     began: dict[int, date | None]
@@ -185,7 +188,16 @@ def _case(row: dict[str, str], today: date) -> Case:
         began.setdefault(phase, None)
     agency, bureau = (_text(row[name]) for name in ("Agency Abbreviation", "Bureau"))
     unit = " / ".join(part for part in (agency, bureau) if part)
-    return Case(agency, unit, TIERS.get(_said(row[TIER]), "critical"), phase, is_ended, began, ended_on)
+    return Case(
+        agency,
+        unit,
+        TIERS.get(_said(row[TIER]), "critical"),
+        DATA.get(_said(row[PII]), ""),
+        phase,
+        is_ended,
+        began,
+        ended_on,
+    )
 
 
 def _text(cell: str) -> str:

@@ -121,7 +121,9 @@ def as_adopted(page: Callable[[str], Words], hand: Hand, table: Table, key: Call
         table.line(f"board: funnel, came as far as {name}", funnel.after(name), furthest[phase])
     steps = [len(hand.cases), *(furthest[phase] for phase in PHASES)]
     lost, at = max((steps[n] - steps[n + 1], n) for n in range(4))
-    table.line("board: most are lost before", board.found(r"([\d,]+ of [\d,]+) are not past"), f"{lost} of {steps[at]}")
+    table.line(
+        "board: most are lost before", board.found(r"([\d,]+ of [\d,]+) are not past"), f"{lost:,} of {steps[at]:,}"
+    )
     old = hand.too_old()
     table.line(
         "board: stalled",
@@ -217,6 +219,12 @@ def _compared(path: Path, *, is_ours: bool) -> int:
     for tier in ("critical", "high", "medium"):
         counted = sum(case.tier == tier for case in hand.cases)
         table.line(f"import: risk tier {tier} as proposed by the file", proposed(tier), counted)
+    for data in ("personal", "internal", ""):
+        shown, counted = (
+            Initiative.objects.filter(data_class=data).count(),
+            sum(case.data == data for case in hand.cases),
+        )
+        table.line(f"import: data class {data or 'not given'}", shown, counted)
     if not Initiative.objects.filter(is_adopted=True).exists():
         as_imported(page, hand, table)
     if is_ours:

@@ -69,9 +69,10 @@ def dots(
     columns: Sequence[str],
     lines: Sequence[float | None],
     unit: str = "d",
+    line_words: Sequence[str] = (),
     summary: str = "",
 ) -> DotChart:
-    """Dots in ``columns`` with the line of each (p85, or the playbook's limit). Dots over their line come with links.
+    """Dots in ``columns`` with the line of each (p85, or what `line_words` calls it). Dots over their line come with links.
 
     Dots of about the same height stand side by side, the closer the more they are: ``shift`` is in pixels from the middle
     of the column, never beyond REACH.
@@ -109,7 +110,7 @@ def dots(
             x=round(index * width, 2),
             width=width,
             line_y=y(line) if (line := lines[index]) is not None else None,
-            line_text=f"{line:.0f} {unit}" if line is not None else "",
+            line_text=f"{line_words[index] if line_words else 'p85'} {line:.0f} {unit}" if line is not None else "",
         )
         for index, name in enumerate(columns)
     ]

@@ -67,7 +67,7 @@ def funnel_of(stays: Sequence[Stay], added: set[int]) -> tuple[list[dict[str, An
     rows[at]["is_loss"] = True
     return (
         rows,
-        f"{lost} of {steps[at - 1][1]} are not past {_short(steps[at - 1][0])} yet",
+        f"{lost:,} of {steps[at - 1][1]:,} are not past {_short(steps[at - 1][0])} yet",
     )
 
 
@@ -115,9 +115,9 @@ def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[
         if len(shown) == MOST_DOTS
         else "None is older in its phase than the limit"
     )
-    return dots(
-        inputs, columns=["1 Discovery", "2 Pilot", "3 Validation", "4 Scale"], lines=lines, summary=reading
-    ), reading
+    words = ["p85" if limits[phase] else "limit" for phase in Phase.values]
+    columns = ["1 Discovery", "2 Pilot", "3 Validation", "4 Scale"]
+    return dots(inputs, columns=columns, lines=lines, line_words=words, summary=reading), reading
 
 
 def forecast_of(stays: Sequence[Stay], waiting: Iterable[int]) -> str:

@@ -150,7 +150,8 @@ def test_dots_over_their_line_are_links_and_neighbours_do_not_hide() -> None:
         DotInput(0, 10, "stalled", "B"),
         DotInput(0, 50, "off_track", "C", "#c"),
     ]
-    chart = dots(things, columns=["1", "2"], lines=[30, None])
+    chart = dots(things, columns=["1", "2"], lines=[30, None], line_words=["limit", ""])
+    assert [column.line_text for column in chart.columns] == ["limit 30 d", ""]
     assert [dot.url for dot in chart.dots] == [None, None, "#c"]
     assert len({(dot.y, dot.shift) for dot in chart.dots}) == 3
     assert [dot.shift for dot in chart.dots] == [0, 14, 0]

@@ -8,6 +8,7 @@ from common import clock
 from initiatives.models import Initiative, Status
 from phases.models import PhaseStay
 from phases.services import playbook_load_builtin
+from portfolio.models import ImportRun, RunState
 from portfolio.panels import outlook
 from tests.portfolio.test_portfolio_import import HEAD, ROWS, _import
 
@@ -92,3 +93,13 @@ def test_a_forecast_rests_on_the_newest_that_it_may_draw_from(cast, arrived, mon
     for days in (newer, older, {}, {"effective_entered_on": date(2021, 1, 1)}):
         PhaseStay.objects.create(**row, outcome="go", **days)
     assert outlook.newest_lengths()[2] == [30]
+
+
+def test_an_import_at_work_loads_itself_again_until_it_is_done(cast, run, sign_in):
+    browser, address = sign_in(cast.pm), f"/import/{run.pk}/?outcome=created"
+    assert 'hx-trigger="every 2s"' not in browser.get(address).content.decode()
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
+    page = sign_in(cast.pm, htmx=True).get(address).content.decode()
+    assert f'hx-get="/import/{run.pk}/?outcome=created" hx-trigger="every 2s"' in page
+    assert "This page follows" in page
+    assert "<html" not in page
