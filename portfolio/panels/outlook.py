@@ -70,8 +70,8 @@ def newest_lengths() -> dict[int, list[float]]:
     place = Window(RowNumber(), partition_by=[F("phase")], order_by=[ended.desc(), F("id").desc()])
     whole = Q(is_imported=False) | Q(effective_entered_on__isnull=False, effective_left_on__isnull=False)
     finished = PhaseStay.objects.finished().filter(whole, phase__lt=Phase.SCALE)
-    finished = finished.exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED)).annotate(place=place)
-    return forecast_lengths(finished.filter(place__lte=NEWEST).spans())
+    placed = finished.exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED)).annotate(place=place)
+    return forecast_lengths(placed.filter(place__lte=NEWEST).spans())
 
 
 def _is_on_its_way(initiative: Initiative) -> bool:
