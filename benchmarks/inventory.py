@@ -3,7 +3,8 @@ beside the same figure counted from the file by `benchmarks/by_hand.py`, which u
 
 FILE is `us-federal-ai-use-cases-2024.csv` as published. It is imported into a throw-away installation, looked at, adopted as a
 whole, and looked at again. FOLDER keeps that installation (`DATA_DIR=FOLDER make run` shows it; pm@example.com, the demo's
-password); where FILE was imported there before, it is only looked at. Prints a table and exits 1 where two figures differ. Seven minutes and more.
+password); where FILE was imported there before, it is only looked at. Prints a table and exits 1 where two figures differ.
+Seven minutes and more.
 """
 
 import os
