@@ -4,12 +4,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from phases.flow import percentile, stay_days
 from phases.models import Stay, StayOutcome
 
 PHASES = (1, 2, 3, 4)
+BY_THE_IMPORT = timedelta(minutes=1)
+"""A stay that is shorter by the record, and imported, was closed by the import itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,15 @@ class Standings:
 
 
 def standings_at(stays: Sequence[Stay], instants: Iterable[datetime]) -> list[Standings]:
-    """For each instant how many stays cover it: began at or before, not ended by then. Corrected ones never were."""
+    """For each instant how many stays cover it: began at or before, not ended by then. Corrected ones never were.
+
+    An imported stay counts as far as its days are known: one that names no first day from the import on, and a finished
+    one that names no last day not at all, because nobody knows when it ended.
+    """
     began: dict[int, list[datetime]] = {phase: [] for phase in PHASES}
     ended: dict[int, list[datetime]] = {phase: [] for phase in PHASES}
     for stay in stays:
-        if stay.outcome != StayOutcome.CORRECTED:
+        if stay.outcome != StayOutcome.CORRECTED and not _is_end_unknown(stay):
             began[stay.phase].append(stay.began_at)
             if stay.ended_at is not None:
                 ended[stay.phase].append(max(stay.ended_at, stay.began_at))
@@ -100,3 +106,10 @@ def standings_at(stays: Sequence[Stay], instants: Iterable[datetime]) -> list[St
         Standings(at, {phase: bisect_right(began[phase], at) - bisect_right(ended[phase], at) for phase in PHASES})
         for at in instants
     ]
+
+
+def _is_end_unknown(stay: Stay) -> bool:
+    """An import opens and closes what is over in one go; what ends here takes an adoption and a gate, or a stop, before."""
+    if not stay.is_imported or stay.left_at is None or stay.effective_left_on is not None:
+        return False
+    return stay.left_at - stay.entered_at < BY_THE_IMPORT

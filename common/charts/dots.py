@@ -1,5 +1,6 @@
 """One dot per thing in columns, with a line that says what is too old."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,8 @@ HEIGHT: Final = 220
 TOP: Final = 12
 FOOT: Final = 10
 SLOT: Final = 14.0
+REACH: Final = 30.0
+"""Pixels to either side of the middle of a column, beyond which dots would lie in the next one on a telephone."""
 SHAPES: Final[Mapping[str, str]] = {
     "on_track": "good",
     "at_risk": "warn",
@@ -66,11 +69,13 @@ def dots(
     columns: Sequence[str],
     lines: Sequence[float | None],
     unit: str = "d",
+    line_words: Sequence[str] = (),
     summary: str = "",
 ) -> DotChart:
-    """Dots in ``columns`` with the line of each (p85, or the playbook's limit). Dots over their line come with links.
+    """Dots in ``columns`` with the line of each (p85, or what `line_words` calls it). Dots over their line come with links.
 
-    Dots of about the same height stand side by side: ``shift`` is in pixels from the middle of the column.
+    Dots of about the same height stand side by side, the closer the more they are: ``shift`` is in pixels from the middle
+    of the column, never beyond REACH.
     """
     top = max([thing.value for thing in things] + [line for line in lines if line is not None] + [1.0])
     ticks = nice_ticks(0, top)
@@ -78,6 +83,7 @@ def dots(
     width = round(100 / len(columns), 4)
     made: list[Dot] = []
     taken: dict[tuple[int, int], int] = {}
+    crowd = Counter((thing.column, round(y(thing.value) / SLOT)) for thing in things)
     for thing in sorted(things, key=lambda item: (item.column, item.value)):
         height = y(thing.value)
         slot = (thing.column, round(height / SLOT))
@@ -90,7 +96,7 @@ def dots(
             Dot(
                 x=round(width * (thing.column + 0.5), 2),
                 y=height,
-                shift=side * SLOT,
+                shift=round(side * min(SLOT, REACH / max(crowd[slot] // 2, 1)), 2),
                 shape=SHAPES.get(thing.state, "none"),
                 label=f"{thing.label}: {thing.value:.0f} {unit}",
                 url=thing.url if over else None,
@@ -104,7 +110,7 @@ def dots(
             x=round(index * width, 2),
             width=width,
             line_y=y(line) if (line := lines[index]) is not None else None,
-            line_text=f"{line:.0f} {unit}" if line is not None else "",
+            line_text=f"{line_words[index] if line_words else 'p85'} {line:.0f} {unit}" if line is not None else "",
         )
         for index, name in enumerate(columns)
     ]

@@ -1,6 +1,7 @@
 """Asks: the question on a page of its own, its answer, and the form that raises one."""
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -73,7 +74,8 @@ def ask_answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.ask_answer(actor=actor_of(request), ask=ask, **form.cleaned_data)
-            return go_to(request, safe_next(request, ask.get_absolute_url()))
+            messages.success(request, f"Decided for {key}: {form.cleaned_data['choice']}.")
+            return go_to(request, f"{safe_next(request, ask.get_absolute_url())}#done")
         except DomainError as error:
             error_add(form, error)
     return _page(request, ask, answer=form)

@@ -28,6 +28,7 @@ from portfolio.panels.asks import DecisionLine, decision_lines, open_asks
 from portfolio.panels.flow import COHORT, age_limits, ageing_of, days_to_production, forecast_of, funnel_of
 from portfolio.panels.rows import Row
 from portfolio.panels.running import MOST_DECISIONS, running_of
+from portfolio.panels.units import in_unit, unit_choices
 
 VALUE_COLUMNS: Final = (
     *(field.name for field in KpiContractVersion._meta.concrete_fields), "contract__metric", "contract__initiative",
@@ -73,7 +74,7 @@ class Board:
 def board_of(actor: Actor, unit: str) -> Board:
     """About a dozen queries, whatever the number of initiatives."""
     visible = Initiative.objects.visible_to(actor)
-    chosen = visible.filter(business_unit=unit) if unit else visible
+    chosen = in_unit(visible, unit)
     counts = _counts(chosen)
     ids = chosen.filter(is_adopted=True, status=Status.ACTIVE)
     adopted = chosen.filter(is_adopted=True)
@@ -85,9 +86,6 @@ def board_of(actor: Actor, unit: str) -> Board:
     funnel, reading = funnel_of(stays, running.added)
     chart, chart_reading = ageing_of(running.aged(), limits)
     causes, causes_reading = _causes(ids)
-    units = (
-        visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True).distinct()
-    )
     values = _values(ids)
     return Board(
         counts,
@@ -105,7 +103,7 @@ def board_of(actor: Actor, unit: str) -> Board:
         value_totals(adopted),
         forecast_of(stays, running.on_their_way()),
         running.at_a_gate(),
-        [(name, name) for name in units[:200]],
+        [(name, name) for name in unit_choices(visible)],
         unit,
         clock.now(),
         latest_short(row["version"].contract.metric for row in values),
@@ -131,15 +129,17 @@ def _counts(chosen: Any) -> dict[str, int]:
 
 def _stats(counts: dict[str, int], stays: Sequence[Stay]) -> list[dict[str, Any]]:
     now = clock.now()
-    recent = sum(1 for s in stays if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
+    # When those came that were imported without a day, nobody knows.
+    dated = (s for s in stays if not s.is_imported or s.effective_entered_on)
+    recent = sum(1 for s in dated if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
     durations = days_to_production(stays)
     median = percentile(durations, 0.5) if len(durations) >= 3 else None
     return [
-        {"label": "In production", "value": f"{counts['live']} of {counts['active']}", "reference": "active initiatives",
+        {"label": "In production", "value": f"{counts['live']:,} of {counts['active']:,}", "reference": "active initiatives",
          "change": f"+{recent} in 90 d" if recent else "none in 90 d", "url": "/portfolio/?phase=4&status=active"},
-        {"label": "Off track", "value": str(counts["off_track"]), "reference": "as their leads say",
+        {"label": "Off track", "value": f"{counts['off_track']:,}", "reference": "as their leads say",
          "state": "off_track" if counts["off_track"] else "on_track", "url": "/portfolio/?health=off_track"},
-        {"label": "Stalled", "value": str(counts["stalled"]), "reference": "no movement within the limit",
+        {"label": "Stalled", "value": f"{counts['stalled']:,}", "reference": "no movement within the limit",
          "state": "stalled" if counts["stalled"] else "on_track", "url": "/portfolio/?health=stalled"},
         {"label": "Accepted to production", "value": f"{median:.0f} d" if median is not None else "–",
          "reference": f"median of {len(durations)}" if median is not None else "fewer than 3 have arrived", "url": None},

@@ -67,7 +67,7 @@ def funnel_of(stays: Sequence[Stay], added: set[int]) -> tuple[list[dict[str, An
     rows[at]["is_loss"] = True
     return (
         rows,
-        f"{lost} of {steps[at - 1][1]} are not past {_short(steps[at - 1][0])} yet",
+        f"{lost:,} of {steps[at - 1][1]:,} are not past {_short(steps[at - 1][0])} yet",
     )
 
 
@@ -77,8 +77,9 @@ def _short(label: str) -> str:
 
 
 def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[DotChart | None, str]:
-    """A dot for each active initiative; lines are p85, or the limit of the playbook where history is small."""
+    """A dot for each active initiative, of very many the worst; lines are p85, or the playbook's limit where history is small."""
     shown = [row for row in running if row.initiative.phase and row.standing.age_days is not None][:MOST_DOTS]
+    all_shown = f"{len(shown)}" if len(shown) < MOST_DOTS else f"the {len(shown)} shown"
     if not shown:
         return None, "Days in phase"
     lines: list[float | None] = []
@@ -108,13 +109,15 @@ def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[
         if (line := lines[(row.initiative.phase or 1) - 1]) is not None and (row.standing.age_days or 0) > line
     )
     reading = (
-        f"{over} of {len(shown)} {'is' if over == 1 else 'are'} older in phase than the limit"
+        f"{over} of {all_shown} {'is' if over == 1 else 'are'} older in phase than the limit"
         if over
+        else f"None of {all_shown} is older in its phase than the limit"
+        if len(shown) == MOST_DOTS
         else "None is older in its phase than the limit"
     )
-    return dots(
-        inputs, columns=["1 Discovery", "2 Pilot", "3 Validation", "4 Scale"], lines=lines, summary=reading
-    ), reading
+    words = ["p85" if limits[phase] else "limit" for phase in Phase.values]
+    columns = ["1 Discovery", "2 Pilot", "3 Validation", "4 Scale"]
+    return dots(inputs, columns=columns, lines=lines, line_words=words, summary=reading), reading
 
 
 def forecast_of(stays: Sequence[Stay], waiting: Iterable[int]) -> str:

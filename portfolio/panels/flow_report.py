@@ -17,6 +17,7 @@ from phases.forecast import arrivals
 from phases.models import Cause, PhaseStay, Stay, StayOutcome, Wait
 from phases.passages import Passage, Standings, forecast_lengths, passages, standings_at
 from portfolio.panels.radar import Radar, radar_of
+from portfolio.panels.units import in_unit, unit_choices
 from reviews.models import GateRequest, ReviewAssignment, Signature
 
 MONTHS: Final = 12
@@ -92,6 +93,8 @@ class FlowReport:
     unit: str
     units: list[tuple[str, str]]
     at: datetime
+    undated: int
+    """How many stays came by import without the day on which they began."""
 
     @property
     def is_empty(self) -> bool:
@@ -110,8 +113,7 @@ class FlowReport:
 def flow_report(actor: Actor, unit: str) -> FlowReport:
     """Eleven queries, whatever the number of initiatives. `unit`: one business unit, or all that the actor may see."""
     now, visible = clock.now(), Initiative.objects.visible_to(actor)
-    chosen = visible.filter(is_adopted=True)
-    chosen = chosen.filter(business_unit=unit) if unit else chosen
+    chosen = in_unit(visible.filter(is_adopted=True), unit)
     running = set(chosen.filter(status=Status.ACTIVE).values_list("pk", flat=True))
     stays = PhaseStay.objects.filter(initiative__in=chosen).exclude(outcome=StayOutcome.CORRECTED).spans()
     found = passages(stays)
@@ -120,11 +122,11 @@ def flow_report(actor: Actor, unit: str) -> FlowReport:
     requests = GateRequest.objects.filter(initiative__in=chosen)
     decided = _decision_days(requests)
     months = standings_at(stays, _month_ends(now))
-    units = visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True)
+    undated = sum(1 for s in stays if s.left_at is None and s.is_imported and s.effective_entered_on is None)
     return FlowReport(
         _reading(lines, causes), lines, causes, _desk(requests, now), percentile(decided, 0.5), len(decided), months,
         max((month.total for month in months), default=0), _arrivals(stays, running, now), radar_of(chosen), unit,
-        [(name, name) for name in units.distinct()[:200]], now,
+        [(name, name) for name in unit_choices(visible)], now, undated,
     )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from django.db.models import Count
 from initiatives.models import InitiativeQuerySet, Phase, Status
 from phases.flow import percentile, stay_days
 from phases.models import PhaseStay
+from portfolio.panels.units import SEPARATOR
 
 MOST_UNITS = 8
-UNIT_SEPARATOR = " / "
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def imported_of(chosen: InitiativeQuerySet) -> Imported | None:
     units: Counter[str] = Counter()
     for status, phase, unit, number in grouped:
         stages[_stage(status, phase)] += number
-        units[unit.partition(UNIT_SEPARATOR)[0] or "No business unit"] += number
+        units[unit.partition(SEPARATOR)[0] or "No business unit"] += number
     total = sum(stages.values())
     if not total:
         return None

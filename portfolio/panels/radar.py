@@ -46,9 +46,9 @@ class Radar:
         if not late and not empty:
             return "No pilot is past its end date, and every initiative has its three owners."
         again = sum(pilot.extended > 0 for pilot in self.pilots)
-        pilots = f"{late} {'pilot is' if late == 1 else 'pilots are'} past the end date"
-        pilots += f", {again} of them extended before" if again else ""
-        return f"{pilots}; {empty} {'initiative lacks' if empty == 1 else 'initiatives lack'} an owner."
+        pilots = f"{late:,} {'pilot is' if late == 1 else 'pilots are'} past the end date"
+        pilots += f", {again:,} of them extended before" if again else ""
+        return f"{pilots}; {empty:,} {'initiative lacks' if empty == 1 else 'initiatives lack'} an owner."
 
 
 def radar_of(chosen: QuerySet[Initiative]) -> Radar:

@@ -16,6 +16,7 @@ from portfolio.columns import USUAL
 from portfolio.filters import PortfolioQuery, condition_of
 from portfolio.grouping import GROUPS, NAME, group_key, group_order, group_words
 from portfolio.models import HEALTH_RANK, SavedView, Shown, Standing
+from portfolio.panels.units import unit_choices
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
     _Paginator = Paginator[Initiative]
@@ -210,8 +211,7 @@ def _group(query: PortfolioQuery, value: Any, count: int, worst: int | None, sta
 
 def business_units(actor: Actor) -> list[str]:
     """Business units of what the actor may see, for the filter."""
-    found = Initiative.objects.visible_to(actor).exclude(business_unit="").order_by("business_unit")
-    return list(found.values_list("business_unit", flat=True).distinct()[:200])
+    return unit_choices(Initiative.objects.visible_to(actor))
 
 
 BUILT_IN = (

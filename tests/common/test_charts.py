@@ -137,14 +137,23 @@ def test_bullet_starts_at_zero_and_knows_a_shortfall() -> None:
     assert bullet(5, plan=1, top=2).value == 100
 
 
+def test_many_dots_of_one_height_stay_in_their_column_and_apart() -> None:
+    chart = dots([DotInput(0, 10, "stalled", str(n)) for n in range(240)], columns=["1", "2"], lines=[None, None])
+    shifts = [dot.shift for dot in chart.dots]
+    assert (min(shifts), max(shifts)) == (-29.75, 30)
+    assert len(set(shifts)) == 240
+
+
 def test_dots_over_their_line_are_links_and_neighbours_do_not_hide() -> None:
     things = [
         DotInput(0, 10, "on_track", "A", "#a"),
         DotInput(0, 10, "stalled", "B"),
         DotInput(0, 50, "off_track", "C", "#c"),
     ]
-    chart = dots(things, columns=["1", "2"], lines=[30, None])
+    chart = dots(things, columns=["1", "2"], lines=[30, None], line_words=["limit", ""])
+    assert [column.line_text for column in chart.columns] == ["limit 30 d", ""]
     assert [dot.url for dot in chart.dots] == [None, None, "#c"]
     assert len({(dot.y, dot.shift) for dot in chart.dots}) == 3
+    assert [dot.shift for dot in chart.dots] == [0, 14, 0]
     assert [column.count for column in chart.columns] == [3, 0]
     assert all(isinstance(value, (int, float)) for dot in chart.dots for value in list(asdict(dot).values())[:3])

@@ -203,8 +203,10 @@ def test_answered_from_the_board_in_one_act(cast, sign_in, asked):
     refused = client.post(url, {"choice": "Stay at 50", "reason": "", "next": "/board/"})
     assert refused.status_code == 422
     answer = client.post(url, {"choice": "Buy 500 seats", "next": "/board/"})
-    assert (answer.status_code, answer["Location"]) == (303, "/board/")
-    assert "Do we buy 500 seats?" not in client.get("/board/").content.decode()
+    assert (answer.status_code, answer["Location"]) == (303, "/board/#done")
+    board = client.get("/board/").content.decode()
+    assert "Decided for AI-001: Buy 500 seats." in board
+    assert "Do we buy 500 seats?" not in board
     assert "Decided" in client.get(f"/i/AI-001/asks/{ask.pk}/").content.decode()
     assert "Do we buy 500 seats?" in client.get("/i/AI-001/risks/").content.decode()
 

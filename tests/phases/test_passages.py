@@ -89,3 +89,23 @@ def test_a_forecast_draws_from_imported_stays_with_both_days_and_not_from_stops(
     ]
     assert forecast_lengths(stays)[1] == [3.0, 40.0]
     assert passages(stays)[1].n == 2
+
+
+def test_imported_stays_stand_where_their_days_are_known_and_nowhere_else():
+    at, first, then = BEGIN + timedelta(days=400), BEGIN.date(), (BEGIN + timedelta(days=200)).date()
+    row = {"entered_at": at, "is_imported": True}
+    stays = [
+        PhaseStay(**row, phase=1, left_at=at, outcome="go", effective_entered_on=first, effective_left_on=then),
+        PhaseStay(**row, phase=2, effective_entered_on=then),
+        PhaseStay(**row, phase=1, left_at=at, outcome="go", effective_entered_on=first),
+        PhaseStay(**row, phase=3),
+        PhaseStay(**row, phase=4, left_at=at + timedelta(days=30), outcome="stopped", effective_entered_on=first),
+    ]
+    days = (100, 300, 401, 500)
+    found = [standing.counts for standing in standings_at(stays, [BEGIN + timedelta(days=day) for day in days])]
+    assert found == [
+        {1: 1, 2: 0, 3: 0, 4: 1},
+        {1: 0, 2: 1, 3: 0, 4: 1},
+        {1: 0, 2: 1, 3: 1, 4: 1},
+        {1: 0, 2: 1, 3: 1, 4: 0},
+    ]

@@ -1,5 +1,6 @@
 """Review points and questions: who raises, answers, settles; what waits for whom; consults; nothing changes afterwards."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -254,10 +255,15 @@ def test_points_are_typed_with_the_signature_and_answered_on_the_page(gate, requ
     point = ReviewPoint.objects.get()
     team = sign_in(gate.cast.engineer, htmx=True)
     url = f"/reviews/points/{point.pk}/"
-    assert "Item t1-hard" in team.get(url).content.decode()
+    page = team.get(url).content.decode()
+    assert "Item t1-hard" in page
+    assert re.search(
+        r'<details class="disclosure" id="answer-\d+" open>', page
+    )  # who comes from My work comes to answer
     assert team.post(f"{url}answer/", {"text": "x"}).status_code == 422
     answer = team.post(f"{url}answer/", {"text": "From the 2025 sample."})
     assert answer.content.decode().lstrip().startswith("<article")
+    assert " open>" not in answer.content.decode()
     assert _state(point) == PointState.ANSWERED
     assert sign_in(gate.cast.value).post(f"{url}accept/").status_code == 303
     assert PASSWORD not in answer.content.decode()
