@@ -84,7 +84,7 @@ def _here(actor: Actor, address: str) -> list[Choice]:
     key, at = initiative.key, initiative.get_absolute_url()
     acts = []
     if can_post_update(actor, initiative):
-        acts.append(Choice(f"Post update for {key}", f"{at}updates/add/"))
+        acts.append(Choice(f"Post update for {key}", f"{at}updates/add/#id_text"))
     if initiative.phase and initiative.status == Status.ACTIVE and can_request_gate(actor, initiative):
         acts.append(Choice(f"Request gate {initiative.phase} of {key}", f"{at}gate/request/"))
     if can_edit(actor, initiative):
@@ -93,7 +93,7 @@ def _here(actor: Actor, address: str) -> list[Choice]:
 
 
 def _pages(actor: Actor) -> list[Choice]:
-    pages = [Choice("New initiative", "/i/new/")] if can_create(actor) else []
+    pages = [Choice("New initiative", "/i/new/#id_title")] if can_create(actor) else []
     pages += [Choice(label, reverse(name)) for label, name in PAGES]
     return pages + ([Choice("Import a portfolio", reverse("portfolio:import_list"))] if can_import(actor) else [])
 
