@@ -16,6 +16,7 @@ from common.actors import Actor
 from initiatives.models import Initiative, Status
 from initiatives.permissions import can_create, can_edit, can_import, can_post_update
 from metrics.models import Metric
+from metrics.permissions import can_metric_add
 from portfolio.filters import condition_of, query_of
 from portfolio.panels.rows import row_of
 from reviews.permissions import can_request_gate
@@ -89,6 +90,8 @@ def _here(actor: Actor, address: str) -> list[Choice]:
         acts.append(Choice(f"Request gate {initiative.phase} of {key}", f"{at}gate/request/"))
     if can_edit(actor, initiative):
         acts.append(Choice(f"Record what {key} waits for", f"{at}waits/start/"))
+    if can_metric_add(actor, initiative):
+        acts.append(Choice(f"Add metric to {key}", f"{at}metrics/add/#id_name"))
     return acts + [Choice(f"{label} of {key}", initiative.tab_url(tab)) for label, tab in TABS]
 
 

@@ -194,8 +194,9 @@
       if (palette && !$("dialog[open]")) { event.preventDefault(); palette.showModal(); opened("palette"); }
       return;
     }
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { /* as its first button, from any field of a form */
-      const form = event.target.closest("form"), button = form && $(".button-primary:not([type=button])", form);
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { /* as its first button, with Shift its second, from any field of a form */
+      const form = event.target.closest("form"), one = form && $(".button-primary:not([type=button])", form);
+      const button = event.shiftKey && one ? $(".button-primary ~ button:not([type=button])", form) : one;
       if (button) { event.preventDefault(); button.click(); }
       return;
     }

@@ -1,6 +1,7 @@
 """Counts what a person does for a key task: steps of the mouse, or keys, after each of which the focus is seen."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
@@ -57,6 +58,15 @@ class Keys(Keyboard):
         if what:
             expect(self.page.locator(f"{what}:focus")).to_have_count(1)
         assert self.settled() in ("seen", *(() if what else ("body",))), (key, self.settled())
+
+    def through(self, words: Mapping[str, str]) -> None:
+        """Tab on to each of these fields (by name) and type; in a select, typing the words of a choice chooses it."""
+        for name, text in words.items():
+            self.show("Tab")
+            while not self.page.locator(f"[name={name}]:focus").count():
+                assert len(self.pressed) < 200, f"no Tab leads to {name}"
+                self.show("Tab")
+            self.page.keyboard.type(text)
 
     def pick(self, key: str, name: str, content: bytes) -> None:
         """Press, which opens the chooser of files, and choose one."""

@@ -22,8 +22,12 @@ TYPED = {
 }  # fmt: skip
 """With the title twelve fields. Choices: what an error costs, and three about the data."""
 CHOSEN = {"error_cost": "high", "data_access": "have", "data_quality_known": "yes", "data_labelled": "not_needed"}
-FIRST = "Money"
-DATA = {"data_access": "Granted", "data_quality_known": "Measured", "data_labelled": "Not needed"}
+SAID = {
+    "problem": {name: TYPED[name] for name in list(TYPED)[:6]} | {"error_cost": "Money", "affected_users": "40"},
+    "outcome": {name: TYPED[name] for name in ("kpi", "baseline", "target")},
+    "data": {"data_access": "Granted", "data_quality_known": "Measured", "data_labelled": "Not needed"},
+}
+"""The same by keyboard, in the order of the fields: in a select the words of the choice are typed."""
 
 
 def home(page: Page) -> None:
@@ -105,30 +109,18 @@ def test_in_full_by_keyboard_alone(desk: Desk) -> None:
     keys.onto("Shift+Tab", "a[href$='/i/new/full/#id_title']")
     keys.opens("Enter", "**/i/new/full/#id_title", "#id_title")
     page.keyboard.type("Letters in full, by keys")
-    through(keys, list(TYPED)[:6], TYPED)
-    keys.onto("Tab", "#id_error_cost")
-    page.keyboard.type(FIRST)
-    through(keys, ["affected_users"], TYPED)
+    keys.through(SAID["problem"])
     keys.opens("Control+Enter", "**/outcome/**", "#id_outcome")
     page.keyboard.type(OUTCOME)
-    through(keys, ["kpi", "baseline", "target"], TYPED)
+    keys.through(SAID["outcome"])
     keys.opens("Control+Enter", "**/data/**", "#id_data_class")
-    through(keys, list(DATA), DATA)
+    keys.through(SAID["data"])
     keys.opens("Control+Enter", "**/people/**", "#id_engineering")
     keys.opens("Control+Enter", "**/check/**", "#intake-form")
     _is_scored(page)
     keys.opens("Control+Enter", "**/i/AI-*/")
     _is_added(page, "Letters in full, by keys")
     keys.done(KEYS_MOST)
-
-
-def through(keys: Keys, names: list[str], words: dict[str, str]) -> None:
-    """Tab from field to field; type where something is asked. In a select, typing the words of a choice chooses it."""
-    for name in names:
-        keys.show("Tab")
-        while not keys.page.locator(f"[name={name}]:focus").count():
-            keys.show("Tab")
-        keys.page.keyboard.type(words[name])
 
 
 def test_in_full_without_script(desk: Desk) -> None:
