@@ -172,6 +172,14 @@
   });
   if ($("[data-tick]")) counted();
 
+  /* Letters that act can be turned off (WCAG 2.1.4). What the browser keeps may be closed to us: then they act. */
+  const letters = $("[data-letters]");
+  try { if (localStorage.getItem("letters") === "off") { root.dataset.keys = "off"; letters.checked = false; } } catch { /* closed */ }
+  letters?.addEventListener("change", () => {
+    root.dataset.keys = letters.checked ? "on" : "off";
+    try { localStorage.setItem("letters", root.dataset.keys); } catch { /* until the next page */ }
+  });
+
   let going = 0;
   const step = (by) => {
     const rows = [...doc.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());

@@ -63,7 +63,7 @@ def test_by_keyboard_alone(desk: Desk, opened_again: list[str]) -> None:
     page.goto("/my-work/")
     page.wait_for_load_state("networkidle")
     keys = Keys(page)
-    keys.opens("4", "**/my-work/?show=item")
+    keys.opens("4", "**/my-work/?show=item#todo-list", "#todo-list")
     row, address = asked_for(page)
     for _ in range(int(str(row.get_attribute("id")).removeprefix("task-"))):
         keys.show("j")

@@ -71,7 +71,7 @@ def test_by_keyboard_alone_with_another_health(desk: Desk) -> None:
     page.goto("/my-work/")
     page.wait_for_load_state("networkidle")
     keys = Keys(page)
-    keys.opens("6", "**/my-work/?show=update")
+    keys.opens("6", "**/my-work/?show=update#todo-list", "#todo-list")
     address = due(page)[1]
     keys.show("j")
     keys.opens("a", f"**{address}updates/add/**", "#id_text")
