@@ -11,7 +11,7 @@ from common.errors import Conflict
 from initiatives.forms.fields import choice_words
 from initiatives.models import Initiative
 from initiatives.values import label_of
-from metrics.models import KpiContractVersion, Metric, Provenance, Source
+from metrics.models import KpiContractVersion, Metric, MetricKind, Provenance, Source
 from metrics.services.kpi import KPI_FIELDS
 from metrics.sources.csv_file import MAX_BYTES
 from metrics.spans import SpanField, span_text
@@ -152,7 +152,7 @@ class MetricForm(_Converted):
             self.fields[name].queryset = others  # type: ignore[attr-defined]  # model choice
         people = self.fields["owner"].queryset  # type: ignore[attr-defined]  # model choice
         self.fields["owner"].queryset = people.filter(is_active=True, seats__initiative=initiative).distinct()  # type: ignore[attr-defined]  # model choice
-        self.fields["provenance"].initial = Provenance.PULLED
+        self.fields["provenance"].initial, self.fields["kind"].initial = Provenance.PULLED, MetricKind.BUSINESS
 
 
 class ValueForm(forms.Form):

@@ -81,8 +81,9 @@ def can_address_allow(actor: Actor) -> Permission:
     return Denied("Only an administrator can allow an address.")
 
 
-def can_metric_add(actor: Actor, initiative: Initiative) -> Permission:
-    return _can_work_on(actor, initiative, "write:metrics")
+def can_metric_add(actor: Actor, initiative: Initiative, *, seated: frozenset[int] | None = None) -> Permission:
+    """`seated`: as of `seated_in`, where a page has read it already; acts leave it out."""
+    return _can_work_on(actor, initiative, "write:metrics", seated)
 
 
 def _own_or_work(actor: Actor, metric: Metric, scope: str, seated: frozenset[int] | None = None) -> Permission:

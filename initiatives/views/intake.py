@@ -83,7 +83,9 @@ def _step_page(request: HttpRequest, draft: IntakeDraft | None, step: str) -> Ht
         )
 
     def done(made: IntakeDraft) -> str:
-        return reverse("initiatives:intake_step", kwargs={"pk": made.pk, "step": step_after(step)})
+        after = STEP_BY_CODE[step_after(step)]
+        landing = f"id_{after.fields[0]}" if after.fields else "intake-form"  # where the browser puts the focus
+        return reverse("initiatives:intake_step", kwargs={"pk": made.pk, "step": after.code}) + f"#{landing}"
 
     now = {**answers, step: typed(form)} if form.is_bound else answers
     version = draft.version if draft else None

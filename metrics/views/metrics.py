@@ -15,7 +15,7 @@ from metrics.forms import HistoryForm, MetricForm, PeriodForm, ValueForm
 from metrics.models import Metric, Source
 from metrics.panels import metric_page
 from metrics.panels.metrics import limits_of, range_of
-from metrics.permissions import can_metric_add, can_metric_edit
+from metrics.permissions import can_metric_add, can_metric_edit, can_source_add
 from metrics.recipes import LABELS, RECIPES, recipe_values
 from metrics.services import Preview
 from metrics.sources import registry
@@ -33,7 +33,7 @@ def _form_page(request: HttpRequest, initiative: Initiative, form: MetricForm, m
     may = can_metric_edit(actor, metric) if metric else can_metric_add(actor, initiative)
     context = {
         "initiative": initiative, "form": form, "metric": metric, "may_edit": may, "help": HELP, "preview": None, "chart": None,
-        "recipes": _recipe_links(initiative) if metric is None else [],
+        "recipes": _recipe_links(initiative) if metric is None else [], "may_add_source": can_source_add(actor),
     }  # fmt: skip
     return render_page(request, FORM, context, block="metric_form", status=failed(form))
 
@@ -67,7 +67,9 @@ def _recipe_links(initiative: Initiative) -> list[tuple[str, list[tuple[str, str
 
 
 def _recipe(request: HttpRequest) -> dict[str, Any]:
-    """What the form starts with when a recipe was chosen; the only source of its kind with it."""
+    """What the form starts with: the source that was added for it, or a recipe and the only source of its kind."""
+    if (given := request.GET.get("source", "")).isdigit():
+        return {"source": given}
     kind = request.GET.get("from", "")
     values = recipe_values(request.GET.get("recipe", ""), kind)
     if values:

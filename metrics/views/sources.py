@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.actors import actor_of
 from common import clock
-from common.pages import go_to, page_done, render_page
+from common.pages import go_to, page_done, render_page, safe_next
 from metrics import services
 from metrics.address_forms import AddressForm
 from metrics.forms import SourceForm
@@ -31,6 +31,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def source_add(request: HttpRequest) -> HttpResponse:
+    """Add one; with `next`, the address of a form that needs it, that form opens then with `source` as its number."""
     actor, form = actor_of(request), SourceForm(request.POST or None)
     if request.method == "POST":
         made = attempt(
@@ -38,8 +39,9 @@ def source_add(request: HttpRequest) -> HttpResponse:
             lambda: services.source_add(actor=actor, values=form.values("secret"), secret=form.cleaned_data["secret"]),
         )
         if made is not None:
-            return go_to(request, made.get_absolute_url())
-    context = {"form": form, "source": None, "may_edit": can_source_add(actor)}
+            asked = safe_next(request, "")
+            return go_to(request, f"{asked}?source={made.pk}#id_name" if asked else made.get_absolute_url())
+    context = {"form": form, "source": None, "may_edit": can_source_add(actor), "next": safe_next(request, "")}
     return render_page(request, "metrics/source_form.html", context, block="source_form", status=failed(form))
 
 

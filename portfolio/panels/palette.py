@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.actors import Actor
-from initiatives.models import Initiative, Status
+from initiatives.models import Initiative, Seat, Status
 from initiatives.permissions import can_create, can_edit, can_import, can_post_update
 from metrics.models import Metric
+from metrics.permissions import EDITING_SEATS, can_metric_add
 from portfolio.filters import condition_of, query_of
 from portfolio.panels.rows import row_of
 from reviews.permissions import can_request_gate
@@ -82,18 +83,20 @@ def _here(actor: Actor, address: str) -> list[Choice]:
     if initiative is None:
         return []
     key, at = initiative.key, initiative.get_absolute_url()
-    acts = []
-    if can_post_update(actor, initiative):
-        acts.append(Choice(f"Post update for {key}", f"{at}updates/add/"))
-    if initiative.phase and initiative.status == Status.ACTIVE and can_request_gate(actor, initiative):
+    acts, held = [], Seat.objects.kinds_of(actor.user_id, initiative.pk)
+    if can_post_update(actor, initiative, held=held):
+        acts.append(Choice(f"Post update for {key}", f"{at}updates/add/#id_text"))
+    if initiative.phase and initiative.status == Status.ACTIVE and can_request_gate(actor, initiative, held=held):
         acts.append(Choice(f"Request gate {initiative.phase} of {key}", f"{at}gate/request/"))
-    if can_edit(actor, initiative):
+    if can_edit(actor, initiative, held=held):
         acts.append(Choice(f"Record what {key} waits for", f"{at}waits/start/"))
+    if can_metric_add(actor, initiative, seated=frozenset({initiative.pk} if held & {*EDITING_SEATS} else ())):
+        acts.append(Choice(f"Add metric to {key}", f"{at}metrics/add/#id_name"))
     return acts + [Choice(f"{label} of {key}", initiative.tab_url(tab)) for label, tab in TABS]
 
 
 def _pages(actor: Actor) -> list[Choice]:
-    pages = [Choice("New initiative", "/i/new/")] if can_create(actor) else []
+    pages = [Choice("New initiative", "/i/new/#id_title")] if can_create(actor) else []
     pages += [Choice(label, reverse(name)) for label, name in PAGES]
     return pages + ([Choice("Import a portfolio", reverse("portfolio:import_list"))] if can_import(actor) else [])
 

@@ -31,6 +31,7 @@ RANKS: Final = {
 class Task:
     """One line: state of the vocabulary, what, why it waits, when it is due, and the one act.
 
+    `url` leads to the thing, `act_url` to where the act is done, with the focus there where its address can say so.
     `initiative` is None for what concerns many at once; `concerns` then says what.
     """
 

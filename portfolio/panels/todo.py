@@ -64,10 +64,12 @@ def items_assigned(actor: Actor) -> Iterable[Task]:
     )
     for answer in found.select_related("initiative", "item").order_by("due_on")[:MOST]:
         url = f"/i/{answer.initiative.key}/items/{answer.item_id}/"
-        act = "Add evidence" if answer.item.kind == "evidence" else "Answer"
+        is_evidence = answer.item.kind == "evidence"
+        act, field = ("Add evidence", "file_e") if is_evidence else ("Answer", "text")
         why = "Blocks the gate" if answer.item.is_critical else "Required" if answer.item.is_required else "Optional"
         state = "todo" if answer.state == "open" else answer.state
-        yield Task("item", state, answer.item.title, url, answer.initiative, why, answer.due_on, act, url)
+        here = f"{url}#id_{answer.item_id}_{field}"  # the browser puts the focus there, if the item has that field
+        yield Task("item", state, answer.item.title, url, answer.initiative, why, answer.due_on, act, here)
 
 
 def standings_mine(actor: Actor) -> Iterable[Task]:
@@ -148,7 +150,7 @@ def updates_due(actor: Actor) -> Iterable[Task]:
     led = Seat.objects.accepted().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0, kind=SeatKind.LEAD)
     found = Initiative.objects.active().adopted().filter(Exists(led), created_at__lt=since).exclude(Exists(recent))
     for initiative in found[:MOST]:
-        url = f"/i/{initiative.key}/updates/add/"
+        url = f"/i/{initiative.key}/updates/add/#id_text"
         why = f"No update for {UPDATE_EVERY_DAYS} d"
         yield Task(
             "update",

@@ -38,7 +38,7 @@ def bulk_check(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            return go_to(request, change.get_absolute_url())
+            return go_to(request, _landing(change))
     context = {
         "form": form, "kinds": KINDS, "chosen": chosen[:NAMED], "count": len(chosen), "most": services.MOST,
         "keys": values.getlist("key"), "whole": values.get("all", ""), "back": values.get("back", ""),
@@ -58,6 +58,11 @@ def _chosen(actor: Actor, values: QueryDict) -> list[Initiative]:
 def _mine(request: HttpRequest, pk: int) -> BulkChange:
     """A change belongs to who made it; to everybody else there is none."""
     return get_object_or_404(BulkChange, pk=pk, made_by_id=actor_of(request).user_id)
+
+
+def _landing(change: BulkChange) -> str:
+    """Its page, with the focus on what can be done next."""
+    return f"{change.get_absolute_url()}#change"
 
 
 @require_GET
@@ -83,11 +88,11 @@ def bulk_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def bulk_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry out what the check page showed."""
     change = services.bulk_apply(actor=actor_of(request), change=_mine(request, pk))
-    return go_to(request, change.get_absolute_url())
+    return go_to(request, _landing(change))
 
 
 @require_POST
 def bulk_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Put back what nobody has changed since."""
     change = services.bulk_undo(actor=actor_of(request), change=_mine(request, pk))
-    return go_to(request, change.get_absolute_url())
+    return go_to(request, _landing(change))

@@ -115,7 +115,7 @@
 
   /* Controls by attribute. */
   doc.addEventListener("click", (event) => {
-    const node = event.target.closest("[data-dialog],[data-copy],[data-reveal],[data-retry]");
+    const node = event.target.closest("[data-dialog],[data-copy],[data-reveal],[data-retry],[data-print]");
     doc.querySelectorAll("details.menu[open],details.why[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
     if (!node) return;
     if (node.dataset.dialog) { event.preventDefault(); byId(node.dataset.dialog)?.showModal(); opened(node.dataset.dialog); }
@@ -126,6 +126,7 @@
       node.textContent = hidden ? "Hide password" : "Show password";
     }
     if (node.dataset.retry !== undefined) renew();
+    if (node.dataset.print !== undefined) print();
   });
 
   /* The palette: the field keeps the focus, the list has one that is chosen; what is typed since chooses none. */
@@ -171,6 +172,14 @@
   });
   if ($("[data-tick]")) counted();
 
+  /* Letters that act can be turned off (WCAG 2.1.4). What the browser keeps may be closed to us: then they act. */
+  const letters = $("[data-letters]");
+  try { if (localStorage.getItem("letters") === "off") { root.dataset.keys = "off"; letters.checked = false; } } catch { /* closed */ }
+  letters?.addEventListener("change", () => {
+    root.dataset.keys = letters.checked ? "on" : "off";
+    try { localStorage.setItem("letters", root.dataset.keys); } catch { /* until the next page */ }
+  });
+
   let going = 0;
   const step = (by) => {
     const rows = [...doc.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
@@ -193,6 +202,12 @@
       if (palette && !$("dialog[open]")) { event.preventDefault(); palette.showModal(); opened("palette"); }
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { /* as its first button, with Shift its second, from any field of a form */
+      const form = event.target.closest("form"), one = form && $(".button-primary:not([type=button])", form);
+      const button = event.shiftKey && one ? $(".button-primary ~ button:not([type=button])", form) : one;
+      if (button) { event.preventDefault(); button.click(); }
+      return;
+    }
     if (event.key === "Escape") {
       const open = event.target.closest("details.menu[open],details.why[open]");
       if (open) { open.open = false; $("summary", open).focus(); return; }
@@ -200,18 +215,20 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || root.dataset.keys === "off" || typing(event.target) || $("dialog[open]")) return;
-    const key = event.key, went = going && Date.now() - going < 1500;
+    const key = event.key, went = going && Date.now() - going < 1500, row = event.target.closest("[data-row]");
     going = key === "g" ? Date.now() : 0;
-    const press = went ? $(`[data-go="${CSS.escape(key)}"]`) : $(`[data-hotkey="${CSS.escape(key)}"]`);
+    const asked = `[data-hotkey="${CSS.escape(key)}"]`; // where rows have it, that of the row with the focus
+    const press = went ? $(`[data-go="${CSS.escape(key)}"]`) : row && $(asked, row) || $(asked);
     if (press) {
       event.preventDefault();
+      press.focus();
       press.click();
       if (press.matches("summary") && press.parentElement.open) focusOn($("input:not([type=hidden]),select", press.parentElement));
     }
     else if (review[key] && byId("criteria") && (key !== "n" || $("[data-changed]"))) { event.preventDefault(); review[key](); }
     else if (key === "/") { const find = $("main [data-find]") || $("[data-find]"); if (find) { event.preventDefault(); find.focus(); } }
     else if (key === "x" || key === "X") {
-      const row = event.target.closest("[data-row]"), box = row && $("[data-tick]", row);
+      const box = row && $("[data-tick]", row);
       if (box) { event.preventDefault(); box.checked = !box.checked; tick(box, event.shiftKey); }
     }
     else if (key === "?") byId("keys")?.showModal();

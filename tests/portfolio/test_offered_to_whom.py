@@ -54,8 +54,8 @@ def test_a_board_of_imported_initiatives_shows_them_and_no_empty_cards(cast, mak
 
 def test_an_empty_portfolio_and_board_offer_only_what_one_may(cast, sign_in):
     for address in ("/portfolio/", "/board/"):
-        assert 'href="/i/new/"' in page(sign_in(cast.pm), address)
+        assert 'href="/i/new/#id_title"' in page(sign_in(cast.pm), address)
         for person in (cast.executive, cast.auditor):
             found = page(sign_in(person), address)
-            assert 'href="/i/new/"' not in found
+            assert 'href="/i/new/' not in found
             assert "/import/" not in found
