@@ -37,11 +37,12 @@ class SignIn(LoginView):  # type: ignore[misc]  # untyped library
 
 
 class SignOut(LogoutView):  # type: ignore[misc]  # untyped library
-    """Afterwards the browser forgets what it kept of this site: no way back shows a page to who comes next."""
+    """Afterwards the browser forgets the pages it kept: no way back shows one to who comes next. What it keeps besides is how
+    somebody likes their keys, which says nothing of anybody."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        response["Clear-Site-Data"] = '"cache"'
         return response
 
 
