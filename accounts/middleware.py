@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.actors import actor_of
 from accounts.leases import lease_problem
 from accounts.models import User
+from accounts.services import session_prolong
 from common.pages import go_to, is_partial, render_page
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -47,7 +48,7 @@ class SignInRequired(LoginRequiredMiddleware):
             elif _is_closed(view_func) and _name_of(request) not in OPEN_WITHOUT and actor_of(request).lacks_factor:
                 return _factor_first(request)
             elif not _is_by_itself(request):
-                request.session.touch()  # type: ignore[attr-defined]  # of `accounts.session_store`
+                _prolong(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # the stub knows the redirect only
@@ -70,6 +71,12 @@ class SignInRequired(LoginRequiredMiddleware):
 def _is_closed(view_func: Callable[..., Any]) -> bool:
     """A page behind the sign-in. REST views ask in their own authentication, where a bearer token may stand for the session."""
     return getattr(view_func, "login_required", True) and not hasattr(view_func, "cls")
+
+
+def _prolong(request: HttpRequest) -> None:
+    until = request.session.later_end()  # type: ignore[attr-defined]  # of `accounts.session_store`
+    if until is not None:
+        session_prolong(key=request.session.session_key or "", until=until)
 
 
 def _is_by_itself(request: HttpRequest) -> bool:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.middleware import SessionMiddleware as Plain
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -38,7 +37,7 @@ BEGAN = "began"
 class SessionStore(db.SessionStore):
     """As Django's in the database, found by the hash of a word.
 
-    It ends `SESSION_IDLE_S` seconds after the last `touch`, and `SESSION_COOKIE_AGE` seconds after it began whatever happens.
+    It ends `SESSION_IDLE_S` seconds after the last act of its person, and `SESSION_COOKIE_AGE` seconds after it began whatever happens.
     """
 
     ends_at: datetime | None = None
@@ -66,14 +65,12 @@ class SessionStore(db.SessionStore):
         row.expire_date = self.ends_at = min(row.expire_date, self._end(data[BEGAN]))
         return row
 
-    def touch(self) -> None:
-        """The person did something: the time of idleness begins anew. Writes once in a tenth of it at most, one statement."""
+    def later_end(self) -> datetime | None:
+        """When it ends now that the person did something; None while that is not worth a write: a tenth of the idle time."""
         if self.ends_at is None or BEGAN not in self:
-            return
+            return None
         end = self._end(self[BEGAN])
-        if end - self.ends_at >= timedelta(seconds=settings.SESSION_IDLE_S / 10):
-            Session.objects.filter(session_key=self.session_key).update(expire_date=end)
-            self.ends_at = end
+        return end if end - self.ends_at >= timedelta(seconds=settings.SESSION_IDLE_S / 10) else None
 
     def _end(self, began: float) -> datetime:
         last = datetime.fromtimestamp(began, UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -37,7 +37,7 @@ from accounts.services.provider_apps import app_bound_to, app_secret, app_secret
 from accounts.services.providers import Admission, login_bound_to, provider_check, provider_sign_in
 from accounts.services.pseudonyms import user_pseudonymise
 from accounts.services.sending import mails_send
-from accounts.services.sessions import sessions_end, sessions_of, sign_in_note
+from accounts.services.sessions import session_prolong, sessions_end, sessions_of, sign_in_note
 from accounts.services.tokens import TOKEN_MAX_DAYS, token_create, token_revoke, token_use
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "role_grant",
     "role_mail",
     "role_revoke",
+    "session_prolong",
     "sessions_end",
     "sessions_of",
     "sign_in_note",

@@ -1,5 +1,7 @@
 """Sessions: where somebody is signed in, and ending them."""
 
+from datetime import datetime
+
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -43,6 +45,11 @@ def sessions_end(*, actor: Actor, user: User, pk: int | None = None, keep: str =
                 summary=f"Ended {len(keys)} session{'s' if len(keys) > 1 else ''} of {user.name}",
             )  # fmt: skip
     return len(keys)
+
+
+def session_prolong(*, key: str, until: datetime) -> None:
+    """The session with this key now ends at `until`. One statement."""
+    Session.objects.filter(session_key=key).update(expire_date=until)
 
 
 def sign_in_note(*, actor: Actor, user: User, way: str) -> None:
