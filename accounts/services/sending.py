@@ -22,7 +22,7 @@ from accounts.telling import mail_of
 
 BATCH = 20
 SECONDS = 25  # one last mail of ten seconds stays inside the soft limit of the task
-AWAY = timedelta(minutes=1)
+AWAY = timedelta(seconds=30)
 SENT, NOT_SENT, BROKEN = "sent", "not_sent", "broken"
 
 
