@@ -52,6 +52,11 @@ class Side:
             self.world.start(f"{self.name}-{kind}", of=kind, root=self.root, PGAPPNAME=f"{self.name} {kind}", **more)
         wait_until(self.ready, 180, f"the {self.name} version is ready")
 
+    def warm(self) -> None:
+        """Let both workers show a page once: versions before 2026-11-27 may fail where two threads draw their first at one time."""
+        for _ in range(12):
+            httpx2.get(f"{self.url}/accounts/login/", timeout=30, trust_env=False)
+
     def ready(self) -> bool:
         try:
             return httpx2.get(f"{self.url}/readyz", timeout=5, trust_env=False).status_code == 200
@@ -83,6 +88,7 @@ class Run:
         self.watch = Watch(self.world.database_url)
         self.known = self.world.ask("SELECT coalesce(max(id), 0) FROM django_migrations")[0][0]
         self.old.start()
+        self.old.warm()
 
     def stage(self, name: str, sides: list[Side], act=lambda: None) -> None:
         """Ask of `sides` for the time of a stage, and for as long as `act` takes; then count."""
@@ -187,6 +193,7 @@ def run(world: World, revision: str, seconds: float) -> list[str]:
         this.old.stop()
         this.stage("new code", [this.new])
         this.old.start()
+        this.old.warm()
         this.new.stop()
         this.stage("old code again, new schema", [this.old])
     finally:
