@@ -37,12 +37,13 @@ class _Components:
 
     def __getattr__(self, name: str) -> Any:
         if self._loaded is None or settings.DEBUG:
-            self._loaded = SimpleNamespace()
+            loaded = SimpleNamespace()  # seen by other threads only once it is whole
             for path in sorted(UI_DIR.glob("*.html")):
                 module = self._environment.get_template(f"ui/{path.name}").module
                 for macro, value in vars(module).items():
                     if not macro.startswith("_"):
-                        setattr(self._loaded, macro, _kept(value) if macro in PURE else value)
+                        setattr(loaded, macro, _kept(value) if macro in PURE else value)
+            self._loaded = loaded
         return getattr(self._loaded, name)
 
 

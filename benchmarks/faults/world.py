@@ -103,9 +103,16 @@ class World:
 
     # -- the product
 
-    def start(self, name: str, *, of: str = "", moved: str = "", settings: str = "") -> None:
-        """Start one process; `moved` puts its clock elsewhere (`+2h`), `of` names the command when there are several."""
-        kind, more = of or name, {"DJANGO_SETTINGS_MODULE": settings} if settings else {}
+    def start(
+        self, name: str, *, of: str = "", moved: str = "", settings: str = "", root: Path = ROOT, **more: str
+    ) -> None:
+        """Start one process; `moved` puts its clock elsewhere (`+2h`), `of` names the command when there are several.
+
+        `root` is the checkout whose code it runs; `more` stands in its environment.
+        """
+        kind = of or name
+        if settings:
+            more["DJANGO_SETTINGS_MODULE"] = settings
         command = [sys.executable, *COMMANDS[kind]]
         if kind == "beat":
             command += ["-s", str(self.folder / f"{name}-schedule"), "--pidfile", ""]
@@ -114,14 +121,14 @@ class World:
         if moved:
             # The library alone: the program `faketime` stays as a parent that passes no signal on.
             more |= {"LD_PRELOAD": faketime_library(), "FAKETIME": moved}
-        self._popen(name, command, more)
+        self._popen(name, command, more, root)
         if kind == "worker":
             self.source.victims.append(self.processes[name].pid)
 
-    def _popen(self, name: str, command: list[str], more: dict[str, str] | None = None) -> None:
+    def _popen(self, name: str, command: list[str], more: dict[str, str] | None = None, root: Path = ROOT) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment | (more or {}), stdout=log, stderr=log, start_new_session=True
+                command, cwd=root, env=self.environment | (more or {}), stdout=log, stderr=log, start_new_session=True
             )
 
     def supervise(self) -> None:
@@ -136,10 +143,10 @@ class World:
                 self.restarted.append(name)
                 self.start(name)
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=root,
             env=self.environment,
             capture_output=True,
             text=True,

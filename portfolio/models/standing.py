@@ -81,6 +81,7 @@ class Standing(models.Model):
     )
     unproven = models.JSONField(
         default=list,
+        db_default=models.Value([], output_field=models.JSONField()),
         help_text="[{metric, figure, words, given, url}]: numbers of the open request behind which nobody stands yet.",
     )
     is_on_watch = models.BooleanField(default=False)
