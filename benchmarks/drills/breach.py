@@ -1,0 +1,7 @@
+"""To come."""
+
+from benchmarks.drills.day import Day
+
+
+def walk(day: Day) -> None:
+    raise NotImplementedError
