@@ -58,14 +58,14 @@ def _asked(day: Day, leads: list[str]) -> None:
         pm.fill("end_of_life_on", _last_day())
         pm.press("Save component")
         pm.click(pm.page.locator("#dependents .panel-more"))
-        _leads_ask(pm)
+        leads_ask(pm)
         for who in REVIEWERS.values():
             expect(_waiting(day, who, f"Review {MODEL}")).not_to_have_count(0)
         for who in leads[:1]:
             expect(_waiting(day, who, "mention")).not_to_have_count(0)
 
 
-def _leads_ask(pm: Person) -> None:
+def leads_ask(pm: Person) -> None:
     """Ask the leads of all of the filter for an update."""
     pm.click(pm.page.locator("#bulk a"))
     pm.page.locator("#bulk-form input[name=kind][value=ask]").check()
