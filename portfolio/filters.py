@@ -14,14 +14,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import AiType, Phase, RiskTier, Seat, Status
+from initiatives.models import AiType, Dependency, Phase, RiskTier, Seat, Status
 from portfolio.columns import COLUMNS, USUAL, Column, columns_read, columns_text
 from portfolio.grouping import GROUPS, Fold, fold_read
 from portfolio.models import Shown
 
-FIELDS: Final = (
-    "phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age", "blocker",
-)  # fmt: skip
+FIELDS: Final = ("phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age",
+                 "blocker", "component")  # fmt: skip
 PARAMETER: Final = re.compile(r"^([a-z]+)([:>])(.+)$")
 SORTS: Final[dict[str, tuple[str, ...]]] = {
     "health": ("standing__health_rank", "standing__blocker_due_on", "key"),
@@ -197,6 +196,7 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
         "seat": lambda: Q(status=Status.ACTIVE, is_adopted=True) & ~Q(standing__empty_seats=[]),
         "age": lambda: Q(standing__phase_since__lt=clock.now() - timedelta(days=int(value))),
         "blocker": lambda: _blocker(value),
+        "component": lambda: _uses(value),
     }
     return by_name[name]()
 
@@ -204,6 +204,12 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
 def _held_by(user_id: int | None) -> Q:
     held = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=user_id or 0).exclude(kind="reviewer")
     return Q(Exists(held))
+
+
+def _uses(name: str) -> Q:
+    """What depends on the component of this whole name now and has not ended: the dependents of its page."""
+    used = Dependency.objects.current().filter(initiative_id=OuterRef("pk"), component__name__iexact=name)
+    return Q(Exists(used)) & ~Q(status__in=(Status.STOPPED, Status.RETIRED))
 
 
 def _signals(value: str) -> Q:

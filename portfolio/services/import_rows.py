@@ -1,6 +1,8 @@
 """One row of an import: created, updated, unchanged, conflict or refused."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -15,6 +17,9 @@ from portfolio.conversion import Converted, row_convert
 from portfolio.expecting import differences, shown
 from portfolio.mapping import Mapping
 from portfolio.models import ImportedPosition, ImportRow, RowOutcome
+
+CHANGED: Final = "_changed"
+"""In the choices of a row that changed something: {field: [before, after, what the import before remembered]}, for an undo."""
 
 
 class _TakenBack(Exception):
@@ -121,8 +126,12 @@ def _update(actor: Actor, row: ImportRow, made: Converted, position: ImportedPos
     ]
     free = [name for name in found.fields if taken.get(name, "file") == "file"]
     if free:
+        before = _values(here, free)
         _edit(actor, here, {name: made.values[name] for name in free})
         here.refresh_from_db()
+        after = _values(here, free)
+        kept = {name: [before[name], after[name], last.get(name, "")] for name in free}
+        row.choices = row.choices | {CHANGED: kept}
     answered = [name for name in found.fields if name not in open_ones]
     position.values = last | {name: new[name] for name in answered} | {"version": str(here.version)}
     position.save(update_fields=["values"])
@@ -133,6 +142,44 @@ def _taken(row: ImportRow, name: str, stands: str) -> str:
     """What the person chose for a field that both sides changed, if what stands here is still what they saw."""
     choice = row.choices.get(name)
     return str(choice["take"]) if choice and choice["here"] == stands else ""
+
+
+def _values(here: Initiative, names: Iterable[str]) -> dict[str, Any]:
+    """What stands, as JSON; tier, class and role are those of the newest proposal."""
+    newest = here.classifications.order_by("-number").first()
+    values = {name: getattr((newest if name in CLASS_FIELDS else None) or here, name) for name in names}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def row_take_back(*, actor: Actor, row: ImportRow) -> None:
+    """Put back each field that the row replaced, if what the import put still stands; sets `outcome` and `notes` (the caller saves).
+
+    A proposal of tier, class or role is followed by one with the values from before. Only services call this, inside their
+    transaction.
+    """
+    position = ImportedPosition.objects.filter(initiative=row.initiative_id).first()
+    changed = row.choices.get(CHANGED)
+    if position is None or not changed:
+        return
+    here = Initiative.objects.select_for_update().get(pk=position.initiative_id)
+    stands = _values(here, changed)
+    back = {name: before for name, (before, after, _) in changed.items() if stands[name] == after}
+    row.notes = row.notes + [
+        f"{name}: somebody has changed it since the import." for name in changed if name not in back
+    ]
+    try:
+        with transaction.atomic():
+            days = {
+                name: date.fromisoformat(str(value)) for name, value in back.items() if name == "pilot_end_on" and value
+            }
+            _edit(actor, here, back | days)
+    except (DomainError, NotAllowed) as error:
+        row.outcome, row.notes = RowOutcome.KEPT, [*row.notes, str(error)]
+        return
+    here.refresh_from_db()
+    position.values = position.values | {name: changed[name][2] for name in back} | {"version": str(here.version)}
+    position.save(update_fields=["values"])
+    row.outcome = RowOutcome.UNDONE if len(back) == len(changed) else RowOutcome.KEPT
 
 
 def _edit(actor: Actor, initiative: Initiative, values: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from phases.services import playbook_load_builtin
 from portfolio.conversion import row_convert
 from portfolio.mapping import Mapping, MappingError, mapping_parse
 from portfolio.models import ImportedPosition, ImportRow, ImportRun, RowOutcome, RunState
-from portfolio.services.import_rows import row_apply
+from portfolio.services.import_rows import row_apply, row_take_back
 from portfolio.tabular import table_read
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -115,7 +115,7 @@ def _chunk_apply(actor: Actor, run: ImportRun, mapping: Mapping) -> int:
         playbook = PlaybookVersion.objects.published().newest_first().first() or playbook_load_builtin()
         for row in rows:
             row_apply(actor=actor, row=row, mapping=mapping, playbook=playbook, is_dry_run=locked.is_dry_run)
-        ImportRow.objects.bulk_update(rows, ["outcome", "notes", "initiative"])
+        ImportRow.objects.bulk_update(rows, ["outcome", "notes", "initiative", "choices"])
     return len(rows)
 
 
@@ -135,9 +135,9 @@ def _finish(actor: Actor, run: ImportRun) -> None:
 
 
 def import_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
-    """Take back what this run created, where nobody has touched it since; the rest stays, and the report says so.
+    """Take back what this run created and put back the fields that it changed, where nobody has touched them since.
 
-    Updates are not taken back. Raises DomainError unless the run is done.
+    The rest stays, and the report says so. Raises DomainError unless the run is done.
     """
     require(can_import(actor))
     with transaction.atomic():
@@ -149,7 +149,10 @@ def import_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
         for start in range(0, len(gone), CHUNK):
             found = [row.initiative for row in gone[start : start + CHUNK] if row.initiative is not None]
             initiative_unimport(actor=actor, initiatives=found)
-        ImportRow.objects.bulk_update(rows, ["outcome", "notes"], batch_size=500)
+        changed = list(locked.rows.filter(outcome__in=(RowOutcome.UPDATED, RowOutcome.CONFLICT)))
+        for row in changed:
+            row_take_back(actor=actor, row=row)
+        ImportRow.objects.bulk_update([*rows, *changed], ["outcome", "notes"], batch_size=500)
         locked.state = RunState.UNDONE
         locked.save(update_fields=["state"])
         entry_append(

@@ -1,6 +1,8 @@
 """The inventory on screen and over the API: filters, what is hidden, acts with their refusals, one line a request."""
 
+import html
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +57,21 @@ def test_empty_inventory_says_what_belongs_there(cast, sign_in):
     assert "No component yet" in page
     assert reverse("portfolio:component_add") in page
     assert reverse("portfolio:component_add") not in _page(sign_in(cast.auditor), "/components/")
+
+
+def test_its_page_leads_to_its_dependents_in_the_portfolio_and_filtering_further_keeps_them(cast, part, sign_in):
+    used = _use(cast, part, 3)
+    others = parts.initiatives(cast, 1)
+    used[2].status = "retired"
+    used[2].save(update_fields=["status"])
+    standings_refresh()
+    client = sign_in(cast.pm)
+    link = re.search(r'class="panel-more" href="([^"]+)"', _page(client, part.get_absolute_url()))
+    page = _page(client, html.unescape(link[1]))
+    assert [one.key for one in (*used, *others) if f">{one.key}<" in page] == [one.key for one in used[:2]]
+    form = page[page.index('id="filters"') : page.index("</form>", page.index('id="filters"'))]
+    assert f'type="hidden" name="component" value="{part.name}"' in form
+    assert "Component: " + part.name in page
 
 
 def test_list_is_filtered_by_kind_owner_end_and_missing_review(cast, part, sign_in):

@@ -154,6 +154,35 @@ def test_undo_takes_back_what_nobody_touched(cast, playbook):
         import_undo(actor=cast.pm.actor, run=run)
 
 
+def test_undo_puts_back_the_fields_it_changed_and_keeps_what_somebody_changed_since(cast, playbook):
+    first = _import(cast)
+    before = {
+        row["pk"]: row for row in Initiative.objects.values("pk", "title", "outcome", "business_unit", "risk_tier")
+    }
+    file = (
+        ROWS.replace("Sort claims", "Wrong")
+        .replace("Odd dates", "Wrong")
+        .replace("Claims,Drafts,,", "Claims,Drafts,Wrong,")
+    )
+    wrong = _import(cast, HEAD + file.replace("Wrong,Neither,Live,7", "Wrong,Both,Live,7"))
+    assert wrong.counts() == {"updated": 3, "unchanged": 2, "refused": 2}
+    edited = first.rows.get(number=5).initiative
+    edited.refresh_from_db()
+    initiative_edit(actor=cast.pm.actor, initiative=edited, values={"outcome": "Ours"})
+    wrong = import_undo(actor=cast.pm.actor, run=wrong)
+    assert wrong.counts() == {"undone": 2, "kept": 1, "unchanged": 2, "refused": 2}
+    assert any("outcome: somebody has changed it" in note for note in wrong.rows.get(number=5).notes)
+    after = {
+        row["pk"]: row for row in Initiative.objects.values("pk", "title", "outcome", "business_unit", "risk_tier")
+    }
+    assert after.pop(edited.pk)["outcome"] == "Ours"
+    assert after == {pk: row for pk, row in before.items() if pk != edited.pk}
+    newest = edited.classifications.order_by("-number").first()
+    assert newest.risk_tier == "medium"
+    again = _import(cast)
+    assert again.counts() == {"unchanged": 4, "conflict": 1, "refused": 2}
+
+
 @pytest.mark.parametrize("who", ["engineer", "executive", "auditor", "security"])
 def test_others_may_not_import(cast, playbook, who):
     with pytest.raises(NotAllowed, match="program manager"):
