@@ -173,7 +173,11 @@ class Run:
         for begun, held in self.watch.held.items():
             name = next((f"{app} {name}" for app, name, applied in rows if applied >= begun), "after the last")
             lines.append(f"| {name} | {', '.join(sorted(held.tables))} | {held.last - held.first:.2f} s |")
-        words = f"migrate took {self.took:.1f} s for {len(rows)} migrations, tried again {self.again} times for a lock."
+        logs = "".join(path.read_text() for path in self.world.folder.glob("*-worker.log"))
+        words = (
+            f"migrate took {self.took:.1f} s for {len(rows)} migrations, tried again {self.again} times for a lock. "
+        )
+        words += f"Tasks that failed: {logs.count('raised unexpected')}."
         return "\n".join([words, "", *lines])
 
 
@@ -205,7 +209,6 @@ def run(world: World, revision: str, seconds: float) -> list[str]:
 
 
 def main(given: str = "", seconds: str = "") -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends it ends what it started
     try:
         revision = older_version(given)
     except NoVersion as error:
@@ -213,6 +216,7 @@ def main(given: str = "", seconds: str = "") -> int:
         return 2
     lacking = sorted(migrations_now() - migrations_of(revision))
     print(f"From {revision[:10]}, which lacks {len(lacking)} migrations: {', '.join(lacking)}\n", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends it ends what it started
     world, missed = World(), ["it did not come to its end"]
     try:
         missed = run(world, revision, float(seconds or SECONDS))
