@@ -27,8 +27,11 @@ HEAD: Final = (
 def line(day: Day) -> str:
     """The day as a row of the table: seconds and steps of each stage, and what they were about."""
     cells = [f"{_stage(day, name)}{day.said.get(name, '')}" for name in ("found", "asked", "exported")]
+    lost = (
+        f"{len(day.faults)} of {len(day.faults) + len(day.checked)} checks failed" if day.faults else day.said["lost"]
+    )
     verdict = "met" if not day.faults else f"missed: {day.faults[0]}"
-    return f"| {day.title} | {' | '.join(cells)} | {day.said.get('lost', 'not reached')} | {verdict} |"
+    return f"| {day.title} | {' | '.join(cells)} | {lost} | {verdict} |"
 
 
 def _stage(day: Day, name: str) -> str:

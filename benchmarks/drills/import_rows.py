@@ -11,7 +11,7 @@ from portfolio.services.imports import import_apply, import_stage
 
 def _register(shift: int, many: int) -> str:
     """A register of `many` initiatives; `shift` moves two of its columns against the others, as a careless sort does."""
-    lines = ["No,Name,Goal,Unit,Stage"]
+    lines = ["Nr,Name,Goal,Unit,Stage"]
     for number in range(many):
         other = (number + shift) % many
         lines.append(
@@ -22,7 +22,7 @@ def _register(shift: int, many: int) -> str:
 
 REGISTER = """
 name: Register
-identity: [No]
+identity: [Nr]
 fields: {title: Name, outcome: Goal, business_unit: Unit}
 stage: {column: Stage, values: {Idea: {status: idea}, Pilot: {phase: 2}}}
 """

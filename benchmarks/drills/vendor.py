@@ -30,11 +30,11 @@ def walk(day: Day) -> None:
     asked = day.rows("mentioned", said)
     day.same([one.split()[0] for one in asked], true["led"], "initiatives whose lead was asked")
     day.same({one.split()[1] for one in asked}, true["leads"], "leads that were asked")
-    day.said["asked"] = f"2 reviewers by one request, {len(true['leads'])} leads of {len(true['led'])} initiatives"
+    day.said["asked"] = f"2 reviewers by one request, the leads of {len(true['led'])} initiatives"
     _exported(day, true["keys"])
     day.same(after["keys"], true["keys"], "dependencies afterwards")
     day.nothing_lost(before)
-    day.said["lost"] = "7 of 7 dependencies, earlier reviews, log intact"
+    day.said["lost"] = f"{len(after['keys'])} dependencies and every earlier review kept, log intact"
 
 
 def _last_day() -> str:

@@ -152,10 +152,10 @@ def _values(here: Initiative, names: Iterable[str]) -> dict[str, Any]:
 
 
 def row_take_back(*, actor: Actor, row: ImportRow) -> None:
-    """Put back each field that the row replaced, if what the import put still stands; sets `outcome` and `notes` (the caller saves).
+    """Put back each field that the row replaced, if what the import put still stands.
 
-    A proposal of tier, class or role is followed by one with the values from before. Only services call this, inside their
-    transaction.
+    Sets `outcome` and `notes`; the caller saves them. A proposal of tier, class or role is followed by one with the values from
+    before. Only services call this, inside their transaction.
     """
     position = ImportedPosition.objects.filter(initiative=row.initiative_id).first()
     changed = row.choices.get(CHANGED)
