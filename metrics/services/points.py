@@ -77,7 +77,8 @@ def _result(answer: Mapping[str, Any]) -> PushResult:
 def _push(actor: Actor, items: Sequence[Mapping[str, object]]) -> PushResult:
     if len(items) > MAX_BATCH:
         raise DomainError(f"At most {MAX_BATCH:,} points fit in one batch; these are {len(items):,}.", field="points")
-    ids = {raw for item in items if isinstance(raw := _metric_id(item), int)}
+    named = {raw for item in items if isinstance(item, dict) and type(raw := item.get("metric")) in (int, str)}
+    ids = {pk for raw in named if (pk := _metric_id({"metric": raw})) is not None}
     points, refused, repeats = _points(items, _doors(actor, ids))
     with transaction.atomic():
         locked = {m.pk: m for m in _locked(sorted({point.metric_id for point in points}))}
@@ -119,7 +120,7 @@ def _points(
     for index, item in enumerate(items):
         try:
             point = _plain(item, doors, latest) or _point(item, doors, latest)
-            earlier = taken.setdefault((point.metric_id, point.at), point)
+            earlier = taken.setdefault(point[:2], point)
             if earlier is not point:
                 if (earlier.value, earlier.n) != (point.value, point.n):
                     raise _Refused("This metric has another value for the same time in this batch.")

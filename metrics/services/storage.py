@@ -98,8 +98,11 @@ def _unnest(points: Sequence[Point | Measured]) -> Stored:
 
 def _array(values: Sequence[object]) -> str:
     """A PostgreSQL array of numbers, instants or names of ours, as text: a third of what the driver takes for it."""
-    if values.count(None) == len(values):
-        return "{" + ",".join(["NULL"] * len(values)) + "}"
+    missing = values.count(None)
+    if not missing:
+        return "{" + ",".join(map(str, values)) + "}"
+    if missing == len(values):
+        return "{" + ",".join(["NULL"] * missing) + "}"
     return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
 
 
