@@ -73,7 +73,7 @@ def signed_in(user: User) -> dict[str, str]:
 
     from tests.cast import PASSWORD  # noqa: PLC0415  # Django is set up first
 
-    client = Client(SERVER_NAME="127.0.0.1")
+    client = Client()
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     return {"cookie": f"sessionid={client.cookies['sessionid'].value}"}
 
