@@ -71,7 +71,7 @@ def signed_in(user: User) -> dict[str, str]:
     """The cookie of somebody who signed in."""
     from django.test import Client  # noqa: PLC0415  # kept beside its one use
 
-    from tests.cast import PASSWORD  # noqa: PLC0415  # Django is set up first
+    from portfolio.demo.people import PASSWORD  # noqa: PLC0415  # Django is set up first
 
     client = Client()
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
