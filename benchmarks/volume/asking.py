@@ -68,11 +68,13 @@ def _environ(path: str, query: str, headers: Mapping[str, str]) -> dict[str, Any
 
 
 def signed_in(user: User) -> dict[str, str]:
-    """The cookie of somebody who signed in."""
+    """The cookie of somebody who signed in; the people of the volume have no password, so this one is given one."""
     from django.test import Client  # noqa: PLC0415  # kept beside its one use
 
     from portfolio.demo.people import PASSWORD  # noqa: PLC0415  # Django is set up first
 
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
     client = Client()
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     return {"cookie": f"sessionid={client.cookies['sessionid'].value}"}
