@@ -50,7 +50,7 @@ from tests.reviews.conftest import Gate, follow_tiny
 
 # --- the source of every service ----------------------------------------------------------------------------------
 
-ALONE = {"audit_read", "identity_prove"}
+ALONE = {"audit_read", "identity_prove", "sign_in_note"}
 """Services whose entry is the whole change."""
 IN_ANOTHERS = {
     "metric_judge", "metrics_judge", "objective_judge", "decision_record", "wait_close", "feedback_recount",
