@@ -14,6 +14,7 @@ from audit.services import chain_verify, entries_seal, is_demo
 from common import clock
 from initiatives.fit_reading import fit_of
 from initiatives.models import AiType, DataClass, Incident, Initiative, RiskTier, Seat, Status, StatusUpdate
+from metrics.health import checks_stopped_at
 from metrics.models import (
     Alert,
     AllowedAddress,
@@ -57,6 +58,12 @@ pytestmark = pytest.mark.django_db
 
 def work_of(name: str) -> list[str]:
     return [task.kind for task in my_work(actor_for(User.objects.get(email=f"{name}@example.com")), "").tasks]
+
+
+def test_nobody_is_told_at_the_first_look_that_checks_have_stopped():
+    assert checks_stopped_at() is None
+    with clock.travelling(clock.now() + timedelta(minutes=10)):
+        assert checks_stopped_at() is not None, "without a worker it is said after five minutes"
 
 
 def test_demo_has_24_initiatives_over_all_phases_and_kinds():
