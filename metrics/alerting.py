@@ -47,11 +47,15 @@ class AlertPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One value as the machine sees it; `n` is on how many cases it rests, if known."""
+    """One value as the machine sees it, or what a rule made of a window until then, which `words` say.
+
+    `n` is on how many cases it rests, if known.
+    """
 
     at: datetime
     value: float
     n: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ class SourceForm(_Converted):
 class MetricForm(_Converted):
     may_be_empty = (
         "owner", "step_s", "overlap_s", "alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s",
-        "alert_no_data", "alert_error", "alert_min_n", "maturity_s", "label_min",
+        "alert_no_data", "alert_error", "alert_min_n", "alert_window_s", "alert_min_samples", "alert_share", "maturity_s",
+        "label_min",
     )  # fmt: skip
     maturity_s = SpanField(
         label="The label is expected after",
@@ -114,13 +115,15 @@ class MetricForm(_Converted):
         help_text="0 s closes as soon as it is good.",
     )
 
+    alert_window_s = SpanField(label="over the last", initial=3600, required=False, help_text="1 h, 7 d; for a window.")
+
     class Meta:
         model = Metric
         fields = (
             "name", "kind", "purpose", "unit", "why", "provenance", "source", "query", "conversion", "quantile", "interval_s",
             "grace_s", "step_s", "overlap_s", "direction", "target", "target_upper", "warning_ratio", "owner", "alert_bad",
             "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error", "alert_min_n",
-            "maturity_s", "predictions", "label_min", "proxy",
+            "alert_aggregate", "alert_window_s", "alert_min_samples", "alert_share", "maturity_s", "predictions", "label_min", "proxy",
         )  # fmt: skip
         labels = {
             "predictions": "Metric that counts the predictions", "label_min": "Share that must have labels",
@@ -130,6 +133,7 @@ class MetricForm(_Converted):
             "alert_bad": "Bad checks", "alert_of": "out of the last", "alert_good": "Good checks in a row",
             "alert_margin": "Better than the target by", "alert_no_data": "When values stop coming",
             "alert_error": "When the source fails", "alert_min_n": "Judge only from this many cases",
+            "alert_aggregate": "A check is", "alert_min_samples": "of at least", "alert_share": "Share that must meet it",
         }  # fmt: skip
         help_texts = {
             "why": "The result that it stands for.", "unit": "s, req/s, EUR; ratio is shown in percent.",
@@ -140,6 +144,8 @@ class MetricForm(_Converted):
             "alert_no_data": "", "alert_error": "",
             "predictions": "For the same instants; the cases of this metric are its labels.", "label_min": "0.8 is 80 %.",
             "proxy": "A metric that shows sooner; it is named a proxy.",
+            "alert_aggregate": "", "alert_min_samples": "So many values; with fewer nothing is judged.",
+            "alert_share": "0.95 is 95 % of the values; only for a share.",
             "alert_min_n": "Fewer decide nothing; 0 judges every value. Only for values that come with their number.",
         }  # fmt: skip
         widgets = {"query": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}

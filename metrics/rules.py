@@ -1,6 +1,6 @@
 """Rules over live data: metric + aggregate + window + minimum samples + maximum age + consecutive passes.
 
-The same rule serves checklist items, gates and waves. `evaluate` is pure; `rule_result` loads the points.
+The same rule serves checklist items, gates, waves and alerts (`metrics/checking.py`). `evaluate` is pure; `rule_result` loads the points.
 A rule is met, not met, or unknown; unknown never counts as met.
 """
 
@@ -71,12 +71,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """`value` is the aggregate (a ratio for *share*), `n` the number of points it rests on, `detail` says why in words."""
+    """`value` is the aggregate (a ratio for *share*), `n` the number of points it rests on, `detail` says why in words.
+
+    `is_certain` is False where a proportion misses the target, but its interval still reaches it.
+    """
 
     state: RuleState
     value: float | None
     n: int
     detail: str
+    is_certain: bool = True
 
     @property
     def is_met(self) -> bool:
@@ -137,8 +141,15 @@ def _proportion(points: Sequence[Value], target: Target, value: float) -> RuleRe
     if all(good):
         return RuleResult("met", value, n, f"{words}.")
     if not good[1]:
-        return RuleResult("not_met", value, n, f"{words}.")
+        return RuleResult("not_met", value, n, f"{words}.", _is_beyond(found.low, found.high, target))
     return RuleResult("unknown", value, n, f"{words}: too few cases to tell.")
+
+
+def _is_beyond(low: float, high: float, target: Target) -> bool:
+    """Whether nothing between `low` and `high` meets the target."""
+    is_below = target.direction != "lower" and high < target.limit
+    top = target.limit if target.direction == "lower" else target.upper
+    return is_below or (target.direction != "higher" and top is not None and low > top)
 
 
 def aggregate(points: Sequence[Value], name: str, target: Target) -> float:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from common.formats import duration, figure, percent, plural
-from metrics.alerting import AlertPolicy, Check, Known, is_good, standing
+from metrics.alerting import AlertPolicy, Known, is_good, standing
+from metrics.checking import checked_target, checks_of
 from metrics.models import Direction, Purpose
+from metrics.rules import Rule, Value
 from metrics.states import Target, value_state
 
 Series = Sequence[tuple[datetime, float]]
+# So many checks of a rule are looked back at; a longer history is checked at evenly chosen ones of its values.
+MOST_CHECKS = 2_000
 
 MISSING_FROM = 0.1
 FEWEST = 3
@@ -38,41 +42,50 @@ class Episode:
     end: datetime
 
 
-def episodes(points: Series, target: Target, policy: AlertPolicy = USUAL) -> list[Episode]:
+def episodes(
+    points: Sequence[Value], target: Target, policy: AlertPolicy = USUAL, rule: Rule | None = None
+) -> list[Episode]:
     """The alerts that these points (in order of time) would have opened and closed, by the rules of `alerting`.
 
-    One that is still open at the end ends with the last point.
+    One that is still open at the end ends with the last point. With a rule at most 2,000 of the values are checked.
     """
     found: list[Episode] = []
     start = last_bad_at = None
-    checks = [Check(at, value) for at, value in points]
-    for place, check in enumerate(checks):
-        recent = checks[max(0, place - policy.checks + 1) : place + 1]
+    every = -(-len(points) // MOST_CHECKS) if rule else 1
+    instants = [point.at for point in points[::every]]
+    checks = {check.at: check for check in checks_of(points, rule, target, instants) if policy.judges(check.n)}
+    if rule is None:  # what judges nothing is passed over, as it is live
+        instants = list(checks)
+    target = checked_target(rule, target)
+    for place, instant in enumerate(instants):
+        frame = instants[max(0, place - policy.checks + 1) : place + 1]
+        recent = [checks[at] for at in frame if at in checks]
         known = Known(is_firing=start is not None, last_bad_at=last_bad_at)
-        now = standing(recent, target, policy, known, check.at)
+        now = standing(recent, target, policy, known, instant)
         last_bad_at = now.last_bad_at
         if start is None and now.breach:
             start = next(one.at for one in recent[-policy.of :] if not is_good(one.value, target))
         elif start is not None and not now.breach:
-            found.append(Episode(start, check.at))
+            found.append(Episode(start, instant))
             start = None
     if start is not None:
-        found.append(Episode(start, points[-1][0]))
+        found.append(Episode(start, points[-1].at))
     return found
 
 
 def breach_words(
-    points: Series, target: Target, *, since: datetime, until: datetime, policy: AlertPolicy = USUAL
-) -> str:
+    points: Sequence[Value], target: Target, *, since: datetime, until: datetime, policy: AlertPolicy = USUAL,
+    rule: Rule | None = None,
+) -> str:  # fmt: skip
     """What the target would have done, in one sentence; empty for fewer than three points.
 
     Where the history is shorter than what was asked for (by more than a tenth), the sentence says how long it is.
     """
     if len(points) < FEWEST:
         return ""
-    asked, there = until - since, until - points[0][0]
+    asked, there = until - since, until - points[0].at
     span = "the last 7 days" if there >= 0.9 * asked else f"the {duration(there)} of history that there is"
-    found = episodes(points, target, policy)
+    found = episodes(points, target, policy, rule)
     if not found:
         return f"In {span} this target would not have been breached."
     lasted = sum((episode.end - episode.start for episode in found), timedelta(0))

@@ -1,5 +1,6 @@
 """Rows of the metrics app."""
 
+from metrics.models.alert_policy import AlertAggregate, AlertStanding, ErrorPolicy, NoDataPolicy
 from metrics.models.alerts import Alert, AlertKind, Annotation, AnnotationKind, ClosedAs, Urgency
 from metrics.models.days import DirtyDay, MetricDay, PointsKept
 from metrics.models.drift import DriftKind, DriftPeriod, DriftReference, DriftSnapshot, DriftState, DriftVerdict
@@ -9,14 +10,11 @@ from metrics.models.frozen import FrozenWindow, PointRevision
 from metrics.models.hooks import Hook, HookKind
 from metrics.models.kpi import KpiContract, KpiContractVersion
 from metrics.models.metric import (
-    AlertStanding,
     Conversion,
     Direction,
-    ErrorPolicy,
     Metric,
     MetricKind,
     MetricState,
-    NoDataPolicy,
     Provenance,
     Purpose,
 )
@@ -41,6 +39,7 @@ from metrics.models.watching import Beat, Escalation
 __all__ = [
     "OPEN_PULL_STATES",
     "Alert",
+    "AlertAggregate",
     "AlertKind",
     "AlertStanding",
     "AllowedAddress",

@@ -11,6 +11,7 @@ from common import clock
 from common.actors import Actor
 from common.models import Versioned
 from initiatives.models import Initiative
+from metrics.models.alert_policy import POLICY_CONSTRAINTS, AlertAggregate, AlertStanding, ErrorPolicy, NoDataPolicy
 from metrics.models.sources import Source
 
 
@@ -61,26 +62,6 @@ class MetricState(models.TextChoices):
     NO_DATA = "no_data", "No data"
     STALE = "stale", "Stale"
     IMMATURE = "immature", "Immature"
-
-
-class NoDataPolicy(models.TextChoices):
-    ALERT = "alert", "Open an alert"
-    KEEP = "keep", "Keep the last state"
-    OK = "ok", "Count as good"
-
-
-class ErrorPolicy(models.TextChoices):
-    ALERT = "alert", "Open an alert for the source"
-    KEEP = "keep", "Wait for values"
-
-
-class AlertStanding(models.TextChoices):
-    OK = "ok", "Quiet"
-    PENDING = "pending", "Not long enough yet"
-    FIRING = "firing", "Alert open"
-    RECOVERING = "recovering", "Recovering"
-    NO_DATA = "no_data", "No data"
-    ERROR = "error", "Source failing"
 
 
 class MetricQuerySet(models.QuerySet["Metric"]):
@@ -159,6 +140,16 @@ class Metric(Versioned):
         "when the source fails", max_length=5, choices=ErrorPolicy.choices, default=ErrorPolicy.ALERT
     )
     alert_min_n = models.PositiveIntegerField("cases at least", default=0)
+    alert_aggregate = models.CharField(
+        "judged by", max_length=10, choices=AlertAggregate.choices, blank=True, default="", db_default=""
+    )
+    alert_window_s = models.PositiveIntegerField(
+        "window", default=3600, db_default=3600, help_text="Seconds that the aggregate looks back."
+    )
+    alert_min_samples = models.PositiveIntegerField("values at least", default=1, db_default=1)
+    alert_share = models.FloatField(
+        "share at least", default=0.9, db_default=0.9, help_text="Ratio of the values of the window, 0–1."
+    )
 
     latest_value = models.FloatField(null=True, editable=False)
     latest_at = models.DateTimeField(null=True, editable=False)
@@ -199,30 +190,7 @@ class Metric(Versioned):
             models.CheckConstraint(condition=Q(interval_s__gte=5, step_s__gte=1), name="metric_interval_positive"),
             models.CheckConstraint(condition=Q(overlap_s__lte=90 * 86400), name="metric_overlap_at_most_90_days"),
             models.CheckConstraint(condition=Q(label_min__range=(0, 1)), name="metric_label_min_is_ratio"),
-            models.CheckConstraint(
-                condition=Q(alert_bad__gte=1, alert_of__gte=F("alert_bad"), alert_of__lte=60),
-                name="metric_alert_k_of_n",
-                violation_error_code="alert_bad",
-                violation_error_message="Ask for 1 or more bad checks, of at most 60 and of no fewer than these.",
-            ),
-            models.CheckConstraint(
-                condition=Q(alert_good__range=(1, 60)),
-                name="metric_alert_good_1_to_60",
-                violation_error_code="alert_good",
-                violation_error_message="Ask for 1 to 60 good checks in a row.",
-            ),
-            models.CheckConstraint(
-                condition=Q(alert_margin__range=(0, 0.4)),
-                name="metric_alert_margin_is_ratio",
-                violation_error_code="alert_margin",
-                violation_error_message="A recovery margin lies between 0 and 0.4.",
-            ),
-            models.CheckConstraint(
-                condition=Q(alert_keep_s__lte=30 * 86400),
-                name="metric_alert_keep_at_most_30_days",
-                violation_error_code="alert_keep_s",
-                violation_error_message="Keep it open for at most 30 days.",
-            ),
+            *POLICY_CONSTRAINTS,
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_pull_at"], condition=Q(is_enabled=True, provenance="pulled"), name="metric_due"),

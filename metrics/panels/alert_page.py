@@ -11,6 +11,7 @@ from common.actors import Actor
 from common.permissions import Permission
 from initiatives.escalation import holder_of, path_of
 from initiatives.models import EscalationPath
+from metrics.checking import alert_rule_of, rule_words
 from metrics.escalating import next_step
 from metrics.models import Alert, Annotation, Point
 from metrics.panels.alerts import same_cause
@@ -123,4 +124,6 @@ def _policy_words(alert: Alert) -> str:
         words += f", better than the target by {policy.margin:.0%}"
     if policy.keep_s:
         words += f", at the earliest {policy.keep_s // 60} min after the last bad one"
-    return f"{words}."
+    rule = alert_rule_of(alert.metric)
+    judged_by = f" A check is the {rule_words(rule)}." if rule else ""
+    return f"{words}.{judged_by}"

@@ -9,6 +9,7 @@ from common import charts, clock
 from common.actors import Actor
 from common.permissions import Permission
 from initiatives.models import Initiative, Status
+from metrics.checking import alert_rule_of, rule_words
 from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, PointRevision, Pull
 from metrics.panels.drawing import Drawn, drawn
 from metrics.panels.drift import DriftPanel, drift_panel
@@ -16,7 +17,7 @@ from metrics.panels.objectives import ObjectiveLine, objective_lines, objectives
 from metrics.panels.revisions import revisions_of
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
 from metrics.proof import Proof, latest_proofs
-from metrics.rules import known_at, target_of, verdict_of
+from metrics.rules import known_at, rule_result, target_of, verdict_of
 from metrics.sources import registry
 from metrics.states import Verdict
 
@@ -86,6 +87,7 @@ class MetricPage:
     revisions: Sequence[PointRevision]
     proof: Proof | None
     objectives: Sequence[ObjectiveLine]
+    judged: str
 
 
 def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANGE) -> MetricRows:
@@ -135,7 +137,14 @@ def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> Me
         revisions_of(metric),
         latest_proofs([metric]).get(metric.pk),
         objectives_of(metric),
+        _judged(metric, end),
     )
+
+
+def _judged(metric: Metric, now: datetime) -> str:
+    """What its alerts judge and how that stands now; empty where each value stands for itself."""
+    rule = alert_rule_of(metric)
+    return f"A check is the {rule_words(rule)}. Now: {rule_result(metric, rule, now).detail}" if rule else ""
 
 
 def range_of(metric: Metric) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from common import clock
 from metrics.alerting import Check, Standing, is_good
+from metrics.checking import alert_target_of
 from metrics.models import Alert, AlertKind, ClosedAs, Metric
 from metrics.rules import target_of
 
@@ -93,8 +94,10 @@ def _facts(metric: Metric, kind: AlertKind, checks: Sequence[Check]) -> tuple[da
     if kind == AlertKind.FAILING:
         source = metric.source.name if metric.source else "The source"
         return min(silent_from, now), f"{source} fails: no new values of {metric.name}"
-    recent = checks[-metric.alert_of :]
-    first = next((check for check in recent if not is_good(check.value, target)), recent[-1])
+    recent, judged_by = checks[-metric.alert_of :], alert_target_of(metric)
+    first = next((check for check in recent if not is_good(check.value, judged_by)), recent[-1])
+    if recent[-1].words:
+        return first.at, f"{metric.name}: {recent[-1].words}"
     return first.at, f"{metric.name} {target.figure(recent[-1].value)}, target {target.text}"
 
 

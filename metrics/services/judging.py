@@ -11,9 +11,10 @@ from common import clock
 from common.actors import CLOCK, Actor
 from initiatives.models import Initiative
 from metrics.alerting import Check, Known, standing
+from metrics.checking import alert_rule_of, alert_target_of, checks_found
 from metrics.health import WATCHED
 from metrics.models import Alert, AlertKind, Metric, MetricState, Point, Provenance
-from metrics.rules import known_at, policy_of, target_of, verdict_of
+from metrics.rules import known_at, policy_of, verdict_of
 from metrics.services.alarming import alerts_follow
 from metrics.services.pacing import source_fails
 from metrics.services.storage import checks_newest, metrics_update
@@ -57,7 +58,7 @@ def metrics_judge(metrics: Sequence[Metric], *, also: Sequence[str] = ()) -> lis
     """The same for many locked metrics at once, by the clock, in a number of statements that does not grow with them.
 
     Returns those whose state or alerts changed. Only metrics that look at more than their last values (truth that comes
-    late, a least number of cases) are asked for one by one.
+    late, a least number of cases, a rule over a window) are asked for one by one.
     """
     changed = _judge(metrics, CLOCK, opens=True)
     metrics_update(metrics, [*JUDGED, *also])
@@ -114,19 +115,23 @@ def _seen(metrics: Sequence[Metric], now: datetime) -> dict[int, Seen]:
 
 
 def _is_plain(metric: Metric) -> bool:
-    return not (metric.maturity_s or metric.alert_min_n or metric.predictions_id)
+    return not (metric.maturity_s or metric.alert_min_n or metric.predictions_id or metric.alert_aggregate)
 
 
 def _seen_alone(metric: Metric, now: datetime) -> Seen:
     """The newest point may rest on too few cases or labels; then it is not among the checks."""
     policy, until = policy_of(metric), known_at(metric, now) if metric.maturity_s else now + FUTURE_ALLOWED
+    rule = alert_rule_of(metric)
     known = Point.objects.filter(metric=metric, at__lte=until).order_by("-at")
-    judged = Point.objects.labelled(metric).filter(at__lte=until).order_by("-at")
-    judged = judged.filter(Q(n=None) | Q(n__gte=policy.min_n)) if policy.min_n else judged
-    checks = [Check(point.at, point.value, point.n) for point in judged[: policy.checks]][::-1]
+    if rule is not None:
+        checks = checks_found(metric, rule, policy.checks, until)
+    else:
+        judged = Point.objects.labelled(metric).filter(at__lte=until).order_by("-at")
+        judged = judged.filter(Q(n=None) | Q(n__gte=policy.min_n)) if policy.min_n else judged
+        checks = [Check(point.at, point.value, point.n) for point in judged[: policy.checks]][::-1]
     if metric.predictions_id is not None:
         known = known.predicted(metric.predictions_id)
-    elif not policy.min_n:
+    elif not policy.min_n and rule is None:
         return Seen(checks, checks[-1] if checks else None)
     newest = known.first()
     return Seen(
@@ -168,7 +173,7 @@ def _alerts(
         is_firing=breach is not None, last_bad_at=breach.last_bad_at if breach else None, is_late=is_late,
         is_silent=is_silent, source_fails=source_fails(metric, is_late=is_late),
     )  # fmt: skip
-    found = standing(checks, target_of(metric), policy_of(metric), known, now)
+    found = standing(checks, alert_target_of(metric), policy_of(metric), known, now)
     metric.alert_state = found.state
     return alerts_follow(metric, checks, found, opened, opens=opens and is_watched(metric.initiative))
 

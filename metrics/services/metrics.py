@@ -15,9 +15,11 @@ from common.errors import DomainError
 from common.permissions import require
 from initiatives.models import Initiative
 from initiatives.values import fields_fill, shown_values
-from metrics.models import Conversion, Direction, Metric, Point, Provenance
+from metrics.checking import alert_rule_of
+from metrics.models import Direction, Metric, Point, Provenance
 from metrics.permissions import can_metric_add, can_metric_edit, can_value_type
-from metrics.rules import policy_of, target_of
+from metrics.rules import Value, policy_of, target_of
+from metrics.services.consistency import values_fit
 from metrics.services.fetching import query_settings, source_settings
 from metrics.services.judging import FUTURE_ALLOWED, metric_judge
 from metrics.services.storage import points_upsert
@@ -31,6 +33,7 @@ METRIC_FIELDS = (
     "query", "conversion", "quantile", "query_options", "interval_s", "grace_s", "step_s", "overlap_s", "owner", "is_enabled",
     "maturity_s", "predictions", "label_min", "proxy",
     "alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error", "alert_min_n",
+    "alert_aggregate", "alert_window_s", "alert_min_samples", "alert_share",
 )  # fmt: skip
 PREVIEW_SPAN = timedelta(days=7)
 SECOND_LOOK_S = 1.0
@@ -127,7 +130,12 @@ def _tried(metric: Metric, result: FetchResult, elapsed_ms: int) -> Preview:
         )
         warnings += missing_warnings(points, step_s=expected_s, since=since, until=until)
     breaches = sum(value_state(value, target) == "breached" for _, value in points)
-    words = breach_words(points, target, since=since, until=until, policy=policy_of(metric)) if has_history else ""
+    words = ""
+    if has_history:
+        judged = [Value(sample.at, sample.value, sample.n) for sample in result.samples]
+        words = breach_words(
+            judged, target, since=since, until=until, policy=policy_of(metric), rule=alert_rule_of(metric)
+        )
     return Preview(result.samples, tuple(warnings), elapsed_ms, breaches=breaches, breached=words)
 
 
@@ -161,7 +169,7 @@ def _filled(metric: Metric, values: Mapping[str, Any]) -> Metric:
     given = dict(values)
     if "provenance" not in given and "source" in given and not metric.provenance:
         given["provenance"] = Provenance.PULLED if given["source"] else Provenance.PUSHED
-    _check_together(metric, given)
+    values_fit(metric, given)
     fields_fill(metric, given, METRIC_FIELDS)
     if metric.target is None:
         raise DomainError("Set a target; a first guess is fine, and each change of it is kept.", field="target")
@@ -170,40 +178,6 @@ def _filled(metric: Metric, values: Mapping[str, Any]) -> Metric:
     if metric.provenance == Provenance.PULLED and not (metric.source and metric.source.is_pulled):
         raise DomainError("Choose a source that can be pulled.", field="source")
     return metric
-
-
-def _check_together(metric: Metric, given: Mapping[str, Any]) -> None:
-    """What the constraints of the row would refuse without naming a field. Values may still be as they were typed."""
-
-    def of(name: str) -> Any:
-        return given[name] if name in given else getattr(metric, name)
-
-    for name in ("predictions", "proxy"):
-        _check_other(metric, name, of(name))
-    target, upper = of("target"), of("target_upper")
-    if of("direction") == Direction.RANGE:
-        is_low = isinstance(upper, int | float) and isinstance(target, int | float) and upper < target
-        if upper in (None, "") or is_low:
-            raise DomainError("Give the upper end of the range, above the lower one.", field="target_upper")
-    if of("provenance") == Provenance.PULLED:
-        if not of("source"):
-            raise DomainError("Choose a source that can be pulled.", field="source")
-        if not str(of("query") or "").strip():
-            raise DomainError("Say what to ask the source.", field="query")
-    if of("conversion") == Conversion.QUANTILE:
-        quantile = of("quantile")
-        if not isinstance(quantile, int | float) or not 0 < quantile < 1:
-            raise DomainError("Give a quantile between 0 and 1, such as 0.95.", field="quantile")
-
-
-def _check_other(metric: Metric, name: str, given: Any) -> None:
-    """Another metric of the same initiative, as a row or as its id."""
-    pk = given.pk if isinstance(given, Metric) else given
-    if pk in (None, ""):
-        return
-    others = Metric.objects.filter(initiative_id=metric.initiative_id).exclude(pk=metric.pk)
-    if not str(pk).isdigit() or not others.filter(pk=pk).exists():
-        raise DomainError("Choose another metric of this initiative.", field=name)
 
 
 def _fetch_twice(metric: Metric) -> FetchResult:

@@ -39,7 +39,8 @@ def _add(story: Story, kept: list[_Kept]) -> None:
     values = {
         "name": "Readings scored without a failure", "kind": "operational", "purpose": "availability", "unit": "ratio",
         "direction": "higher", "target": 0.98, "warning_ratio": 0.005, "interval_s": 3600, "grace_s": 86_400,
-        "alert_min_n": 20, "provenance": "pushed", "owner": story.user("engineering"),
+        "alert_min_n": 20, "alert_aggregate": "proportion", "alert_window_s": 6 * 3600, "provenance": "pushed",
+        "owner": story.user("engineering"),
         "why": "Each failure is a machine that nobody looks at that day.",
     }  # fmt: skip
     metric = metric_add(actor=story.actor("engineering"), initiative=story.initiative, values=values)

@@ -6,6 +6,7 @@ import pytest
 
 from metrics.models import Metric
 from metrics.recipes import RECIPES, recipe_values
+from metrics.rules import Value
 from metrics.services import metric_add, metric_preview
 from metrics.sources import registry
 from metrics.sources.base import FetchResult, QuerySettings, Sample
@@ -26,6 +27,10 @@ def hourly(values, end=END):
     return [(end - (len(values) - 1 - place) * HOUR, value) for place, value in enumerate(values)]
 
 
+def valued(points):
+    return [Value(at, value) for at, value in points]
+
+
 def week(**bad):
     """A value an hour for a week, all good but those named by their hour from the start."""
     values = [1.0] * (7 * 24 + 1)
@@ -37,25 +42,25 @@ def week(**bad):
 
 def test_a_week_with_two_breaches_says_how_often_and_how_long():
     points = week(h10=3, h50=5)
-    found = episodes(points, SLOW)
+    found = episodes(valued(points), SLOW)
     # Opens at the first bad value, closes with the third good one.
     assert [(e.start, e.end) for e in found] == [
         (points[10][0], points[15][0]), (points[50][0], points[57][0])
     ]  # fmt: skip
-    words = breach_words(points, SLOW, since=END - WEEK, until=END)
+    words = breach_words(valued(points), SLOW, since=END - WEEK, until=END)
     assert words == "In the last 7 days this target would have been breached 2 times, 12 h in all."
 
 
 def test_one_bad_value_alone_and_a_good_week_breach_nothing():
-    assert episodes(week(h10=1), SLOW) == []
-    assert "would not have been breached" in breach_words(week(h10=1), SLOW, since=END - WEEK, until=END)
+    assert episodes(valued(week(h10=1)), SLOW) == []
+    assert "would not have been breached" in breach_words(valued(week(h10=1)), SLOW, since=END - WEEK, until=END)
 
 
 def test_a_breach_that_lasts_ends_with_the_last_point_and_short_history_says_so():
     points = hourly([1.0, 1.0, 2.0, 2.0, 2.0])
-    words = breach_words(points, SLOW, since=END - WEEK, until=END)
+    words = breach_words(valued(points), SLOW, since=END - WEEK, until=END)
     assert words == "In the 4 h of history that there is this target would have been breached once, 2 h in all."
-    assert breach_words(points[:2], SLOW, since=END - WEEK, until=END) == ""
+    assert breach_words(valued(points[:2]), SLOW, since=END - WEEK, until=END) == ""
 
 
 @pytest.mark.parametrize(

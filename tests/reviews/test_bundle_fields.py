@@ -73,7 +73,8 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
         "step_s": "how finely it is read",
         "overlap_s": "the puller's", "history_from": "the puller's", "history_until": "the puller's",
         **dict.fromkeys(
-            ("alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error"), "who is told"
+            ("alert_bad", "alert_of", "alert_good", "alert_margin", "alert_keep_s", "alert_no_data", "alert_error",
+             "alert_aggregate", "alert_window_s", "alert_min_samples", "alert_share"), "who is told"
         ),
         "alert_min_n": "who is told", "alert_state": "computed anew",
         "latest_value": "new points", "latest_at": "new points", "latest_n": "new points",
