@@ -35,6 +35,10 @@ METRICS = {
     "noisy": {
         "name": "Error rate, without minimum", "purpose": "error_rate", "unit": "ratio", "direction": "lower", "target": 0.05,
     },
+    "proportion": {
+        "name": "Error rate, as a proportion of 12 h", "purpose": "error_rate", "unit": "ratio", "direction": "lower",
+        "target": 0.05, "alert_aggregate": "proportion", "alert_window_s": 12 * 3600,
+    },
     "agreement": {
         "name": "Agreement", "purpose": "accuracy", "unit": "ratio", "direction": "higher", "target": 0.9, "alert_bad": 4,
         "alert_of": 6, "alert_good": 6, "alert_keep_s": 14400,
@@ -66,7 +70,7 @@ def week(seed: int = SEED) -> list[dict[str, tuple[float, int]]]:
         agreement = 0.955 - 0.075 * (hour / 168) + dice.gauss(0, 0.006)
         row = {
             "latency": (round(latency, 3), cases), "errors": (failed / cases, cases), "noisy": (failed / cases, cases),
-            "agreement": (round(agreement, 4), cases),
+            "proportion": (failed / cases, cases), "agreement": (round(agreement, 4), cases),
         }  # fmt: skip
         rows.append(row if is_sent else {})
     return rows
@@ -123,7 +127,13 @@ STYLE = (
     ".l{fill:none;stroke:#2f5fd0;stroke-width:1.2}.g{stroke:#1c2230;stroke-dasharray:5 4;stroke-width:1}.d{stroke:#d8dde6}"
     ".b{fill:#c9342b;fill-opacity:.16}.s{fill:#6b7280;fill-opacity:.22}.e{fill:#c9342b}.q{fill:#6b7280}.n{font-size:12px}"
 )
-SCALES = {"latency": (0.6, 1.8), "errors": (0, 0.3), "noisy": (0, 0.3), "agreement": (0.84, 1.0)}
+SCALES = {
+    "latency": (0.6, 1.8),
+    "errors": (0, 0.3),
+    "noisy": (0, 0.3),
+    "proportion": (0, 0.3),
+    "agreement": (0.84, 1.0),
+}
 MARKS = (("release", 34.0), ("rolled back", 41.5), ("nothing sent", 129.0))
 
 

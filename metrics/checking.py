@@ -12,7 +12,7 @@ from operator import attrgetter
 from common.formats import duration, percent
 from metrics.alerting import Check
 from metrics.models import Metric, Point
-from metrics.rules import Rule, Value, evaluate, points_of, target_of
+from metrics.rules import Rule, RuleResult, Value, evaluate, points_of, target_of
 from metrics.states import Target
 
 MOST_VALUES = 5_000
@@ -58,7 +58,8 @@ def rule_words(rule: Rule) -> str:
 def checks_of(points: Sequence[Value], rule: Rule | None, target: Target, at: Iterable[datetime]) -> list[Check]:
     """One check for each instant in `at` that decides something, in its order; `points` are in order of time.
 
-    Bad is what misses the target for certain: a proportion whose whole 95 % interval misses it. `n` of a check is the sum of
+    Bad is what misses the target for certain: a proportion whose whole 95 % interval misses it; one that meets it itself is
+    good. `n` of a check is the sum of
     the cases of its window, None where one of its values does not say them. Without a rule each point is a check.
     """
     if rule is None:
@@ -69,7 +70,7 @@ def checks_of(points: Sequence[Value], rule: Rule | None, target: Target, at: It
     for instant in at:
         inside = points[bisect_right(instants, instant - window) : bisect_right(instants, instant)]
         result = evaluate(inside, rule, target, instant)
-        if result.value is not None and (result.is_met or (result.state == "not_met" and result.is_certain)):
+        if _decides(result) and result.value is not None:
             found.append(Check(instant, result.value, _cases(inside), result.detail.rstrip(".")))
     return found
 
@@ -82,6 +83,13 @@ def checks_found(metric: Metric, rule: Rule, many: int, until: datetime) -> list
         return []
     since = instants[0] - timedelta(seconds=rule.window_s)
     return checks_of(points_of(metric, since=since, until=until), rule, target_of(metric), instants)
+
+
+def _decides(result: RuleResult) -> bool:
+    """A rate that misses without certainty is no check; one that meets the target without certainty is a good one."""
+    if result.state == "unknown":
+        return not result.is_certain
+    return result.is_met or result.is_certain
 
 
 def _cases(points: Sequence[Value]) -> int | None:

@@ -73,7 +73,7 @@ class Value:
 class RuleResult:
     """`value` is the aggregate (a ratio for *share*), `n` the number of points it rests on, `detail` says why in words.
 
-    `is_certain` is False where a proportion misses the target, but its interval still reaches it.
+    `is_certain` is False where the interval of a proportion lies on both sides of the target.
     """
 
     state: RuleState
@@ -142,7 +142,7 @@ def _proportion(points: Sequence[Value], target: Target, value: float) -> RuleRe
         return RuleResult("met", value, n, f"{words}.")
     if not good[1]:
         return RuleResult("not_met", value, n, f"{words}.", _is_beyond(found.low, found.high, target))
-    return RuleResult("unknown", value, n, f"{words}: too few cases to tell.")
+    return RuleResult("unknown", value, n, f"{words}: too few cases to tell.", is_certain=False)
 
 
 def _is_beyond(low: float, high: float, target: Target) -> bool:

@@ -17,6 +17,7 @@ def test_the_week_alerts_as_its_chart_shows(cast):
         Event("agreement", "breached", 116.0, None),
         Event("latency", "silent", 130.0, 132.0),
         Event("errors", "silent", 130.0, 132.0),
+        Event("proportion", "silent", 130.0, 132.0),
         Event("agreement", "silent", 130.0, 132.0),
     ]
     at_night = [event for event in events if event.metric == "noisy" and event.kind == "breached"]
