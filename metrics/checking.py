@@ -58,9 +58,9 @@ def rule_words(rule: Rule) -> str:
 def checks_of(points: Sequence[Value], rule: Rule | None, target: Target, at: Iterable[datetime]) -> list[Check]:
     """One check for each instant in `at` that decides something, in its order; `points` are in order of time.
 
-    Bad is what misses the target for certain: a proportion whose whole 95 % interval misses it; one that meets it itself is
-    good. `n` of a check is the sum of
-    the cases of its window, None where one of its values does not say them. Without a rule each point is a check.
+    A proportion is bad where its whole 95 % interval misses the target, and good where it meets the target itself. `n` of a
+    check is the sum of the cases of its window, None where one of its values does not say them. Without a rule each point is
+    a check.
     """
     if rule is None:
         wanted = set(at)
