@@ -18,7 +18,6 @@ from initiatives.models import (
     IntakeDraft,
     LegalHold,
     RemovalRequest,
-    Seat,
     SeatKind,
     Visibility,
 )
