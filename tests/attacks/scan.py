@@ -40,9 +40,10 @@ MODULES = "exec,file,permanentxss,redirect,sql,xss,crlf,csp,csrf,upload,xxe"
 """Of wapiti. Left out: `ssrf` needs an address on the internet that is called back; cookies and headers are `headers` here."""
 AWAY = (
     "accounts/logout/*", "accounts/password/*", "account/sessions/*", "account/second-factor/*", "account/passkeys/*",
-    "admin/second-factor/*",
+    "admin/second-factor/*", "f/*",
 )  # fmt: skip
-"""Left out of the crawl: each ends the session of the scanner, or asks of it what it has not."""
+"""Left out of the crawl: each ends the session of the scanner, asks of it what it has not, or (`/f/`) counts strangers and
+soon answers none."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def pages(target: Target, role: str) -> Run:
     crawl_s = limit_s() / 3
     scanner(
         "wapiti", "-u", f"{url}/", "-s", str(starts), "--scope", "folder", "-m", MODULES, "--flush-session", "--store-session", str(store),
-        "-f", "json", "-o", str(told), "-v", "0", "-H", f"Cookie: {cookie}", "--drop-set-cookie", "-S", "sneaky", "-d", "1", "-t", "20",
+        "-f", "json", "-o", str(told), "-v", "0", "-H", f"Cookie: {cookie}", "-S", "sneaky", "-d", "1", "-t", "20",
         "--max-scan-time", str(int(crawl_s)), "--max-attack-time", str(int(2 * crawl_s / len(MODULES.split(",")))),
         "--no-bugreport", *away, folder=target.folder,
     )  # fmt: skip
