@@ -1,6 +1,7 @@
 """The environment of the scanners, made from pinned requirements on first use, outside the checkout; and running one of them."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -27,9 +28,25 @@ def scanners_make() -> Path:
     return VENV / "bin"
 
 
-def scanner(name: str, *arguments: str, folder: Path) -> str:
-    """What the tool says. Its exit code says only whether it found something, so it is not asked for."""
+def scanner(name: str, *arguments: str, folder: Path, seconds: float | None = None) -> str:
+    """What the tool says. Its exit code says only whether it found something, so it is not asked for.
+
+    After `seconds` it is interrupted as by Ctrl-C, so that it writes what it has; what it has said until then is what it says.
+    """
     command = [str(scanners_make() / name), *arguments]
     environment = {key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ} | {"HOME": str(folder)}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    return done.stdout + done.stderr
+    with (folder / f"{name}.said").open("w+b") as said:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=said, stderr=said, stdin=subprocess.DEVNULL
+        )
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        said.seek(0)
+        return said.read().decode(errors="replace")

@@ -18,7 +18,6 @@ from initiatives.models import (
     IntakeDraft,
     LegalHold,
     RemovalRequest,
-    Seat,
     SeatKind,
     Visibility,
 )
@@ -87,7 +86,7 @@ def build_world(cast: Cast, initiative: Initiative) -> World:
     """The initiative of the cast in phase 1, hidden from all but members and named reviewers, its gate asked for."""
     initiative.title, initiative.visibility = CANARY, Visibility.MEMBERS
     initiative.save()
-    Organisation.objects.create(pk=1, name="Works")
+    Organisation.objects.get_or_create(pk=1, defaults={"name": "Works"})
     follow_tiny(cast, initiative)
     ids = _people(cast) | _work(cast, initiative) | _measures(cast, initiative) | _gate(cast, initiative)
     ids |= _components(cast, initiative)
@@ -196,7 +195,7 @@ def _work(cast: Cast, initiative: Initiative) -> dict[str, str]:
         "i/<str:key>/asks/<pk>": str(ask.pk),
         f"{api}asks/<pk>": str(ask.pk),
         "i/<str:key>/waves/<pk>": str(wave.pk),
-        "i/<slug:key>/seats/<pk>": str(Seat.objects.filter(kind=SeatKind.ENGINEERING).get().pk),
+        "i/<slug:key>/seats/<pk>": str(initiative.seats.get(kind=SeatKind.ENGINEERING).pk),
         "i/<slug:key>/seats/<kind>": "member",
         "i/<slug:key>/evidence/<pk>": str(evidence.evidence_id),
         "i/<slug:key>/evidence/<int:pk>/<number>": str(evidence.number),

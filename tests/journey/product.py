@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -157,17 +157,17 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def running(
-    folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | None = None, mail: str = ""
-) -> Iterator[Product]:
+    folder: Path, *, demo: bool = False, root: Path = ROOT, uid: int | None = None, mail: str = "",
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Product]:  # fmt: skip
     """Embedded, or on PostgreSQL and Redis with web, worker, beat and sealer apart, as TEST_DATABASE_URL and TEST_REDIS_URL say.
 
     `root` is the checkout to run from and `uid` the user to run as (None: as we are). `folder` is for data and logs.
-    `mail` is the EMAIL_URL; without one mails are printed.
+    `mail` is the EMAIL_URL; without one mails are printed. `more` stands in the environment besides.
     """
     port = free_port()
     product = Product(f"http://127.0.0.1:{port}", _plain_environment(folder, port), logs=folder, root=root, uid=uid)
-    if mail:
-        product.environment["EMAIL_URL"] = mail
+    product.environment |= ({"EMAIL_URL": mail} if mail else {}) | dict(more or {})
     with ExitStack() as stack:
         server, broker = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
         if server and broker:
