@@ -7,8 +7,8 @@ import pytest
 
 from common import clock
 from initiatives.models import Initiative
-from metrics.models import Metric, Source
-from metrics.services import metric_add, source_add
+from metrics.models import Alert, Metric, Source
+from metrics.services import metric_add, points_push, source_add
 from metrics.sources import registry
 from metrics.sources.base import CheckStep, FetchResult, FetchWindow, Sample, SourceError
 from tests.cast import Cast
@@ -105,3 +105,15 @@ def plain_source(plain_cast: Cast) -> Source:
     return source_add(
         actor=plain_cast.engineer.actor, values={"kind": "prometheus", "name": "P", "url": "https://p.example.com/"}
     )
+
+
+def push_each_minute(cast, metric, values, n=None):
+    """Push one value a minute; how many alerts are open after each."""
+    now, seen = clock.now(), []
+    for minute, value in enumerate(values):
+        with clock.travelling(now + timedelta(minutes=minute)):
+            item = {"metric": metric.pk, "at": clock.now(), "value": value} | ({} if n is None else {"n": n})
+            points_push(actor=cast.engineer.actor, items=[item])
+            seen.append(Alert.objects.open().count())
+    metric.refresh_from_db()
+    return seen

@@ -10,24 +10,13 @@ from accounts.services import token_create
 from common import clock
 from common.errors import DomainError
 from metrics.models import Alert, Metric, Pull
-from metrics.services import history_request, metric_edit, points_push, pull_run, states_sweep
+from metrics.services import history_request, metric_edit, pull_run, states_sweep
 from metrics.services.dispatching import pulls_claim_batches
 from metrics.sources.base import FetchResult, Sample, SourceError
+from tests.metrics.conftest import push_each_minute
 
 pytestmark = pytest.mark.usefixtures("demo_database")
 MINUTE = timedelta(minutes=1)
-
-
-def push_each_minute(cast, metric, values, n=None):
-    """Open alerts after each value."""
-    now, seen = clock.now(), []
-    for minute, value in enumerate(values):
-        with clock.travelling(now + minute * MINUTE):
-            item = {"metric": metric.pk, "at": clock.now(), "value": value} | ({} if n is None else {"n": n})
-            points_push(actor=cast.engineer.actor, items=[item])
-            seen.append(Alert.objects.open().count())
-    metric.refresh_from_db()
-    return seen
 
 
 def with_policy(cast, metric, **values):

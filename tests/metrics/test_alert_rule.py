@@ -17,6 +17,7 @@ from metrics.services import metric_edit, metric_preview, points_push, states_sw
 from metrics.sources.base import FetchResult, Sample
 from metrics.states import Target
 from metrics.trials import breach_words, episodes
+from tests.metrics.conftest import push_each_minute
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -151,45 +152,35 @@ def with_rule(cast, metric, **changes):
     return metric_edit(actor=cast.engineer.actor, metric=metric, values=changes)
 
 
-def push(cast, metric, numbers, n=None):
-    """Push one value a minute; open alerts after each."""
-    now, seen = clock.now(), []
-    for minute, value in enumerate(numbers):
-        with clock.travelling(now + minute * MINUTE):
-            item = {"metric": metric.pk, "at": clock.now(), "value": value} | ({} if n is None else {"n": n})
-            points_push(actor=cast.engineer.actor, items=[item])
-            seen.append(Alert.objects.open().count())
-    metric.refresh_from_db()
-    return seen
-
-
 def test_the_mean_of_a_window_opens_and_closes_where_single_values_swing(cast, pushed):
     with_rule(
         cast, pushed, alert_aggregate="mean", alert_window_s=300, alert_min_samples=3, interval_s=60, alert_good=2
     )
     swinging = [0.2, 2.5, 0.2, 2.5, 0.2, 0.2, 0.2]
-    assert push(cast, pushed, swinging) == [0] * 7, "two and more bad values among the last three, but a good mean"
+    assert push_each_minute(cast, pushed, swinging) == [0] * 7, (
+        "two and more bad values among the last three, but a good mean"
+    )
     with clock.travelling(clock.now() + 20 * MINUTE):
-        assert push(cast, pushed, [2, 2, 2, 0.1, 0.1, 0.1, 0.1, 0.1]) == [0, 0, 0, 1, 1, 1, 0, 0]
+        assert push_each_minute(cast, pushed, [2, 2, 2, 0.1, 0.1, 0.1, 0.1, 0.1]) == [0, 0, 0, 1, 1, 1, 0, 0]
     alert = Alert.objects.get()
     assert alert.detail.startswith("p95 latency: mean 1.52\u202fs over 5 min, target ≤ 1.2\u202fs")
 
 
 def test_a_proportion_waits_for_cases_then_opens_and_says_on_how_many(cast, pushed):
     with_rule(cast, pushed, unit="ratio", target=0.1, alert_aggregate="proportion", alert_window_s=1800, interval_s=60)
-    assert push(cast, pushed, [0.2] * 4, n=5) == [0] * 4, "4 of 20 is 20 %, and may be 8 %"
+    assert push_each_minute(cast, pushed, [0.2] * 4, n=5) == [0] * 4, "4 of 20 is 20 %, and may be 8 %"
     states_sweep()
     assert not Alert.objects.exists()
     with clock.travelling(clock.now() + 5 * MINUTE):
-        assert push(cast, pushed, [0.2, 0.2], n=100) == [0, 1]
+        assert push_each_minute(cast, pushed, [0.2, 0.2], n=100) == [0, 1]
     assert "95 % interval" in Alert.objects.get().detail
     with clock.travelling(clock.now() + 7 * MINUTE):
-        assert push(cast, pushed, [0.0] * 3, n=5) == [1, 1, 1], "a few good ones at night do not close it"
+        assert push_each_minute(cast, pushed, [0.0] * 3, n=5) == [1, 1, 1], "a few good ones at night do not close it"
 
 
 def test_late_values_are_judged_with_their_window_and_silence_stays_an_alert(cast, pushed):
     with_rule(cast, pushed, alert_aggregate="max", alert_window_s=600, interval_s=60, alert_bad=1, alert_of=1)
-    push(cast, pushed, [0.5, 0.5])
+    push_each_minute(cast, pushed, [0.5, 0.5])
     with clock.travelling(clock.now() + 2 * MINUTE):
         points_push(
             actor=cast.engineer.actor, items=[{"metric": pushed.pk, "at": clock.now() - MINUTE / 2, "value": 9}]
@@ -237,7 +228,7 @@ def test_the_form_the_page_and_the_api_show_the_rule(cast, client, pushed):
     address = f"{pushed.get_absolute_url()}edit/"
     page = client.get(address).content.decode()
     assert "Each value for itself" in page
-    names = (
+    names = [
         "name",
         "kind",
         "purpose",
@@ -248,11 +239,11 @@ def test_the_form_the_page_and_the_api_show_the_rule(cast, client, pushed):
         "provenance",
         "conversion",
         "alert_error",
-    )
+    ]
     given = {name: getattr(pushed, name) for name in names} | {"interval_s": "1 min", "grace_s": "1 min"}
     given |= {"version": pushed.version, "alert_aggregate": "share", "alert_window_s": "1 h", "alert_share": "0.8"}
     assert client.post(address, given).status_code == 303
-    push(cast, pushed, [2, 2, 0.5])
+    push_each_minute(cast, pushed, [2, 2, 0.5])
     with clock.travelling(clock.now() + 3 * MINUTE):
         page = client.get(pushed.get_absolute_url()).content.decode()
     assert "A check is the share of the values that meet the target of the last 1 h, at least 80\u202f%" in page
