@@ -82,12 +82,6 @@ class MetricQuerySet(models.QuerySet["Metric"]):
         """Typed metrics whose next number is due: what My work asks for."""
         return self.filter(is_enabled=True, provenance=Provenance.TYPED, value_due_at__lte=now).order_by("value_due_at")
 
-    def to_judge(self) -> Self:
-        """Locked, by id, with of their initiatives only what judging asks: the rest is most of what such a batch costs."""
-        own = [field.name for field in Metric._meta.concrete_fields]
-        rows = self.select_for_update(of=("self",)).select_related("initiative").order_by("pk")
-        return rows.only(*own, "initiative__status", "initiative__is_adopted")
-
     def turning_stale(self, now: datetime) -> Self:
         """Enabled metrics that time alone has overtaken: `fresh_until` has passed."""
         return self.filter(is_enabled=True, fresh_until__lte=now)

@@ -48,7 +48,8 @@ def otlp_push(*, actor: Actor, export: Export) -> OtlpResult:
     told = dict(export.reasons)
     changed: dict[int, int] = {}
     with transaction.atomic():
-        metrics = list(Metric.objects.filter(pk__in=asked).to_judge())
+        rows = Metric.objects.select_for_update(of=("self",)).filter(pk__in=asked).select_related("initiative")
+        metrics = list(rows.order_by("pk"))
         for metric in metrics:
             points = _points(metric, export.pages, told)
             stored = points_upsert(points, actor=actor)

@@ -81,7 +81,7 @@ def _push(actor: Actor, items: Sequence[Mapping[str, object]]) -> PushResult:
     ids = {pk for raw in named if (pk := _metric_id({"metric": raw})) is not None}
     points, refused, repeats = _points(items, _doors(actor, ids))
     with transaction.atomic():
-        locked = {m.pk: m for m in Metric.objects.filter(pk__in={point.metric_id for point in points}).to_judge()}
+        locked = {m.pk: m for m in _locked(sorted({point.metric_id for point in points}))}
         stored = points_upsert(points, actor=actor)
         if stored.inserted or stored.updated:
             _entry(actor, locked, stored.inserted, stored.updated, len(refused))
@@ -102,6 +102,12 @@ def _doors(actor: Actor, ids: set[int]) -> dict[int, tuple[str, str]]:
             reason = f"The values of this metric are {Provenance(provenance).label.lower()}, not pushed."
         found[pk] = (provenance, reason)
     return found
+
+
+def _locked(ids: list[int]) -> list[Metric]:
+    return list(
+        Metric.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("initiative").order_by("pk")
+    )
 
 
 def _points(
