@@ -71,7 +71,7 @@ def checks_of(points: Sequence[Value], rule: Rule | None, target: Target, at: It
         inside = points[bisect_right(instants, instant - window) : bisect_right(instants, instant)]
         result = evaluate(inside, rule, target, instant)
         if _decides(result) and result.value is not None:
-            found.append(Check(instant, result.value, _cases(inside), result.detail.rstrip(".")))
+            found.append(Check(instant, result.value, _cases(inside), result.words.rstrip(".")))
     return found
 
 

@@ -5,6 +5,7 @@ A rule is met, not met, or unknown; unknown never counts as met.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
@@ -85,6 +86,11 @@ class RuleResult:
     @property
     def is_met(self) -> bool:
         return self.state == "met"
+
+    @property
+    def words(self) -> str:
+        """`detail` as figures stand on pages (`80 %`). `detail` itself stands in frozen bundles, so its text stays."""
+        return re.sub(r"(?<=\d)%", "\u202f%", self.detail)
 
 
 def evaluate(points: Sequence[Value], rule: Rule, target: Target, now: datetime) -> RuleResult:

@@ -144,7 +144,7 @@ def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> Me
 def _judged(metric: Metric, now: datetime) -> str:
     """What its alerts judge and how that stands now; empty where each value stands for itself."""
     rule = alert_rule_of(metric)
-    return f"A check is the {rule_words(rule)}. Now: {rule_result(metric, rule, now).detail}" if rule else ""
+    return f"A check is the {rule_words(rule)}. Now: {rule_result(metric, rule, now).words}" if rule else ""
 
 
 def range_of(metric: Metric) -> str:

@@ -173,7 +173,7 @@ def test_a_proportion_waits_for_cases_then_opens_and_says_on_how_many(cast, push
     assert not Alert.objects.exists()
     with clock.travelling(clock.now() + 5 * MINUTE):
         assert push_each_minute(cast, pushed, [0.2, 0.2], n=100) == [0, 1]
-    assert "95 % interval" in Alert.objects.get().detail
+    assert "20.0\u202f% of 220 cases, 95 % interval 15.2\u202f% to" in Alert.objects.get().detail
     with clock.travelling(clock.now() + 7 * MINUTE):
         assert push_each_minute(cast, pushed, [0.0] * 3, n=5) == [1, 1, 1], "a few good ones at night do not close it"
 
@@ -247,7 +247,7 @@ def test_the_form_the_page_and_the_api_show_the_rule(cast, client, pushed):
     with clock.travelling(clock.now() + 3 * MINUTE):
         page = client.get(pushed.get_absolute_url()).content.decode()
     assert "A check is the share of the values that meet the target of the last 1 h, at least 80\u202f%" in page
-    assert "33.3% of 3 values meet ≤ 1.2\u202fs" in page
+    assert "33.3\u202f% of 3 values meet ≤ 1.2\u202fs" in page
     told = client.get(Alert.objects.get().get_absolute_url()).content.decode()
     assert "A check is the share of the values" in told
     answer = client.get(f"/api/v1/metrics/{pushed.pk}/").json()
