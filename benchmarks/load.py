@@ -65,13 +65,17 @@ class Crowd:
             return client.cookies["sessionid"]
 
     def run(self, rate: float, seconds: float) -> list[Answer]:
+        """Asks, and says to the standard error how each minute went, so that a run that is broken off is not lost."""
         answers: list[Answer] = []
-        begun, step = time.monotonic(), 1 / rate
+        begun, step, said = time.monotonic(), 1 / rate, 0
         with ThreadPoolExecutor(200) as pool:
             for n in range(int(rate * seconds)):
                 due = begun + n * step
                 time.sleep(max(0.0, due - time.monotonic()))
                 pool.submit(self._one, due, answers, self.chance.random(), self.chance.choice(PEOPLE))
+                if n and n % int(60 * rate) == 0:
+                    print(line(f"minute {n / (60 * rate):.0f}", answers[said:], 60), file=sys.stderr, flush=True)
+                    said = len(answers)
         return answers
 
     def _one(self, due: float, answers: list[Answer], chance: float, who: str) -> None:
@@ -80,7 +84,8 @@ class Crowd:
         try:
             answer = self._push() if is_push else self.client.get(what, headers=self._as(who))
             status = answer.status_code
-        except httpx2.HTTPError:
+        except Exception as trouble:  # noqa: BLE001  # whatever kept the answer away is counted; a pool would swallow it
+            print(f"{what}: {trouble!r}", file=sys.stderr, flush=True)
             status = 0
         answers.append(Answer(what, status, 1000 * (time.monotonic() - due)))
 
