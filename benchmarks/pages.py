@@ -93,6 +93,7 @@ def main(arguments: list[str]) -> int:
         os.environ.update(
             SECRET_KEY="bench-" + "x" * 50, FIELD_KEYS=Fernet.generate_key().decode(), AUDIT_KEYS="5a" * 32,
             VERDICT_KEYS="5b" * 32, DATABASE_URL=url, REDIS_URL="", DJANGO_SETTINGS_MODULE="config.settings",
+            API_READS_PER_MINUTE="1000000",
             LOG_LEVEL="WARNING", ALLOWED_HOSTS="testserver", DATA_DIR=folder, STATIC_ROOT=str(Path(folder) / "static"),
         )  # fmt: skip
         subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], check=True)

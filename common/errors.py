@@ -1,4 +1,4 @@
-"""The errors that services raise. A door turns them into 422, 403, 404 or 409; nothing else may."""
+"""The errors that services raise. A door turns them into 422, 403, 404, 409 or 429; nothing else may."""
 
 
 class DomainError(Exception):
@@ -25,3 +25,12 @@ class Conflict(Exception):
         super().__init__(message)
         self.message = message
         self.current = current or {}
+
+
+class TooMany(Exception):
+    """More than one person may ask for in this time; `wait_s` is the number of seconds after which the next is answered."""
+
+    def __init__(self, message: str, *, wait_s: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.wait_s = wait_s

@@ -10,6 +10,7 @@ ANY: Final = {
     "404": "Not there, or not for you to see.",
     "405": "This address does not know the method.",
     "406": "The answer is JSON only.",
+    "429": "More reads in a minute, or exports in an hour, than one may ask for; `Retry-After` says when to try again.",
     "503": "The database is away; `Retry-After` says when to try again.",
 }
 WRITING: Final = {

@@ -46,9 +46,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "common.middleware.ClientAddress",
     "common.middleware.RequestId",
     "config.exposition.RequestMeter",
-    "django.middleware.security.SecurityMiddleware",
+    "common.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "common.middleware.GzipText",
     "common.database_clock.DatabaseClock",

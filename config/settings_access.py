@@ -1,5 +1,7 @@
 """Settings of sign-in, sessions, headers and the API."""
 
+from ipaddress import ip_network
+
 from csp.constants import NONE, SELF
 
 from config.environment import HTTPS_ONLY, env
@@ -13,6 +15,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.password_words.WithoutKnownWords"},
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -59,12 +62,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Proxies of ours, as addresses or networks: what one of them writes into X-Forwarded-For is believed.
+TRUSTED_PROXIES = [ip_network(text) for text in env.list("TRUSTED_PROXIES", default=[])]
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=600)  # of one token, or person; 0: no limit
+EXPORTS_PER_HOUR = env.int("EXPORTS_PER_HOUR", default=120)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.BearerToken",
         "accounts.authentication.Session",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.DenyAll"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.limits.ReadsCounted"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": [

@@ -22,6 +22,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUDIT_ANCHOR_FILE = (
     ""  # each test has a database of its own: only tests that look at it anchor, in a folder of their own
 )
+# The cache outlives a test and the numbers of people repeat: only tests that are about limits set them, with people of their own.
+API_READS_PER_MINUTE = EXPORTS_PER_HOUR = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not _given:
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common.pages import go_to, render_page
 from metrics import services
 from metrics.forms import PointFileForm
@@ -66,6 +67,7 @@ def points_file_report(request: HttpRequest, key: str, pk: int, file_pk: int) ->
 
 
 @require_GET
+@export_counted
 def points_csv(request: HttpRequest, key: str, pk: int) -> StreamingHttpResponse:
     """Every point of the metric as it is stored, oldest first, for whoever sees the metric; sent row by row.
 

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from accounts.permissions import can_read_audit
 from audit.services import chain_check
 from common import clock
@@ -96,6 +97,7 @@ def evidence_check_now(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def audit_csv(request: HttpRequest) -> HttpResponse:
     """The filter's entries, newest first, with the chain's hashes."""
     filters = filters_of(request.GET.dict())
@@ -112,6 +114,7 @@ def audit_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def audit_jsonl(request: HttpRequest) -> StreamingHttpResponse:
     """The filter's entries, oldest first, one JSON object a line: payload verbatim, with its link."""
     filters = filters_of(request.GET.dict())

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common import clock
 from common.pages import render_page
 from initiatives.models import Initiative
@@ -42,6 +43,7 @@ def audit_decisions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def audit_decisions_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
     asked, _, shown = _decided(request, "decisions, csv")
@@ -73,6 +75,7 @@ def audit_holders(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def audit_holders_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
     day, held = _held(request, "holders, csv")
@@ -97,6 +100,7 @@ def audit_as_of(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def audit_as_of_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table of facts."""
     day, key, past = _past(request, "as of, csv")

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common import clock
 from common.pages import render_page
 from initiatives.component_permissions import can_add_component
@@ -41,6 +42,7 @@ def component_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def component_csv(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV."""
     rows = [

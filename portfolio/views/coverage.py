@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common.pages import render_page
 from phases.coverage import STATES
 from portfolio.csv_export import csv_response
@@ -20,6 +21,7 @@ def coverage_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def coverage_csv(request: HttpRequest) -> HttpResponse:
     """One row a code: how many initiatives are in each state."""
     page = list_of(actor_of(request), request.GET.get("framework", ""))
@@ -42,6 +44,7 @@ def initiative_coverage(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def initiative_coverage_csv(request: HttpRequest, key: str) -> HttpResponse:
     """One row a code and item."""
     initiative = initiative_of(actor_of(request), key)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
@@ -105,6 +106,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
     """All rows of the filter as CSV, with the columns of the table."""
     head, rows = sheet_of(actor_of(request), query_of(request.GET.dict()))
@@ -112,6 +114,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def portfolio_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows as a spreadsheet."""
     head, rows = sheet_of(actor_of(request), query_of(request.GET.dict()))

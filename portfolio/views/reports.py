@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common import clock
 from common.errors import DomainError
 from common.pages import go_to, render_page
@@ -100,6 +101,7 @@ def _of_day(text: str) -> Snapshot | None:
 
 
 @require_GET
+@export_counted
 def report_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The facts exactly as they were frozen, with the digest that proves it."""
     snapshot = get_object_or_404(Snapshot, pk=pk)
@@ -110,6 +112,7 @@ def report_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The initiatives of a report as CSV."""
     snapshot = get_object_or_404(Snapshot, pk=pk)

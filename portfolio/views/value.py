@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from metrics.panels.value import counts_as, entries_of
 from portfolio.csv_export import csv_response
 from portfolio.panels.header import initiative_of
@@ -15,6 +16,7 @@ HEAD = (
 
 
 @require_GET
+@export_counted
 def value_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Every entry, with those that were corrected; each row has its grade, and nothing is summed up."""
     initiative = initiative_of(actor_of(request), key)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
+from accounts.limits import export_counted
 from common.pages import render_page
 from portfolio.csv_export import csv_response
 from reviews.panels.ledger import SHOWS, Ledger, LedgerRow, ledger_of
@@ -34,6 +35,7 @@ def waiver_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@export_counted
 def waiver_csv(request: HttpRequest) -> HttpResponse:
     """The same rows as a file."""
     return csv_response("waivers.csv", COLUMNS, [_cells(row) for row in _ledger(request).rows])

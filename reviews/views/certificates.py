@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.actors import actor_of
+from accounts.limits import export_count
 from common.actors import Actor
 from common.pages import render_page, render_text
 from reviews.models import GateRequest, Signature
@@ -57,8 +58,9 @@ def review_pack(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def pack_response(request: HttpRequest, actor: Actor, pk: int) -> FileResponse:
-    """The record pack for this actor, streamed from a temporary file. Also the door of the API."""
+    """The record pack for this actor, streamed from a temporary file; counts as an export. Also the door of the API."""
     context = _gate(request, actor, pk)
+    export_count(request)
     found: GateRequest = context["gate_request"]
     page = _alone(render_text(request, GATE, context))
     name = f"{found.initiative.key}-gate-{found.phase}-round-{found.round}.zip"

@@ -225,7 +225,8 @@ def main(arguments: list[str]) -> int:
             os.environ |= {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": broker}
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flightline-scan-")))
         log = folder / "answers.txt"
-        more = {"GUNICORN_CMD_ARGS": server_arguments(log)}
+        # the limits have tests of their own (tests/accounts/test_limits.py); here they would end the search
+        more = {"GUNICORN_CMD_ARGS": server_arguments(log), "API_READS_PER_MINUTE": "0", "EXPORTS_PER_HOUR": "0"}
         product = stack.enter_context(running(folder, demo=True, more=more))
         told = product.command("shell", "-v", "0", "-c", "from tests.attacks.places import tell; tell()")
         target = Target(product, folder, log, json.loads(told.stdout.splitlines()[-1]))

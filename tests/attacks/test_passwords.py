@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts.models import Organisation
 from config import settings_access
 from tests.cast import PASSWORD
 
@@ -35,11 +36,24 @@ def test_a_password_is_taken_whole(cast):
 @pytest.mark.parametrize(
     "password", ["correcthorsebattery", "aaaaaaaaaaaaqqqq", "ключ-от-двери", "x" * 128, "1 2 3 4 5 6 7 9"]
 )
-def test_a_new_password_is_measured_by_length_and_lists_alone(password):
+def test_a_new_password_is_measured_by_length_and_lists_alone(db, password):
     validate_password(password)
     for weak in (password[:11], "qwerty123456"):
         with pytest.raises(ValidationError):
             validate_password(weak)
+
+
+def test_words_that_everybody_here_knows_do_not_make_a_password_longer(db, settings):
+    settings.PUBLIC_URL = "https://pilots.harbour.example"
+    Organisation.objects.create(name="Northern Freight", time_zone="UTC", currency="EUR")
+    for weak, left in (("Flightline-2026!", 6), ("freight and harbour", 5), ("NORTHERNnorthern1", 1)):
+        with pytest.raises(ValidationError, match=f"{left} characters are left of the 12"):
+            validate_password(weak)
+    validate_password("freight correct horse battery")
+
+
+def test_an_ordinary_word_counts(db):
+    validate_password("a battery of words")
 
 
 def test_a_change_needs_the_current_password(cast, sign_in):

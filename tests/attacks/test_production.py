@@ -33,6 +33,8 @@ for client in (nobody, somebody):
         answer = client.get(path, secure=True)
         told["answers"].append([client is somebody, path, answer.status_code, list(answer.headers.items()), len(b"".join(answer))])
 told["plain"] = nobody.get("/portfolio/").headers.get("Location", "")
+plain = nobody.get("/api/v1/initiatives/", headers={"Authorization": "Bearer fl_x_y"})
+told["plain_api"] = [plain.status_code, plain.headers.get("Location", ""), plain.json()["detail"]]
 told["trace"] = nobody.generic("TRACE", "/portfolio/", secure=True).status_code
 print(json.dumps(told))
 """
@@ -84,6 +86,12 @@ def test_every_answer_behind_https_carries_the_headers(told, answers):
     assert found == []
     assert told["plain"].startswith("https://")
     assert not [one.path for one in answers if "access-control-allow-origin" in one.headers]
+
+
+def test_rest_over_plain_http_is_refused_and_not_led_on(told):
+    status, location, detail = told["plain_api"]
+    assert (status, location) == (403, "")
+    assert "revoke it" in detail
 
 
 def test_cookies_carry_their_marks(told):
