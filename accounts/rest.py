@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import status
 from rest_framework.exceptions import PermissionDenied, Throttled
@@ -39,6 +41,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return Response({error.field or "detail": [error.message]}, status=status.HTTP_400_BAD_REQUEST)
     if isinstance(error, Conflict):
         return Response({"detail": error.message, "current": error.current}, status=status.HTTP_409_CONFLICT)
+    if isinstance(error, ObjectDoesNotExist):  # somebody removed the row after the view had read it
+        error = Http404()
     if isinstance(error, TooMany):
         return drf_handler(Throttled(error.wait_s, error.message), context)
     return drf_handler(error, context)

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -130,7 +131,7 @@ class ErrorPages:
     """Turns what services raise into 403, 409, 422, 429; the page keeps what it showed because htmx swaps none of them.
 
     A bare 405 (an address that only takes a form, opened in a browser) becomes a page too. An address with a NUL in it is
-    nobody's: PostgreSQL takes no text that holds one.
+    nobody's: PostgreSQL takes no text that holds one. A row that somebody removed after the view had read it is not there (404).
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -160,6 +161,9 @@ class ErrorPages:
             page = self._page(request, 429, "Too many in this time", text)
             page["Retry-After"] = str(error.wait_s)
             return page
+        if isinstance(error, ObjectDoesNotExist):
+            log.warning("gone", path=request.path, method=request.method, reason=str(error))
+            raise Http404 from error
         return database_away(request) if isinstance(error, DATABASE_AWAY) else None
 
     def _page(self, request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -7,8 +7,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 LOG_FORMAT = "%(s)s %({location}o)s %(r)s"
-MOST_SLOWED, LEAST_REACHED = 0.01, 0.9
-"""More answers with 429 than this share, or fewer of the pages of a role reached, and the scan is no evidence."""
+MOST_SLOWED, MOST_SIGNED_OUT, LEAST_REACHED = 0.01, 0.01, 0.9
+"""More answers with 429, or with a sign-in, than these shares, or fewer of the pages of a role reached: the scan is no evidence.
+
+A few ask for a sign-in in every run of wapiti: its client leaves the session out when it follows a redirect.
+"""
 
 
 def server_arguments(log: Path) -> str:
@@ -36,7 +39,7 @@ class Answers:
         total, found = sum(self.statuses.values()), []
         if not total:
             found.append("no answer at all")
-        if self.signed_out:
+        if self.signed_out > MOST_SIGNED_OUT * total:
             found.append(f"signed out: {self.signed_out} of {total} answers asked for a sign-in")
         if self.statuses[429] > MOST_SLOWED * total:
             found.append(f"slowed down: {self.statuses[429]} of {total} answers were 429")

@@ -4,7 +4,9 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+import initiatives.api
 from common.errors import NotAllowed
+from portfolio.models import SavedView
 from portfolio.views import portfolio
 
 
@@ -51,6 +53,18 @@ def test_404_is_bare_with_the_number(browser):
     answer = browser.get("/no-such-page/")
     assert answer.status_code == 404
     assert _is_bare_with_number(answer)
+
+
+def test_a_row_that_somebody_removed_meanwhile_is_not_there(browser, monkeypatch):
+    """What a service raises whose locked read finds nothing, because it was there when the view looked."""
+    _fails_with(monkeypatch, SavedView.DoesNotExist("SavedView matching query does not exist."))
+    answer = browser.get("/portfolio/")
+    assert answer.status_code == 404
+    assert _is_bare_with_number(answer)
+    monkeypatch.setattr(initiatives.api, "api_actor", lambda _: SavedView.objects.get(pk=0))
+    told = browser.get("/api/v1/initiatives/")
+    assert told.status_code == 404
+    assert "detail" in told.json()
 
 
 def test_403_says_who_may(browser, monkeypatch):
