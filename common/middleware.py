@@ -11,7 +11,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.middleware.security import SecurityMiddleware
 
 from common.errors import Conflict, DomainError, NotAllowed, TooMany
 from common.formats import duration
@@ -98,14 +97,17 @@ def _is_proxy(text: str) -> bool:
     return address is not None and any(address in network for network in settings.TRUSTED_PROXIES)
 
 
-class SecurityHeaders(SecurityMiddleware):
-    """Django's, but REST over plain HTTP is refused, not led to HTTPS: its token has crossed the network for all to read (ASVS 4.1.2)."""
+class PlainHttpRefused:
+    """REST over plain HTTP is refused, not led to HTTPS: its token has crossed the network for all to read (ASVS 4.1.2)."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]  # the stub knows the redirect only
-        if self.redirect and request.path.startswith("/api/") and not request.is_secure():
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECURE_SSL_REDIRECT and request.path.startswith("/api/") and not request.is_secure():
             words = "Over https only. Whatever token came with this has crossed the network readable: revoke it and make a new one."
             return JsonResponse({"detail": words}, status=403)
-        return super().process_request(request)
+        return self.get_response(request)
 
 
 class GzipText(GZipMiddleware):
