@@ -18,7 +18,7 @@ from portfolio.services.bulk import MOST, bulk_apply, bulk_check
 from portfolio.services.standings import standings_refresh
 
 MAPPING: Final = Path("portfolio/mappings/us-federal-2024.yaml")
-PM: Final = {"email": "pm@example.com", "name": "Program manager", "password": "flightline-demo"}
+PM: Final = {"email": "pm@example.com", "name": "Program manager", "password": "a long enough sentence"}
 
 
 def laid_out(path: Path) -> Callable[[str], str]:

@@ -52,6 +52,10 @@ def test_words_that_everybody_here_knows_do_not_make_a_password_longer(db, setti
     validate_password("freight correct horse battery")
 
 
+def test_the_password_of_the_demo_stands_on_the_screen_anyway(demo_database):
+    validate_password("flightline-demo")
+
+
 def test_an_ordinary_word_counts(db):
     validate_password("a battery of words")
 

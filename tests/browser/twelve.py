@@ -18,7 +18,7 @@ PEOPLE = (("pm", "Program manager", Role.PROGRAM_MANAGER), ("lead", "Initiative 
 def twelve() -> None:
     """An organisation, its people, and their initiatives. The lead has given themself each seat, so that it counts."""
     organisation_set_up(
-        email="admin@example.com", name="Administrator", password=PASSWORD, organisation="Example insurance",
+        email="admin@example.com", name="Administrator", password="a long enough sentence", organisation="Example insurance",
         time_zone="UTC", currency="EUR",
     )  # fmt: skip
     for name, label, role in PEOPLE:
