@@ -30,7 +30,8 @@ OWN_STATIC = ("content-security-policy", "x-frame-options")
 
 def production(product: Product) -> dict[str, str]:
     """The environment of the demo as it would be behind HTTPS."""
-    kept = product.environment | {"PUBLIC_URL": "https://127.0.0.1", "DEBUG": ""}
+    mail = "smtp+tls://user:password@mail.example.com:587"
+    kept = product.environment | {"PUBLIC_URL": "https://127.0.0.1", "DEBUG": "", "EMAIL_URL": mail}
     kept.setdefault("SECRET_KEY", os.urandom(40).hex())
     return kept
 
