@@ -68,24 +68,23 @@ class KpiViewSet(viewsets.ViewSet):
         found = kpi_standing_of(initiative)
         if found is None:
             raise Http404
-        return Response(_shape(found))
+        return Response(KpiSerializer(_facts(found)).data)
 
 
-def _shape(found: KpiStanding) -> dict[str, Any]:
+def _facts(found: KpiStanding) -> dict[str, Any]:
     def against(version: KpiContractVersion, reached: float | None) -> dict[str, Any]:
         return {
             "number": version.number, "baseline": version.baseline, "target": version.target, "reached": reached,
         }  # fmt: skip
 
     proof = found.proof
-    versions: Any = KpiVersionSerializer(found.last.contract.versions.order_by("number"), many=True).data
     return {
         "value": found.value, "n": found.n, "at": found.at, "came": found.came,
         "given_by": list(proof.given_by) if proof else [],
         "confirmed_by": proof.confirmed.confirmed_by.email if proof and proof.confirmed else None,
         "is_locked": found.last.contract.is_locked, "rebaselines": found.rebaselines,
         "against_version_1": against(found.first, found.against_first),
-        "against_current": against(found.last, found.against_last), "versions": versions,
+        "against_current": against(found.last, found.against_last), "versions": found.last.contract.versions.order_by("number"),
     }  # fmt: skip
 
 

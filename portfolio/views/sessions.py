@@ -1,5 +1,8 @@
 """Where one is signed in, and ending it: one's own, and anybody's for administrators."""
 
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
@@ -11,6 +14,7 @@ from accounts.services import sessions_end, sessions_of
 from common.pages import go_to, render_page
 from common.permissions import require
 
+View = Callable[..., HttpResponse]
 PAGE = "/account/sessions/"
 BROWSERS = (
     ("Edg", "Edge"),
@@ -24,6 +28,13 @@ SYSTEMS = (
     ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "ChromeOS"), ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 )  # fmt: skip
+
+
+password_first: Callable[[View], View] = reauthentication_required(
+    enabled=lambda request: request.user.has_usable_password()
+)
+"""Whoever sits down at somebody's browser cannot shut them out elsewhere (ASVS 7.5.2): the library asks for the password, once in
+five minutes, and then goes on with what was sent. Whom a provider vouches for has none here."""
 
 
 def browser_words(user_agent: str) -> str:
@@ -48,6 +59,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@password_first
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions; the present one ends with *Sign out*."""
     actor = actor_of(request)
@@ -58,6 +70,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@password_first
 def session_end_others(request: HttpRequest) -> HttpResponse:
     """End all of one's own sessions but this one."""
     actor = actor_of(request)

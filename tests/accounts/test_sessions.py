@@ -27,6 +27,34 @@ def _signed_in(person, agent):
     return client
 
 
+def _confirm(client, address: str):
+    """Answer the question for the password, on the way to ending."""
+    asked = client.post(address)
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    return client.post(asked["Location"], {"password": PASSWORD})
+
+
+def test_ending_asks_for_the_password_and_then_goes_on(cast):
+    desk, phone = _signed_in(cast.pm, "Desk"), _signed_in(cast.pm, "Phone")
+    address = f"{PAGE}{UserSession.objects.get(user_agent='Phone').pk}/end/"
+    asked = desk.post(address)
+    assert "Confirm it is you" in desk.get(asked["Location"]).text
+    assert desk.post(asked["Location"], {"password": "not the one"}).status_code == 200
+    assert phone.get("/portfolio/").status_code == 200
+    assert desk.post(asked["Location"], {"password": PASSWORD})["Location"] == PAGE
+    assert phone.get("/portfolio/").status_code == 302
+
+
+def test_whoever_comes_through_a_provider_has_no_password_to_ask_for(cast, sign_in):
+    user = cast.pm.user
+    user.set_unusable_password()
+    user.save()
+    desk, phone = sign_in(cast.pm), sign_in(cast.pm)
+    for client in (desk, phone):
+        client.get("/portfolio/")
+    assert desk.post(f"{PAGE}end/")["Location"] == PAGE
+
+
 def test_a_person_sees_and_ends_their_own(cast):
     desk, phone = _signed_in(cast.pm, "Desk"), _signed_in(cast.pm, "Phone")
     _signed_in(cast.engineer, "Foreign")
@@ -35,7 +63,7 @@ def test_a_person_sees_and_ends_their_own(cast):
     assert "Phone" in page
     assert "Foreign" not in page
     row = UserSession.objects.get(user_agent="Phone")
-    assert desk.post(f"{PAGE}{row.pk}/end/").status_code == 303
+    assert _confirm(desk, f"{PAGE}{row.pk}/end/").status_code == 303
     assert phone.get("/portfolio/").status_code == 302
     assert desk.get("/portfolio/").status_code == 200
     assert Entry.objects.get(action="accounts.sessions_end").summary == "Ended 1 session of Pm"
@@ -44,7 +72,7 @@ def test_a_person_sees_and_ends_their_own(cast):
 def test_the_session_of_somebody_else_is_not_ended_by_its_number(cast):
     desk, foreign = _signed_in(cast.pm, "Desk"), _signed_in(cast.engineer, "Foreign")
     row = UserSession.objects.get(user_agent="Foreign")
-    desk.post(f"{PAGE}{row.pk}/end/")
+    _confirm(desk, f"{PAGE}{row.pk}/end/")
     assert foreign.get("/my-work/").status_code == 200
     with pytest.raises(NotAllowed):
         sessions_end(actor=cast.pm.actor, user=cast.engineer.user)
@@ -52,7 +80,7 @@ def test_the_session_of_somebody_else_is_not_ended_by_its_number(cast):
 
 def test_all_others_end_and_this_one_stays(cast):
     desk, phone, home = (_signed_in(cast.pm, name) for name in ("Desk", "Phone", "Home"))
-    desk.post(f"{PAGE}end/")
+    _confirm(desk, f"{PAGE}end/")
     assert [client.get("/portfolio/").status_code for client in (desk, phone, home)] == [200, 302, 302]
 
 

@@ -94,6 +94,7 @@ def test_the_number_is_shown_against_version_1_and_the_current_one_everywhere(ca
     assert (answer["rebaselines"], answer["came"]) == (1, "Pushed")
     assert (answer["against_version_1"]["reached"], answer["against_current"]["reached"]) == (0.75, 1.5)
     assert [row["number"] for row in answer["versions"]] == [1, 2]
+    assert answer["against_current"]["target"] == answer["versions"][1]["target"] == "20.000000"
 
 
 def test_page_signs_and_keeps_what_was_typed(cast, initiative, locked, sign_in):
