@@ -84,7 +84,7 @@ class Crowd:
         try:
             answer = self._push() if is_push else self.client.get(what, headers=self._as(who))
             status = answer.status_code
-        except Exception as trouble:  # noqa: BLE001  # whatever kept the answer away is counted; a pool would swallow it
+        except Exception as trouble:  # whatever kept the answer away is counted; a pool would swallow it
             print(f"{what}: {trouble!r}", file=sys.stderr, flush=True)
             status = 0
         answers.append(Answer(what, status, 1000 * (time.monotonic() - due)))
