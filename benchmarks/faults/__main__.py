@@ -87,6 +87,11 @@ def one(world: World, load: Load, fault: Fault, begun: float) -> tuple[str, bool
         words.append("answered " + ", ".join(sorted({f"{answer.what} {answer.status}" for answer in bad})[:4]))
     quick, slow_words = judged_quick(fault, p95, longest)
     words += slow_words
+    if fault.is_quick and answers:
+        last = max(answers, key=lambda answer: answer.seconds)
+        world.notes.append(
+            f"{fault.name}: the longest was {last.what} with {last.seconds:.1f} s, at a load of {os.getloadavg()[0]:.0f}"
+        )
     verify = world.command("audit_verify")
     if verify.returncode:
         words.append(verify.stdout.strip() or verify.stderr.strip())
