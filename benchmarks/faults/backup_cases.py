@@ -52,12 +52,15 @@ def older_backup(world: World) -> float:
             f"{len(entry)} entries of the restore; without an anchor {without.stdout.strip()}; sealed {sealed.stdout.strip()}; "
             f"a second restore ended with {again.returncode}"
         )
-    words = said.stdout.strip().split(";")[0]
-    world.notes.append(
-        f"F28: restored in {took:.0f} s ({entry[0][0]}); with the anchor file `audit_verify` ends with 1: {words}; without it with 0; "
-        "a second restore into the same place is refused"
-    )
+    world.notes.append(_words(took, entry[0][0], said.stdout))
     return time.time()
+
+
+def _words(took: float, entry: str, said: str) -> str:
+    return (
+        f"F28: restored in {took:.0f} s ({entry}); with the anchor file `audit_verify` ends with 1: {said.strip().split(';')[0]}; "
+        "without it with 0; a second restore into the same place is refused"
+    )
 
 
 def _place(world: World) -> dict[str, str]:

@@ -54,8 +54,14 @@ def refused(world: World, kind: str, **more: str) -> str:
     name = f"{kind} with a wrong key"
     log = world.folder / f"{name}.log"
     log.unlink(missing_ok=True)
-    port = free_port()
-    world.start(name, of=kind, BIND=f"127.0.0.1:{port}", PROMETHEUS_MULTIPROC_DIR="", WEB_WORKERS="1", **more)
+    world.start(
+        name,
+        of=kind,
+        BIND=f"127.0.0.1:{free_port()}",
+        PROMETHEUS_MULTIPROC_DIR=_numbers(world),
+        WEB_WORKERS="1",
+        **more,
+    )
     process = world.processes[name]
     try:
         process.wait(START_WITHIN_S)
@@ -97,20 +103,25 @@ def keys_lost(world: World) -> float:
 def _second_web(world: World, **more: str) -> str:
     """A second web server beside the first; its address."""
     port = free_port()
-    folder = world.folder / "prom-2"
-    folder.mkdir(exist_ok=True)
     url = f"http://127.0.0.1:{port}"
     world.start(
         "second web",
         of="web",
         BIND=f"127.0.0.1:{port}",
         PUBLIC_URL=url,
-        PROMETHEUS_MULTIPROC_DIR=str(folder),
+        PROMETHEUS_MULTIPROC_DIR=_numbers(world),
         WEB_WORKERS="1",
         **more,
     )
     wait_until(lambda: _is_up(url), START_WITHIN_S, "the second web server answers")
     return url
+
+
+def _numbers(world: World) -> str:
+    """A folder for the numbers of a second server: a start empties the folder, and the first server's must stay."""
+    folder = world.folder / "prom-2"
+    folder.mkdir(exist_ok=True)
+    return str(folder)
 
 
 def _is_up(url: str) -> bool:

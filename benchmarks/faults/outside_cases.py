@@ -158,20 +158,25 @@ def names_dead(world: World) -> float:
         world.stop("worker")
         world.start("worker")
         names.stop()
+    _judge_names(world, failed, begun, watch.most_threads, lagging=lagging)
+    return back
+
+
+def _judge_names(world: World, failed: list[tuple], begun: float, threads: int, *, lagging: bool) -> None:
+    """Raises AssertionError when a pull held its worker too long, came back too soon, or others had to wait."""
     pauses = [after[4] - before[5] for before, after in pairwise(failed)]
     longest = max(row[3] for row in failed)
     counted = tally(world, SimpleNamespace(stored={}), begun + STEP_S, ["by-name"])
     world.notes.append(
         f"F22: {len(failed)} pulls failed ({'; '.join(sorted({row[2] for row in failed}))}), the longest held its worker for "
         f"{longest / 1000:.1f} s (the resolver's own limit is {DEAD_S} s); pauses of {', '.join(f'{pause:.0f}' for pause in pauses)} s; "
-        f"at most {watch.most_threads} threads in a child; of its points {counted.lost} lost, {counted.doubled} doubled"
+        f"at most {threads} threads in a child; of its points {counted.lost} lost, {counted.doubled} doubled"
     )
     is_growing = all(later > 1.5 * before for before, later in zip([INTERVAL_S * 0.6, *pauses], pauses, strict=False))
     if longest > BLOCKED_MS or not is_growing or lagging or counted.lost or counted.doubled:
         raise AssertionError(
             f"held for {longest} ms, pauses {pauses}, others behind: {lagging}, lost {counted.lost}, doubled {counted.doubled}"
         )
-    return back
 
 
 def _done_since(world: World, names: list[str], since: float) -> bool:
