@@ -3,7 +3,6 @@
 Rows are the truth and messages are wake-ups, so a message that cannot be sent costs a tick and nothing else.
 """
 
-import time
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from common.database_clock import database_clock_follow
+from config.absence import Absence
 
 log = structlog.get_logger(__name__)
 
@@ -24,9 +24,9 @@ ANSWERS_WITHIN_S = 0.5
 
 
 class _Broker:
-    """Until when (time.monotonic()) this process leaves it alone, because it did not answer."""
+    """Of this process, for all its threads."""
 
-    quiet_until = 0.0
+    absence = Absence(QUIET_S)
 
 
 def _answers() -> None:
@@ -48,11 +48,12 @@ class Task(DjangoTask):  # type: ignore[type-arg]  # generic in its stubs alone
         transaction.on_commit(lambda: self._wake(args, kwargs))
 
     def _wake(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        if time.monotonic() < _Broker.quiet_until:
+        if not _Broker.absence.may_ask():
             return
         try:
             _answers()
             self.apply_async(args, kwargs, retry=False)
+            _Broker.absence.end()
         except (RedisError, OperationalError, OSError) as error:
-            _Broker.quiet_until = time.monotonic() + QUIET_S
+            _Broker.absence.begin()
             log.warning("wake_up_not_sent", task=self.name, reason=repr(error))

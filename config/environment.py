@@ -16,6 +16,7 @@ IS_EMBEDDED = not REDIS_URL
 DEBUG = env.bool("DEBUG", default=False)
 
 SECRET_KEY, FIELD_KEYS = read_secrets(env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
+FIELD_KEYS_LOST = [key.strip() for key in env.list("FIELD_KEYS_LOST", default=[])]
 SECRET_KEY_FALLBACKS = read_fallbacks(env, data_dir=DATA_DIR)
 AUDIT_KEYS = read_seeds("AUDIT_KEYS", env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))
 VERDICT_KEYS = read_seeds("VERDICT_KEYS", env, data_dir=DATA_DIR, must_be_given=bool(DATABASE_URL))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.faults import cases, disk_cases, more_cases
+from benchmarks.faults import backup_cases, cases, disk_cases, key_cases, more_cases, outside_cases
 from benchmarks.faults.world import World
 
 
@@ -43,7 +43,17 @@ FAULTS = [
     Fault("F18", "the web server reloaded (HUP)", more_cases.web_reloaded),
     Fault("F19", "the worker asked to end in the middle of a pull", more_cases.worker_ended),
     Fault("F20", "every connection of PostgreSQL taken for 10 s", more_cases.connections_taken, away_is_fine=True),
+    Fault(
+        "F21",
+        "eight sources slow, endless, too large, a bomb, a loop, cut off, a page, NaN",
+        outside_cases.hostile_sources,
+    ),
+    Fault("F22", "names that the worker asks for resolve no more (silent, then failing)", outside_cases.names_dead),
     Fault("F24", "nobody takes mail, then somebody does", more_cases.mail_away),
+    Fault(
+        "F27", "web and worker started with another FIELD_KEYS, with none, with another SECRET_KEY", key_cases.keys_lost
+    ),
+    Fault("F28", "a backup restored that is older than the last anchor", backup_cases.older_backup),
     Fault("F26", "the sealer killed twenty times", more_cases.sealer_killed),
     Fault(
         "F25",

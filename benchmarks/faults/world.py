@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx2
@@ -36,7 +37,10 @@ class World:
         self.source = Source()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.restarted: list[str] = []
-        self.redis_port, self.pg_port, self.web_port, self.mail_port = (free_port() for _ in range(4))
+        self.notes: list[str] = []  # what a fault measured besides, printed under the table
+        self.redis_port, self.pg_port, self.web_port, self.mail_port, self.hostile_port = (
+            free_port() for _ in range(5)
+        )
         self.mounted: list[Path] = []
         self.evidence_token = ""
         self.url = f"http://127.0.0.1:{self.web_port}"
@@ -104,16 +108,17 @@ class World:
     # -- the product
 
     def start(
-        self, name: str, *, of: str = "", moved: str = "", settings: str = "", root: Path = ROOT, **more: str
-    ) -> None:
+        self, name: str, *, of: str = "", moved: str = "", settings: str = "", root: Path = ROOT, within: Sequence[str] = (),
+        **more: str,
+    ) -> None:  # fmt: skip
         """Start one process; `moved` puts its clock elsewhere (`+2h`), `of` names the command when there are several.
 
-        `root` is the checkout whose code it runs; `more` stands in its environment.
+        `root` is the checkout whose code it runs; `within` are words before the command; `more` stands in its environment.
         """
         kind = of or name
         if settings:
             more["DJANGO_SETTINGS_MODULE"] = settings
-        command = [sys.executable, *COMMANDS[kind]]
+        command = [*within, sys.executable, *COMMANDS[kind]]
         if kind == "beat":
             command += ["-s", str(self.folder / f"{name}-schedule"), "--pidfile", ""]
         if kind == "worker":
@@ -143,11 +148,11 @@ class World:
                 self.restarted.append(name)
                 self.start(name)
 
-    def command(self, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str, root: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=root,
-            env=self.environment,
+            env=self.environment | more,
             capture_output=True,
             text=True,
             check=False,
@@ -195,7 +200,8 @@ class World:
     def ask(self, text: str, *values: object) -> list[tuple]:
         """Rows of the product's own database, in a session of their own."""
         with psycopg.connect(self.database_url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
-            return connection.execute(text, values).fetchall()
+            done = connection.execute(text, values)
+            return done.fetchall() if done.description else []
 
     def close(self, *, keep_logs: bool) -> None:
         for name in [name for name in self.processes if name != "redis"]:

@@ -1,12 +1,6 @@
 """Redis that hangs or is gone costs a page half a second once, and never an answer; a host whose clock is wrong goes by the database."""
 
-import shutil
-import signal
-import socket
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -15,41 +9,12 @@ from django.conf import settings as given
 
 from common import clock, database_clock
 from config import background
+from config.absence import Absence
 from config.beat import Ticks
-from config.cache import RedisOrOwnMemory
 from config.celery import app
 from metrics.tasks import pull_run
 from tests.servers import free_port
-
-
-@pytest.fixture
-def own_redis(tmp_path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A Redis that a test may stop in its tracks: its address and its process."""
-    binary = shutil.which("redis-server")
-    if binary is None:
-        pytest.skip("no redis-server binary")
-    port = free_port()
-    arguments = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(100):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            yield f"redis://127.0.0.1:{port}/0", process
-        finally:
-            process.send_signal(signal.SIGCONT)
-            process.kill()
-
-
-@contextmanager
-def hung(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGCONT)
+from tests.servers.redis_server import hung
 
 
 @pytest.fixture
@@ -57,7 +22,7 @@ def woken(monkeypatch) -> list[object]:
     """What would be published, where Redis answers."""
     sent: list[object] = []
     monkeypatch.setattr(background.Task, "apply_async", lambda self, args, kwargs, **options: sent.append(args))
-    monkeypatch.setattr(background._Broker, "quiet_until", 0.0)
+    monkeypatch.setattr(background._Broker, "absence", Absence(background.QUIET_S))
     return sent
 
 
@@ -81,7 +46,7 @@ def test_a_hung_redis_costs_half_a_second_once_and_no_page_fails(settings, monke
         assert wake(monkeypatch) < 1.5
         assert wake(monkeypatch) < 0.1, "it is left alone for a while"
     assert woken == [([1],)], "the row waits for the next tick"
-    monkeypatch.setattr(background._Broker, "quiet_until", 0.0)
+    monkeypatch.setattr(background._Broker, "absence", Absence(background.QUIET_S))
     wake(monkeypatch)
     assert len(woken) == 2
 
@@ -90,25 +55,6 @@ def test_a_redis_that_is_gone_fails_no_page(settings, monkeypatch, woken):
     settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
     assert wake(monkeypatch) < 1.5
     assert woken == []
-
-
-def test_limits_hold_in_each_process_while_redis_is_away(monkeypatch, own_redis):
-    url, process = own_redis
-    monkeypatch.setattr(RedisOrOwnMemory, "away_until", 0.0)
-    cache = RedisOrOwnMemory(url, {"OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}})
-    cache.set("attempts", 3, 60)
-    assert cache.get("attempts") == 3
-    with hung(process):
-        began = time.monotonic()
-        assert cache.get("attempts") is None
-        assert time.monotonic() - began < 3
-        began = time.monotonic()
-        cache.set("attempts", 1, 60)
-        assert (cache.incr("attempts"), cache.get("attempts"), cache.add("attempts", 9)) == (2, 2, False)
-        assert (cache.get_many(["attempts"]), cache.has_key("attempts")) == ({"attempts": 2}, True)
-        assert time.monotonic() - began < 0.5, "nobody waits for it again"
-    monkeypatch.setattr(RedisOrOwnMemory, "away_until", 0.0)
-    assert cache.get("attempts") == 3, "what Redis kept counts again"
 
 
 @pytest.fixture

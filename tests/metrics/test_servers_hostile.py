@@ -1,8 +1,6 @@
 """Servers that mean no good, or are ill: each pull ends in time with a message that says why, and the worker stays as small as it was."""
 
 import gc
-import gzip
-import json
 import time
 from collections.abc import Callable
 
@@ -14,66 +12,12 @@ from metrics.services import address_allow, metric_add, pull_run, source_add
 from tests.metrics.claiming import pulls_claim_due
 from tests.metrics.conftest import LATENCY
 from tests.servers import Handler, Site, SqlServer
+from tests.servers.hostile import HOSTILE, json_of, prometheus_of
 from tests.servers.postgresql import PASSWORD
-
-BOMB = gzip.compress(b"0" * 100_000_000)
-
-
-def slow(handler: Handler) -> None:
-    handler.endless(b" ", pause_s=0.05, Content_Type="application/json")
-
-
-def huge(handler: Handler) -> None:
-    handler.endless(b"[1,2,3],\n" * 8_000, Content_Type="application/json")
-
-
-def told_huge(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(10**10))
-    handler.end_headers()
-    handler.close_connection = True
-
-
-def bomb(handler: Handler) -> None:
-    handler.reply(200, BOMB, Content_Type="application/json", Content_Encoding="gzip")
-
-
-def loop(handler: Handler) -> None:
-    handler.reply(302, b"", Location=handler.path)
-
-
-def broken_off(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    handler.wfile.write(b"half")
-    handler.close_connection = True
-
-
-HOSTILE: dict[str, tuple[Callable[[Handler], None], str]] = {
-    "slow": (slow, "did not answer in time"),
-    "huge": (huge, "larger than 1,000,000 bytes"),
-    "told huge": (told_huge, "larger than 1,000,000 bytes"),
-    "gzip bomb": (bomb, "is compressed"),
-    "redirect loop": (loop, "answers with a redirect (HTTP 302)"),
-    "broken off": (broken_off, "closed before an answer"),
-}
-
-
-def json_of(data: object) -> Callable[[Handler], None]:
-    return lambda handler: handler.reply(200, json.dumps(data).encode(), Content_Type="application/json")
 
 
 def text_of(text: str, kind: str = "application/json") -> Callable[[Handler], None]:
     return lambda handler: handler.reply(200, text.encode(), Content_Type=kind)
-
-
-def prometheus_of(value: str) -> Callable[[Handler], None]:
-    def answer(handler: Handler) -> None:
-        series = {"metric": {}, "values": [[time.time() - 60, value]]}
-        json_of({"status": "success", "data": {"resultType": "matrix", "result": [series]}})(handler)
-
-    return answer
 
 
 def mlflow_of(value: object) -> Callable[[Handler], None]:

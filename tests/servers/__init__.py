@@ -7,6 +7,7 @@ from tests.servers.openid import OpenIdServer, openid_server, provider
 from tests.servers.postgresql import SqlServer, sql_server
 from tests.servers.processes import server_process, wait_for_url
 from tests.servers.prometheus import HISTORY_MINUTES, Exporter, PrometheusServer, exporter, prometheus
+from tests.servers.redis_server import own_redis
 from tests.servers.sites import (
     Handler,
     Request,
@@ -40,6 +41,7 @@ __all__ = [
     "mail_server",
     "mlflow",
     "openid_server",
+    "own_redis",
     "points_import",
     "prometheus",
     "provider",
