@@ -107,10 +107,12 @@ def schema(target: Target, role: str) -> Run:
     words = re.findall(r"<failure[^>]*message=\"([^\"]{0,400})", written) + re.findall(
         r"<error[^>]*message=\"([^\"]{0,400})", written
     )
+    operations = len(set(re.findall(r'<testcase name="([A-Z]+ [^"]*)"', written)))
+    words += [f"not to its end: {phase}" for phase in re.findall(r'"name":"(\w+)"[^}]*},"status":"interrupted"', text)]
     return Run(
         f"schemathesis {version_of('schemathesis')}",
         role,
-        f"{calls} answers, {CHECKS.replace(',', ', ')}",
+        f"{operations} operations, {calls} answers, {CHECKS.replace(',', ', ')}",
         tuple(words),
     )
 
