@@ -69,3 +69,21 @@ def answers_of(lines: list[str], routes: dict[str, str]) -> Answers:
             (known[parts.path] or parts.path, name) for name, _ in parse_qsl(parts.query, keep_blank_values=True)
         }
     return Answers(statuses, frozenset(reached), len(parameters), signed_out, tuple(failed))
+
+
+def injections_in(said: str) -> list[str]:
+    """What sqlmap found, from what it said: confirmed, or suspected and not yet tried again when its time was over.
+
+    It suspects a parameter first (``appears to be``), and takes most of that back itself when it tries again: a seed changes which
+    rows are drawn, as an injected condition would.
+    """
+    found, suspected = [], {}
+    for line in said.splitlines():
+        parameter = "".join(re.findall(r"parameter '([^']+)'", line)[:1])
+        if "identified the following injection" in line or " is vulnerable" in line:
+            found.append(line)
+        elif "appears to be" in line and "injectable" in line:
+            suspected[parameter] = line
+        elif "does not seem to be injectable" in line:
+            suspected.pop(parameter, None)
+    return found + list(suspected.values())

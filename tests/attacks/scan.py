@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx2
 
-from tests.attacks.answers import LEAST_REACHED, Answers, answers_of, server_arguments
+from tests.attacks.answers import LEAST_REACHED, Answers, answers_of, injections_in, server_arguments
 from tests.attacks.coverage import attacked
 from tests.attacks.production import headers_check, settings_check
 from tests.attacks.questions import QUESTIONS
@@ -156,9 +156,7 @@ def queries(target: Target, role: str) -> Run:
         folder=target.folder, seconds=limit_s(),
     )  # fmt: skip
     (target.folder / f"queries-{role}.log").write_text(done)
-    words = re.findall(
-        r"^.*(?:is vulnerable|appears to be .*injectable|identified the following injection).*$", done, re.MULTILINE
-    )
+    words = injections_in(done)
     words += [] if target.is_in(cookie) else ["signed out at the end"]
     tried = len(re.findall(r"parameter '[^']+' does not seem to be injectable", done))
     addresses = len(set(re.findall(r"testing URL '([^']+)'", done)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.attacks.answers import answers_of
+from tests.attacks.answers import answers_of, injections_in
 
 ROUTES = {
     "portfolio/": r"/portfolio/",
@@ -56,3 +56,18 @@ def test_more_than_one_of_a_hundred_makes_it_no_evidence(line, doubt):
 def test_a_failure_of_the_server_is_kept_with_its_address():
     found = answers_of([*GOOD, "500 - POST /i/AI-001/?x=%27 HTTP/1.1"], ROUTES)
     assert found.failed == ("500 POST /i/AI-001/?x=%27",)
+
+
+SUSPECTED = (
+    "[15:21:13] [INFO] GET parameter 'seed' appears to be 'AND boolean-based blind - WHERE or HAVING clause' injectable"
+)
+TAKEN_BACK = "[15:21:13] [WARNING] GET parameter 'seed' does not seem to be injectable"
+CONFIRMED = "sqlmap identified the following injection point(s) with a total of 46 HTTP(s) requests:"
+
+
+def test_what_sqlmap_took_back_is_no_finding_and_everything_else_is():
+    assert injections_in(f"{SUSPECTED}\n{TAKEN_BACK}") == []
+    assert injections_in(f"{SUSPECTED}\n{TAKEN_BACK.replace('seed', 'size')}") == [SUSPECTED]
+    assert injections_in(SUSPECTED) == [SUSPECTED]
+    assert injections_in(f"{SUSPECTED}\n{CONFIRMED}") == [CONFIRMED, SUSPECTED]
+    assert injections_in("[INFO] GET parameter 'q' is dynamic") == []
