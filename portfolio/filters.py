@@ -23,16 +23,16 @@ FIELDS: Final = ("phase", "health", "bu", "status", "owner", "type", "tier", "ga
                  "blocker", "component")  # fmt: skip
 PARAMETER: Final = re.compile(r"^([a-z]+)([:>])(.+)$")
 SORTS: Final[dict[str, tuple[str, ...]]] = {
-    "health": ("standing__health_rank", "standing__blocker_due_on", "key"),
-    "key": ("key",),
-    "title": ("title", "key"),
-    "phase": ("phase", "key"),
-    "age": ("standing__phase_since", "key"),
-    "due": ("standing__blocker_due_on", "key"),
-    "checklist": ("standing__items_done", "key"),
-    "updated": ("standing__reported_at", "key"),
-    "bu": ("business_unit", "key"),
-    "pilot": ("pilot_end_on", "key"),
+    "health": ("standing__health_rank", "standing__blocker_due_on", "pk"),
+    "key": ("pk",),  # keys are given in this order; as text AI-1351 would stand before AI-949
+    "title": ("title", "pk"),
+    "phase": ("phase", "pk"),
+    "age": ("standing__phase_since", "pk"),
+    "due": ("standing__blocker_due_on", "pk"),
+    "checklist": ("standing__items_done", "pk"),
+    "updated": ("standing__reported_at", "pk"),
+    "bu": ("business_unit", "pk"),
+    "pilot": ("pilot_end_on", "pk"),
 }
 VIEWS: Final[dict[str, str]] = {"": "Table", "board": "Board", "timeline": "Timeline"}
 """The ways to look at the same initiatives; the address names all but the table."""

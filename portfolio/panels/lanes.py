@@ -159,7 +159,7 @@ def _days(since: datetime, now: datetime) -> int:
 def _ranked(found: QuerySet[Initiative], *, with_ended: bool) -> QuerySet[Initiative]:
     """The worst of each lane. One query."""
     worst, due = F("standing__health_rank").asc(nulls_last=True), F("standing__blocker_due_on").asc(nulls_last=True)
-    place = Window(RowNumber(), partition_by=[LANE], order_by=[worst, due, F("key").asc()])
+    place = Window(RowNumber(), partition_by=[LANE], order_by=[worst, due, F("pk").asc()])
     within = found if with_ended else found.exclude(status__in=(Status.STOPPED, Status.RETIRED))
     ranked = within.annotate(lane=LANE, place=place).filter(place__lte=LANE_SIZE)
     return ranked.select_related("standing", "pin").order_by("lane", "place")
