@@ -11,8 +11,8 @@ from portfolio.panels.log import day_of
 from reviews.models import ComponentReview, GateDecision, Resumption, Signature, Waiver
 
 KINDS = [
-    ("decision", "Gate decisions"), ("signature", "Signatures"), ("waiver", "Waivers"), ("component_review", "Reviews of components"),
-    ("resumption", "Resumptions"), ("ask", "Answered questions"),
+    ("decision", "Gate decisions"), ("signature", "Signatures"), ("waiver", "Waivers"),
+    ("component_review", "Reviews of components"), ("resumption", "Resumptions"), ("ask", "Answered questions"),
 ]  # fmt: skip
 SAMPLE_MAX = 500
 

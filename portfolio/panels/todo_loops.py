@@ -48,7 +48,7 @@ def retrainings_due(actor: Actor) -> Iterable[Task]:
 
 
 def beginnings_and_ends(actor: Actor) -> Iterable[Task]:
-    """Imported initiatives for their lead to adopt; retired ones without a whole disposal record, for lead and owners. One query."""
+    """Imported initiatives for their lead; retired ones without a whole disposal record, for lead and owners. One query."""
     seats = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0)
     led = seats.filter(kind=SeatKind.LEAD)
     answers = seats.filter(accepted_at__isnull=False, user__is_active=True, kind__in=(SeatKind.LEAD, *OWNER_SEATS))

@@ -167,8 +167,10 @@ def _disposal(folder: Path, initiative: Initiative) -> None:
     if lines:
         _lines(folder / "disposal.jsonl", (
             {"subject": one.subject, "outcome": one.outcome, "what": one.what, "reason": one.reason,
-             "kept_until": one.kept_until and str(one.kept_until), "handed_to": one.handed_to, "done_on": str(one.done_on),
-             "proof": one.proof and {"name": one.proof.evidence.name, "version": one.proof.number, "sha256": one.proof.sha256},
+             "kept_until": one.kept_until and str(one.kept_until), "handed_to": one.handed_to,
+             "done_on": str(one.done_on),
+             "proof": one.proof and {"name": one.proof.evidence.name, "version": one.proof.number,
+                                     "sha256": one.proof.sha256},
              "reference": one.reference, "recorded_by": one.recorded_by.name, "recorded_at": one.recorded_at.isoformat()}
             for one in lines
         ))  # fmt: skip
