@@ -16,6 +16,7 @@ from rest_framework.routers import BaseRouter
 from accounts.authentication import api_actor, scoped
 from common.parsers import Json
 from initiatives import services
+from initiatives.disposal_api import DisposalViewSet
 from initiatives.filters import InitiativeFilter
 from initiatives.models import Evidence, EvidenceVersion, Initiative
 from initiatives.serializers import EvidenceSerializer, EvidenceUpload, InitiativeSerializer
@@ -109,4 +110,5 @@ class InitiativeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
 
 def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
+    router.register(r"initiatives/(?P<key>[A-Za-z0-9-]+)/disposals", DisposalViewSet, basename="disposal")
     router.register("initiatives", InitiativeViewSet, basename="initiative")

@@ -126,6 +126,22 @@ def can_retire(actor: Actor, initiative: Initiative) -> Permission:
     return _can_steer(actor, initiative, "retire")
 
 
+def can_dispose(actor: Actor, initiative: Initiative) -> Permission:
+    """Program manager, lead, sponsor or an owner, once it is retired: who answers for what it held."""
+    refusal = _refusal(actor, WRITE, initiative)
+    if refusal is not None:
+        return refusal
+    if initiative.status != Status.RETIRED:
+        return Denied(
+            f"{initiative.key} is {initiative.status}: what became of its things is recorded once it is retired."
+        )
+    if actor.user_id is not None and (
+        _runs(actor, initiative) or _seats(actor, initiative) & (STEERING_SEATS | EDITOR_SEATS)
+    ):
+        return Allowed()
+    return Denied("Only the lead, the sponsor, an owner or a program manager can record what became of it.")
+
+
 def can_reinstate(actor: Actor, initiative: Initiative) -> Permission:
     """Program manager or sponsor, in a session of their own: who could have decided its gate."""
     refusal = _refusal(actor, WRITE, initiative)

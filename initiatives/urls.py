@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from initiatives.views import acts, evidence, intake, seats
+from initiatives.views import acts, disposals, evidence, intake, seats
 
 app_name = "initiatives"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/resume/", acts.initiative_resume, name="initiative_resume"),
     path("i/<slug:key>/stop/", acts.initiative_stop, name="initiative_stop"),
     path("i/<slug:key>/retire/", acts.initiative_retire, name="initiative_retire"),
+    path("i/<slug:key>/disposal/", disposals.disposal_record, name="disposal_record"),
     path("i/<slug:key>/visibility/", acts.visibility_set, name="visibility_set"),
     path("i/<slug:key>/sources/<int:pk>/quality/", acts.quality_rate, name="quality_rate"),
     path("i/<slug:key>/seats/<slug:kind>/assign/", seats.seat_assign, name="seat_assign"),

@@ -16,7 +16,7 @@ def walk(day: Day) -> None:
     since, until = day.rows("quarter", 1)
     true, before = day.rows("decided", since, until), day.rows("counts")
     found = _found(day, since, until)
-    day.same(found, true, "decisions, signatures and waivers on the page")
+    day.same(found, true, "everything that was decided, on the page")
     day.said["found"] = f"{len(true)} acts from {since} to {until}"
     sampled = _sampled(day)
     said = day.rows("newest_comment")
@@ -42,7 +42,7 @@ def _found(day: Day, since: str, until: str) -> list[str]:
 
 
 def _codes(day: Day) -> list[str]:
-    return [code.replace("-", ":") for code in day.person("auditor").values("#results tr[data-row]", "id")]
+    return [code.replace("-", ":", 1) for code in day.person("auditor").values("#results tr[data-row]", "id")]
 
 
 def _sampled(day: Day) -> list[str]:

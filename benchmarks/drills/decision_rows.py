@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from common import clock
-from reviews.models import GateDecision, Signature, Waiver
+from phases.models import Ask
+from reviews.models import ComponentReview, GateDecision, Resumption, Signature, Waiver
 
 
 def quarter(back: int) -> list[str]:
@@ -16,11 +17,14 @@ def quarter(back: int) -> list[str]:
 
 
 def _acts(since: str, until: str) -> dict[str, Any]:
-    """Decisions, signatures and approved waivers whose day lies in the span, by code."""
+    """Everything that was decided and whose day lies in the span, by code."""
     kinds = {
         "decision": (GateDecision, "decided_at"),
         "signature": (Signature, "signed_at"),
         "waiver": (Waiver, "approved_at"),
+        "component_review": (ComponentReview, "signed_at"),
+        "resumption": (Resumption, "resumed_at"),
+        "ask": (Ask, "answered_at"),
     }
     found = {}
     for kind, (model, name) in kinds.items():

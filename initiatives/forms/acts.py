@@ -1,9 +1,11 @@
-"""Forms of the acts on one initiative: edit, seats, updates, pause, stop, retire, visibility, quality."""
+"""Forms of the acts on one initiative: edit, seats, updates, pause, stop, retire, visibility, quality, disposal."""
+
+from typing import Any
 
 from django import forms
 
-from initiatives.forms.fields import DateInput, PercentField, PersonField, area
-from initiatives.models import QUALITY_DIMENSIONS, Health, Initiative, Visibility
+from initiatives.forms.fields import DateInput, EvidenceField, PercentField, PersonField, area
+from initiatives.models import QUALITY_DIMENSIONS, Disposal, EvidenceVersion, Health, Initiative, Visibility
 from initiatives.services.initiatives import EDITABLE
 
 _LABELS = {
@@ -117,3 +119,34 @@ class QualityForm(forms.Form):
     sample_size = forms.IntegerField(label="Sample size", min_value=1, help_text="Rows that were looked at.")
     measured_on = forms.DateField(label="Measured on", widget=DateInput())
     note = forms.CharField(label="How it was measured", max_length=200, required=False)
+
+
+class DisposalForm(forms.Form):
+    """One line of the disposal record; what an outcome asks for beyond this is said by the service, at the field."""
+
+    subject = forms.ChoiceField(label="About", choices=Disposal.Subject.choices)
+    outcome = forms.ChoiceField(label="What became of it", choices=Disposal.Outcome.choices, widget=forms.RadioSelect)
+    what = forms.CharField(
+        label="What exactly", max_length=500, required=False, help_text="Which model, which data, which accounts."
+    )
+    kept_until = forms.DateField(
+        label="Kept until", required=False, widget=DateInput(), help_text="Only if it is kept."
+    )
+    handed_to = forms.CharField(
+        label="Handed to", max_length=160, required=False, help_text="Only if it was handed over: person, unit or firm."
+    )
+    reason = forms.CharField(
+        label="Why", max_length=500, required=False, widget=area(2),
+        help_text="Needed if it is kept: the law, the contract, the hold that asks for it.",
+    )  # fmt: skip
+    done_on = forms.DateField(label="Done or decided on", widget=DateInput())
+    proof = EvidenceField()
+    reference = forms.CharField(
+        label="Or a proof kept elsewhere", max_length=300, required=False,
+        help_text="Certificate of erasure, ticket, protocol. One of the two if it was disposed of or handed over.",
+    )  # fmt: skip
+
+    def __init__(self, initiative: Initiative, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = EvidenceVersion.objects.living().filter(evidence__initiative=initiative)
+        self.fields["proof"].queryset = versions.select_related("evidence").order_by("evidence__name", "-number")  # type: ignore[attr-defined]

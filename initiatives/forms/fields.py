@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
+from initiatives.models import EvidenceVersion
 
 
 def people() -> "QuerySet[User]":
@@ -48,6 +49,17 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
         super().__init__(
             queryset=people(), label=label, required=required, help_text=help_text, empty_label="Nobody yet"
         )
+
+
+class EvidenceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """One version of the evidence of the form's initiative; the form says which are offered."""
+
+    def __init__(self) -> None:
+        nothing = EvidenceVersion.objects.none()
+        super().__init__(queryset=nothing, label="Proof among its evidence", required=False, empty_label="None of it")
+
+    def label_from_instance(self, obj: EvidenceVersion) -> str:
+        return f"{obj.evidence.name}, version {obj.number}"
 
 
 def choice_words(field: forms.ChoiceField) -> dict[str, str]:

@@ -11,6 +11,7 @@ from initiatives.models.components import (
     Dependency,
     NoDependency,
 )
+from initiatives.models.disposals import Disposal
 from initiatives.models.evidence import Evidence, EvidenceVersion
 from initiatives.models.holds import LegalHold, LegalHoldQuerySet
 from initiatives.models.initiative import (
@@ -65,6 +66,7 @@ __all__ = [
     "DataSource",
     "Decision",
     "Dependency",
+    "Disposal",
     "EdgeCase",
     "EscalationPath",
     "Evidence",

@@ -11,6 +11,7 @@ from initiatives.services.components import (
     dependency_none,
     version_add,
 )
+from initiatives.services.disposing import disposal_record
 from initiatives.services.evidence import evidence_add
 from initiatives.services.exercising import escalation_path_exercise
 from initiatives.services.holding import hold_lift, hold_put
@@ -43,6 +44,7 @@ __all__ = [
     "dependency_add",
     "dependency_end",
     "dependency_none",
+    "disposal_record",
     "escalation_path_exercise",
     "evidence_add",
     "evidence_check",

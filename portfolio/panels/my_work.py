@@ -22,7 +22,7 @@ SHOWS = (
 KINDS_OF = {
     "sign": {"sign", "decide", "seat", "ask"},
     "point": {"point", "mention"},
-    "item": {"item"},
+    "item": {"item", "disposal"},
     "metric": {"breach", "value", "number"},
     "update": {"update"},
     "intake": {"intake", "adopt"},

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from common.formats import date_text, figure, number, percent
+from initiatives.disposals import Subject, disposal_of, unanswered
 from initiatives.fit import FitScore
 from initiatives.fit_reading import fit_of
 from initiatives.models import Initiative, Phase, Status, StatusUpdate
@@ -34,10 +35,16 @@ class Overview:
     score: FitScore | None
     value: Totals
     disagrees: list[str]
+    disposal: list[Subject]
+
+    @property
+    def undisposed(self) -> list[str]:
+        """What nobody has answered for yet, of a retired initiative."""
+        return unanswered(self.disposal)
 
 
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
-    """Six queries, two more for an idea (its fit score), five in phase 4."""
+    """Six queries, two more for an idea (its fit score), one for a retired one, five in phase 4."""
     lead = standing.lead_metric_id
     shown = Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("initiative")
     metrics = list(shown.order_by("kind", "name")[:12])
@@ -59,6 +66,7 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
         fit_of(initiative) if initiative.status == Status.IDEA else None,
         value_totals(Initiative.objects.filter(pk=initiative.pk)),
         _disagrees(initiative, standing, metrics, outlook),
+        disposal_of(initiative) if initiative.status == Status.RETIRED else [],
     )
 
 

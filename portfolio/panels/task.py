@@ -23,6 +23,7 @@ RANKS: Final = {
     "seat": 1,
     "intake": 4,
     "adopt": 6,
+    "disposal": 4,
     "mention": 6,
 }
 

@@ -24,7 +24,7 @@ from portfolio.panels.todo_gates import (
     reviews_of_discipline,
     signatures_asked,
 )
-from portfolio.panels.todo_loops import retrainings_due, waves_halted
+from portfolio.panels.todo_loops import beginnings_and_ends, retrainings_due, waves_halted
 from portfolio.panels.todo_points import answers_to_accept, mentions, points_to_answer
 from portfolio.panels.todo_watch import endings_mine, rechecks_asked, watches_mine
 
@@ -176,15 +176,6 @@ def intakes(actor: Actor) -> Iterable[Task]:
         yield Task("intake", "idea", initiative.title, url, initiative, why, None, "Triage", url)
 
 
-def to_adopt(actor: Actor) -> Iterable[Task]:
-    """Imported initiatives that their lead has not taken over yet."""
-    led = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0, kind=SeatKind.LEAD)
-    for initiative in Initiative.objects.filter(Exists(led), is_adopted=False)[:MOST]:
-        url = initiative.get_absolute_url()
-        why = f"Imported as {initiative.imported_as}" if initiative.imported_as else "Imported"
-        yield Task("adopt", "not_adopted", initiative.title, url, initiative, why, None, "Look and adopt", url)
-
-
 SOURCES: Final[tuple[Any, ...]] = (
     seats_to_accept,
     signatures_asked,
@@ -208,6 +199,6 @@ SOURCES: Final[tuple[Any, ...]] = (
     metrics_owned,
     updates_due,
     intakes,
-    to_adopt,
+    beginnings_and_ends,
     mentions,
 )

@@ -1,11 +1,13 @@
-"""What waits for one person in the loops of phase 4: waves at their abort threshold, re-evaluations that are due."""
+"""What waits for one person in loops and at both ends: waves, re-evaluations, imports to adopt, disposal to complete."""
 
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
+from common import clock
 from common.actors import Actor
-from initiatives.models import Initiative, Seat, SeatKind
+from initiatives.disposals import DISPOSAL_WAITS, SUBJECTS
+from initiatives.models import OWNER_SEATS, Disposal, Initiative, Seat, SeatKind
 from metrics.models import RetrainingRun
 from phases.models import ExpansionWave
 from portfolio.panels.task import MOST, Task
@@ -43,3 +45,23 @@ def retrainings_due(actor: Actor) -> Iterable[Task]:
         yield Task(
             "item", "due", title, url, run.initiative, f"{run.get_cause_display()}: {run.words}", None, "Evaluate", url
         )
+
+
+def beginnings_and_ends(actor: Actor) -> Iterable[Task]:
+    """Imported initiatives for their lead; retired ones without a whole disposal record, for lead and owners. One query."""
+    seats = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0)
+    led = seats.filter(kind=SeatKind.LEAD)
+    answers = seats.filter(accepted_at__isnull=False, user__is_active=True, kind__in=(SeatKind.LEAD, *OWNER_SEATS))
+    every = Initiative.objects.annotate(answered=Disposal.objects.answered(clock.today()))
+    found = every.filter(Q(Exists(led), is_adopted=False) | Q(Exists(answers)) & DISPOSAL_WAITS)
+    for initiative in found.order_by("pk")[: 2 * MOST]:
+        if initiative.is_adopted:
+            url, why = (
+                f"/i/{initiative.key}/disposal/",
+                f"{SUBJECTS - getattr(initiative, 'answered', 0)} of {SUBJECTS} still to answer",
+            )
+            yield Task("disposal", "todo", "Retired, disposal not complete", url, initiative, why, None, "Answer", url)
+        else:
+            url = initiative.get_absolute_url()
+            why = f"Imported as {initiative.imported_as}" if initiative.imported_as else "Imported"
+            yield Task("adopt", "not_adopted", initiative.title, url, initiative, why, None, "Look and adopt", url)

@@ -17,9 +17,10 @@ from audit.services import is_demo
 from common import clock
 from common.actors import Actor
 from common.errors import DomainError
+from initiatives.disposals import disposal_lines
 from initiatives.evidence_files import file_path
 from initiatives.evidence_permissions import readers_text
-from initiatives.models import Evidence, EvidenceVersion
+from initiatives.models import Evidence, EvidenceVersion, Initiative
 from reviews.models import Bundle, Condition, GateDecision, GateRequest, Signature, SignatureRevocation
 from reviews.panels.certificate import bundle_of, evidence_of
 
@@ -38,6 +39,7 @@ bundles/           every other bundle that a signature of this gate names, by di
 signatures.jsonl   every signature and decision: the payload that was hashed, and its SHA-256
 revocations.jsonl  signatures that were taken back
 decision.json      the decisions in words
+disposal.jsonl     what became of what it held, line by line, if it is retired and has such a record
 conditions.json    what the gate was passed with
 evidence.json      every piece of evidence in the bundle: included, withheld, removed or missing
 evidence/          the included ones by SHA-256 (a link as its address, a text as its words)
@@ -64,6 +66,7 @@ def pack_write(actor: Actor, request: GateRequest, certificate: str) -> IO[bytes
         folder = Path(name)
         slice_write(folder, entries_of(request, signatures, decisions))
         _records(folder, request, signatures, decisions, bundle)
+        _disposal(folder, request.initiative)
         _json(folder / "evidence.json", listed)
         (folder / "certificate.html").write_text(certificate, encoding="utf-8")
         (folder / "README.txt").write_text(_readme(request), encoding="utf-8")
@@ -79,6 +82,7 @@ def entries_of(request: GateRequest, signatures: list[Signature], decisions: lis
     about = {
         "reviews.gaterequest": [request.pk], "reviews.signature": [one.pk for one in signatures],
         "reviews.gatedecision": [one.pk for one in decisions], "reviews.condition": list(conditions),
+        "initiatives.disposal": list(disposal_lines(request.initiative).values_list("pk", flat=True)),
     }  # fmt: skip
     wanted = Q(pk=None)
     for kind, ids in about.items():
@@ -156,6 +160,20 @@ def _records(
         {"text": one.text, "owner": one.owner.name, "due_on": str(one.due_on), "set_by": one.set_by.name,
          "closed_at": one.closed_at and one.closed_at.isoformat(), "note": one.note} for one in conditions
     ])  # fmt: skip
+
+
+def _disposal(folder: Path, initiative: Initiative) -> None:
+    lines = list(disposal_lines(initiative))
+    if lines:
+        _lines(folder / "disposal.jsonl", (
+            {"subject": one.subject, "outcome": one.outcome, "what": one.what, "reason": one.reason,
+             "kept_until": one.kept_until and str(one.kept_until), "handed_to": one.handed_to,
+             "done_on": str(one.done_on),
+             "proof": one.proof and {"name": one.proof.evidence.name, "version": one.proof.number,
+                                     "sha256": one.proof.sha256},
+             "reference": one.reference, "recorded_by": one.recorded_by.name, "recorded_at": one.recorded_at.isoformat()}
+            for one in lines
+        ))  # fmt: skip
 
 
 def _texts(folder: Path, included: Iterable[EvidenceVersion]) -> None:

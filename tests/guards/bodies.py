@@ -135,6 +135,7 @@ def _pages(world: World) -> dict[str, dict[str, Any]]:
         "import/drafts/<int:pk>/mapping/keep/": {"name": "Theirs"},
         "portfolio/change/": {"key": world.initiative.key, "kind": "tag", "tag": "spring"},
         "reports/links/add/": {"name": "Hall", "days": "7"},
+        "i/<slug:key>/disposal/": {"subject": "access", "outcome": "none", "done_on": str(clock.today())},
         "i/<slug:key>/comments/": {"subject": "initiative", "text": WORDS},
         "i/<slug:key>/hold/": {"reason": WORDS},
         "admin/holds/add/": {"reason": WORDS},
@@ -283,6 +284,7 @@ def _interface(world: World) -> dict[str, dict[str, Any]]:
         "api/v1/alerts/(?P<pk>[0-9]{1,18})/close/": {"reason": WORDS},
         "api/v1/annotations/": {"initiative": key, "kind": "note", "text": "Said"},
         "api/v1/initiatives/": {"title": "Another", "outcome": WORDS},
+        f"{API}disposals/": {"subject": "access", "outcome": "none"},
         f"{API}evidence/": {"kind": "text", "name": "More", "text": WORDS},
         f"{API}items/(?P<code>[a-z0-9.-]+)/events/": {"passed": True, "url": "https://ci.example.com/1"},
         "api/v1/metrics/": {

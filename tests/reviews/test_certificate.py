@@ -12,7 +12,7 @@ import pytest
 
 from common import clock
 from initiatives.models import Evidence, EvidenceVersion
-from initiatives.services import evidence_restrict, files_erase, removal_request
+from initiatives.services import disposal_record, evidence_restrict, files_erase, initiative_retire, removal_request
 from phases.services import item_evidence_add
 from reviews.models import Signature
 from reviews.services import evidence_remove
@@ -224,3 +224,18 @@ def test_an_open_request_without_signatures_packs_too(gate, sign_in, tmp_path, c
     packed.extractall(tmp_path / "open")
     assert verify(tmp_path / "open")[0] == 0
     shutil.rmtree(tmp_path / "open")
+
+
+def test_the_pack_of_a_retired_one_says_what_became_of_what_it_held(gate, decided, sign_in):
+    def pack():
+        answer = sign_in(gate.cast.business).get(f"/reviews/{decided.pk}/pack.zip")
+        return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+    assert "disposal.jsonl" not in pack().namelist()
+    given = {"actor": gate.cast.pm.actor, "initiative": gate.initiative}
+    initiative_retire(**given, reason="Replaced", wind_down="Told in May.")
+    disposal_record(**given, subject="model", outcome="disposed", what="Model v3", reference="Certificate 17")
+    packed = pack()
+    line = json.loads(packed.read("disposal.jsonl"))
+    assert (line["subject"], line["outcome"], line["reference"]) == ("model", "disposed", "Certificate 17")
+    assert b"initiatives.disposal_record" in packed.read("entries.jsonl")
