@@ -7,7 +7,7 @@ from typing import Any
 
 from common import clock
 from initiatives.models import Incident, Seat
-from initiatives.services import initiative_pause, record_edit, seat_end
+from initiatives.services import disposal_record, initiative_pause, record_edit, seat_end
 from metrics.models import Alert
 from metrics.services import alert_acknowledge, annotation_add, metric_add, metric_value_type
 from portfolio.demo import distributions, gating, loops, promising, valuing
@@ -47,6 +47,18 @@ def _ended(story: Story, given: dict[str, Any]) -> None:
     words = {name: given[name] for name in ("lesson", "assets", "wind_down")}
     at(day + 6, partial(_pushed, story, partial(gating.ask, story, phase)))
     at(day, partial(_pushed, story, partial(gating.decide, story, given["outcome"], given["reason"], **words)))
+    for ago, subject, outcome, what, more in story.spec.get("disposal", ()):
+        at(ago, partial(_dispose, story, subject, outcome, what, more))
+
+
+def _dispose(story: Story, subject: str, outcome: str, what: str, more: dict[str, Any]) -> None:
+    """A line of the disposal record; `keep_days` counts from that day."""
+    words = {name: text for name, text in more.items() if name != "keep_days"}
+    kept_until = clock.today() + timedelta(days=more["keep_days"]) if "keep_days" in more else None
+    disposal_record(
+        actor=story.cast.actor("pm"), initiative=story.initiative, subject=subject, outcome=outcome, what=what,
+        kept_until=kept_until, **words,
+    )  # fmt: skip
 
 
 def _paused(story: Story, given: dict[str, Any]) -> None:

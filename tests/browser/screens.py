@@ -58,6 +58,7 @@ def _gates(api: Api, scenes: dict[str, str]) -> list[str]:
         f"{scenes['gate-open']}withdraw/", "/waivers/", "/waivers/?show=all&unit=none", scenes["point"],
         scenes["incident-open"], f"{scenes['incident-open']}contain/", scenes["incident-closed"], scenes["suspended"],
         f"{scenes['suspended']}incidents/declare/", f"{scenes['suspended']}suspend/", scenes["resume"],
+        f"/i/{api.first('initiatives/', status='retired')['key']}/disposal/",
     ]  # fmt: skip
 
 

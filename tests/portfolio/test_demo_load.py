@@ -13,7 +13,7 @@ from audit.models import Entry
 from audit.services import chain_verify, entries_seal, is_demo
 from common import clock
 from initiatives.fit_reading import fit_of
-from initiatives.models import AiType, DataClass, Incident, Initiative, RiskTier, Seat, Status, StatusUpdate
+from initiatives.models import AiType, DataClass, Disposal, Incident, Initiative, RiskTier, Seat, Status, StatusUpdate
 from metrics.health import checks_stopped_at
 from metrics.models import (
     Alert,
@@ -150,6 +150,7 @@ def test_gates_also_ended_otherwise():
     assert all([stopped.lesson, stopped.reusable_assets, stopped.wind_down])
     retired = Initiative.objects.get(status="retired")
     assert retired.wind_down
+    assert Disposal.objects.current().filter(initiative=retired).count() == len(Disposal.Subject)
     assert not PhaseStay.objects.filter(initiative__in=[stopped, retired], left_at=None).exists()
     assert Initiative.objects.get(status="paused").pause_reason
     assert Initiative.objects.filter(visibility="members").count() == 1
