@@ -52,10 +52,13 @@ class Cast:
             self._actors[name] = actor_for(self._users[name])
         return self._actors[name]
 
-    def arrive(self) -> None:
-        """Create the organisation and everybody in it, at the clock's present time."""
+    def arrive(self, admin_password: str = PASSWORD) -> None:
+        """Create the organisation and everybody in it, at the clock's present time.
+
+        The first administrator's password is looked at as anybody's is; the demo's passes only in a database that is marked demo.
+        """
         admin, _ = organisation_set_up(
-            email="admin@example.com", name="Administrator", password=PASSWORD, organisation=ORGANISATION,
+            email="admin@example.com", name="Administrator", password=admin_password, organisation=ORGANISATION,
             time_zone="UTC", currency="EUR",
         )  # fmt: skip
         # The first administrator of an installation also runs the programme; in the demo these are two accounts.

@@ -74,7 +74,8 @@ def test_no_word_breaks_the_door(db, word):
 def test_the_list_of_sessions_marks_this_one_and_ends_the_other(cast, browser):
     other = Client(headers={"User-Agent": "Phone"})
     other.post("/accounts/login/", {"login": cast.pm.user.email, "password": PASSWORD})
-    browser.post("/account/sessions/end/")
+    asked = browser.post("/account/sessions/end/")["Location"]
+    assert browser.post(asked, {"password": PASSWORD})["Location"] == "/account/sessions/"
     assert browser.get("/portfolio/").status_code == 200
     assert other.get("/portfolio/").status_code == 302
 

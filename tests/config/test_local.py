@@ -52,11 +52,12 @@ def test_ctrl_c_ends_it_within_three_seconds_and_without_a_trace(tmp_path):
 
 # A worker of the server is told to end while it hands a request to its threads, and so holds the lock of its thread pool.
 _INTERRUPTED = """
-import os, signal, time
+import os, signal, sys, time, types
 from gunicorn.config import Config
 from gunicorn.workers.gthread import ThreadWorker
 from config import embedded, gunicorn_conf
 embedded.start = lambda: None
+sys.modules["config.starting"] = types.SimpleNamespace(keys_must_fit=lambda: None)  # no database here to look into
 worker = ThreadWorker(1, os.getppid(), [], None, 30, Config(), None)
 worker.tpool = worker.get_thread_pool()
 worker.PIPE = os.pipe2(os.O_NONBLOCK)

@@ -50,7 +50,7 @@ class Run:
 def arrive() -> tuple[Cast, dict[str, Item]]:
     """The demo's accounts and the items of the built-in playbook, by code; the database must be empty."""
     cast = Cast()
-    cast.arrive()
+    cast.arrive(admin_password="a long enough sentence")
     version = playbook_load_builtin()
     return cast, {item.code: item for item in Item.objects.filter(version=version)}
 
