@@ -22,7 +22,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class _Counted(SimpleRateThrottle):
-    setting, period, words = "", "", ""
+    setting, period = "", ""
 
     def get_rate(self) -> str | None:
         most: int = getattr(settings, self.setting)

@@ -78,7 +78,7 @@ class ClientAddress:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        for told in reversed(["", *request.headers.get("X-Forwarded-For", "").split(",")]):
+        for told in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
             if not _is_proxy(request.META.get("REMOTE_ADDR", "")) or not (address := _address(told)):
                 break
             request.META["REMOTE_ADDR"] = str(address)
