@@ -1,17 +1,26 @@
 """From a request, a user or a token to the Actor that services take. Roles are read anew at each request."""
 
 import hashlib
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.factors import factor_on, policy_roles
-from accounts.models import ApiToken, Role, User
+from accounts.models import ApiToken, Role, RoleGrant, User
 from common.actors import ANONYMOUS, Actor
+from common.compiled import rows_of
 from common.middleware import request_id_of
 
 USER_AGENT_MOST = 300
 LEASE_KEY = "provider_lease"
 """In the session of whoever came through a provider (`accounts.leases`)."""
+
+
+def _grants(actor: Actor) -> QuerySet[RoleGrant, Any]:
+    found = RoleGrant.objects.filter(user_id=actor.user_id or 0)
+    found = found.annotate(must=policy_roles(), has_factor=factor_on("user_id"))
+    return found.values_list("role", "discipline", "must", "has_factor")
 
 
 def actor_for(
@@ -30,10 +39,7 @@ def actor_for(
     """
     if not user.may_enter:
         return ANONYMOUS
-    rows = list(
-        user.role_grants.annotate(must=policy_roles(), has_factor=factor_on("user_id"))
-        .values_list("role", "discipline", "must", "has_factor")
-    )  # fmt: skip
+    rows = rows_of(_grants, Actor("person", "", user.pk))
     grants = [row[:2] for row in rows]
     is_asked = any(role in (must or ()) and not has_factor for role, _, must, has_factor in rows)
     return Actor(

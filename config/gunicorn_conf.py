@@ -38,9 +38,10 @@ def post_worker_init(worker: Any) -> None:
     """Ctrl-C reaches the whole process group, and the master tells its workers: they listen to the master alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, _end)
-    from config.starting import keys_must_fit  # noqa: PLC0415  # Django is set up only now
+    from config.starting import keys_must_fit, settle  # noqa: PLC0415  # Django is set up only now
 
     keys_must_fit()
+    settle()
     if _embedded:
         from config import embedded  # noqa: PLC0415  # Django is set up only now
 

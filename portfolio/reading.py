@@ -3,17 +3,13 @@
 Un-adopted imports, ideas, paused and ended initiatives have no stall clock, no blocker and no alarm.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, Q
-from django.db.models.functions import Cast
-
-from audit.models import Entry
 from common import clock
-from initiatives.models import OWNER_SEATS, Dependency, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
+from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import KpiContract, Metric, MetricState, Point
 from metrics.proof import Proof
 from metrics.services.giving import givers_of
@@ -22,6 +18,7 @@ from phases.facts import Facts
 from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
 from portfolio.disagreeing import disagreements, red_facts
+from portfolio.entry_counts import entries_about
 from portfolio.models import HEALTH_RANK, Shown, Standing
 from portfolio.watching import watch_lines
 from reviews.blockers import next_blocker
@@ -32,8 +29,6 @@ from reviews.readiness import numbers_alone
 from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
-COMPONENT: Final = "initiatives.component"
-"""The object type of all audit entries about a component, its versions, reviews and requests."""
 SPARK_POINTS: Final = 40
 SPARK_EVERY: Final = timedelta(hours=1)
 _STATUS: Final = {
@@ -54,27 +49,6 @@ def standing_now(initiative: Initiative) -> Standing:
     ):
         return kept
     return standing_of(initiative)
-
-
-def entries_about(initiative: Initiative) -> int:
-    """How many audit entries name the initiative or a component that it has declared. It only grows: neither is removed."""
-    used = Dependency.objects.filter(initiative=initiative).annotate(text=Cast("component_id", CharField()))
-    about_components = Q(object_type=COMPONENT, object_id__in=used.values("text"))
-    return Entry.objects.filter(Q(initiative_id=initiative.pk) | about_components).count()
-
-
-def entries_about_each(initiative_ids: Iterable[int]) -> dict[int, int]:
-    """`entries_about` of many at once, in three queries."""
-    ids = list(initiative_ids)
-    found = dict.fromkeys(ids, 0)
-    own = Entry.objects.filter(initiative_id__in=ids).order_by().values_list("initiative_id").annotate(n=Count("id"))
-    found.update(own)
-    used = set(Dependency.objects.filter(initiative__in=ids).order_by().values_list("initiative_id", "component_id"))
-    of_components = Entry.objects.filter(object_type=COMPONENT, object_id__in={str(pk) for _, pk in used}).order_by()
-    counts = dict(of_components.values_list("object_id").annotate(n=Count("id")))
-    for initiative_id, component_id in used:
-        found[initiative_id] += counts.get(str(component_id), 0)
-    return found
 
 
 def standing_of(initiative: Initiative) -> Standing:

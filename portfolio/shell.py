@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +17,7 @@ from accounts.models import Organisation, User
 from audit.models import DemoMark
 from common import clock
 from common.actors import ANONYMOUS, Actor
+from common.compiled import rows_of
 from common.middleware import request_id_of
 from initiatives.hold_permissions import can_see_holds
 from initiatives.permissions import can_create
@@ -113,37 +114,28 @@ def _shell(request: HttpRequest) -> Shell:
 
 def _facts(actor: Actor) -> dict[str, Any]:
     """Everything that the frame shows, in one query on the person's own row; one more where classifications wait for them."""
-    found = (
-        User.objects.filter(pk=actor.user_id or 0)
-        .annotate(
-            organisation=Subquery(Organisation.objects.values("name")[:1]),
-            is_demo=Exists(DemoMark.objects.all()),
-            swept_at=Subquery(Refresh.objects.values("swept_at")[:1]),
-            dispatched_at=Subquery(Beat.objects.values("dispatched_at")[:1]),
-            checked_at=Subquery(Beat.objects.values("swept_at")[:1]),
-            late_since=Subquery(Standing.objects.late().values("true_until")[:1]),
-            reviews=reviews_waiting(actor),
-            unconfirmed=classifications_waiting(actor),
-            alerts=alerts_waiting(actor),
-        )
-        .values(
-            "organisation",
-            "is_demo",
-            "theme",
-            "swept_at",
-            "dispatched_at",
-            "checked_at",
-            "late_since",
-            "reviews",
-            "unconfirmed",
-            "alerts",
-        )
-        .get()
-    )
-    facts: dict[str, Any] = dict(found)
+    facts: dict[str, Any] = rows_of(_question, actor)[0]
     if facts["unconfirmed"]:  # whether the person has a part in it takes a wide question, asked only when it matters
         facts["reviews"] += classifications_asked(actor).count()
     return facts
+
+
+def _question(actor: Actor) -> QuerySet[Any, Any]:
+    subject = User.objects.filter(pk=actor.user_id or 0).annotate(
+        organisation=Subquery(Organisation.objects.values("name")[:1]),
+        is_demo=Exists(DemoMark.objects.all()),
+        swept_at=Subquery(Refresh.objects.values("swept_at")[:1]),
+        dispatched_at=Subquery(Beat.objects.values("dispatched_at")[:1]),
+        checked_at=Subquery(Beat.objects.values("swept_at")[:1]),
+        late_since=Subquery(Standing.objects.late().values("true_until")[:1]),
+        reviews=reviews_waiting(actor),
+        unconfirmed=classifications_waiting(actor),
+        alerts=alerts_waiting(actor),
+    )
+    return subject.values(
+        "organisation", "is_demo", "theme", "swept_at", "dispatched_at", "checked_at", "late_since", "reviews",
+        "unconfirmed", "alerts",
+    )  # fmt: skip
 
 
 def _nav(actor: Actor, path: str, facts: Mapping[str, Any]) -> list[NavItem]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from common import clock
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Status
 from phases.models import AnswerEvidence, AnswerState
 from reviews.models import Condition, GateRequest, Signature, Waiver
@@ -40,8 +43,10 @@ def endings_ahead(user_id: int | None = None, *, is_short: bool = False) -> list
 
     `is_short` leaves out conditions and signatures, for which My work has lines from elsewhere.
     """
-    readers = (_waivers, _evidence) if is_short else (_conditions, _waivers, _evidence, _signatures)
-    found = [ending for read in readers for ending in read() if user_id in (None, ending.user_id)]
+    whose = CLOCK if user_id is None else Actor("person", "", user_id)
+    found = [*_waivers(whose), *_evidence(whose)]
+    found += [] if is_short else [*_conditions(), *_signatures()]
+    found = [ending for ending in found if user_id in (None, ending.user_id)]
     return sorted({(one.about, one.user_id): one for one in found}.values(), key=lambda one: (one.ends_on, one.about))
 
 
@@ -63,14 +68,19 @@ def _conditions() -> Iterable[Ending]:
         yield Ending(f"condition:{row.pk}", row.owner_id, initiative, row.text, why, row.due_on, act, url)
 
 
-def _waivers() -> Iterable[Ending]:
-    """Who proposed it and who approved it, unless it goes on already."""
+def _waivers_ending(actor: Actor) -> QuerySet[Waiver]:
     longer = Waiver.objects.filter(
         initiative_id=OuterRef("initiative_id"), criterion=OuterRef("criterion"), ends_on__gt=OuterRef("ends_on"),
         revoked_at=None,
     )  # fmt: skip
     rows = Waiver.objects.active().filter(ends_on__range=_window(), initiative__in=_active()).exclude(Exists(longer))
-    for row in rows.select_related("initiative", "requested_by", "approved_by"):
+    mine = Q() if actor.is_clock else Q(requested_by_id=actor.user_id) | Q(approved_by_id=actor.user_id)
+    return rows.filter(mine).select_related("initiative", "requested_by", "approved_by")
+
+
+def _waivers(whose: Actor) -> Iterable[Ending]:
+    """Who proposed it and who approved it, unless it goes on already."""
+    for row in rows_of(_waivers_ending, whose):
         text = f"Waiver of {row.title}"
         url = f"/reviews/waivers/{row.pk}/extend/"
         if row.requested_by.is_active:
@@ -91,18 +101,20 @@ def _waivers() -> Iterable[Ending]:
             yield Ending(f"waiver:{row.pk}", row.approved_by_id, row.initiative, text, why, row.ends_on, "Look", url)
 
 
-def _evidence() -> Iterable[Ending]:
-    """Whoever supplied the version that runs out."""
+def _evidence_ending(actor: Actor) -> QuerySet[Any]:
     newest = EvidenceVersion.objects.filter(evidence_id=OuterRef("evidence_id")).order_by("-number")
     rows = AnswerEvidence.objects.filter(answer__initiative__in=_active(), answer__state=AnswerState.DONE)
     rows = rows.filter(answer__item__phase__lte=F("answer__initiative__phase")).annotate(
         ends=Subquery(newest.values("valid_until")[:1]), by=Subquery(newest.values("supplied_by")[:1]),
         is_there=Subquery(newest.values("supplied_by__is_active")[:1]),
     )  # fmt: skip
-    rows = rows.filter(ends__range=_window(), is_there=True).select_related(
-        "answer__item", "answer__initiative", "evidence"
-    )
-    for row in rows:
+    rows = rows.filter(ends__range=_window(), is_there=True, **({} if actor.is_clock else {"by": actor.user_id}))
+    return rows.select_related("answer__item", "answer__initiative", "evidence")
+
+
+def _evidence(whose: Actor) -> Iterable[Ending]:
+    """Whoever supplied the version that runs out."""
+    for row in rows_of(_evidence_ending, whose):
         initiative, item = row.answer.initiative, row.answer.item
         url, ends, by = f"/i/{initiative.key}/items/{item.pk}/", row.ends, row.by
         why = f"Evidence of “{item.title}” runs out"

@@ -1,6 +1,6 @@
 """Where a gate stands now: its criteria, its bundle as of now, its slots and the verdict over them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from metrics.proof import Proof
 from phases.criteria import ItemVerdict, item_verdicts
 from phases.playbook_format.documents import GateCriterion
 from reviews import bundles, facts
-from reviews.causes import causes_of
+from reviews.causes import Cause, causes_of
 from reviews.components import components_criteria
 from reviews.gates import Criterion, SlotStanding, Verdict, verdict
 from reviews.holding import criterion_waived, open_suspension, reopened, suspension_criteria, waivers_of
@@ -79,12 +79,17 @@ def open_request(initiative: Initiative) -> GateRequest | None:
 
 
 def gate_readiness(
-    initiative: Initiative, phase: int | None = None, *, gate_request: GateRequest | None = None, scope: str = ""
+    initiative: Initiative,
+    phase: int | None = None,
+    *,
+    gate_request: GateRequest | None = None,
+    scope: str = "",
+    causes: Mapping[str, Cause] | None = None,
 ) -> Readiness | None:
     """The gate of `phase` (the present one by default) as of now; None for an idea or without a playbook.
 
     With `gate_request` the bundle keeps that request's scope sentence and frozen measurements. Services call this under
-    the lock of the request.
+    the lock of the request. `causes` are those of `causes_of`, from who has just asked.
     """
     phase = phase or initiative.phase
     spec = gate_spec(initiative, phase) if phase else None
@@ -94,7 +99,7 @@ def gate_readiness(
     live = gate_request if gate_request and gate_request.phase == spec.phase else None
     slots = tuple(slot_standings(initiative, spec, live, draft.sections))
     signed = {slot.code for slot in slots} - {slot.code for slot in slots if slot.state != "signed"}
-    criteria = gate_criteria(initiative, spec.phase, spec=spec, gate_request=live, signed=signed)
+    criteria = gate_criteria(initiative, spec.phase, spec=spec, gate_request=live, signed=signed, causes=causes)
     return Readiness(initiative, spec, gate_request, draft, tuple(criteria), slots, verdict(criteria, slots))
 
 
@@ -122,6 +127,7 @@ def gate_criteria(
     spec: GateSpec | None = None,
     gate_request: GateRequest | None = None,
     signed: Collection[str] = (),
+    causes: Mapping[str, Cause] | None = None,
 ) -> list[Criterion]:
     """Every criterion of the gate as of now: items, rules that only the gate has, overdue conditions, causes, suspension.
 
@@ -138,8 +144,9 @@ def gate_criteria(
     criteria = [backing.counted(_item_criterion(initiative, found), found) for found in verdicts]
     reviewed = components_criteria(initiative, spec.doc.criteria)
     criteria += [reviewed.get(rule.code) or _rule_criterion(initiative, rule) for rule in spec.doc.criteria]
-    causes = {code: cause for code, cause in causes_of(initiative).items() if cause.closes_gate}
-    criteria = reopened(initiative, [*criteria, *_overdue(initiative)], causes)
+    present = causes_of(initiative) if causes is None else causes
+    closing = {code: cause for code, cause in present.items() if cause.closes_gate}
+    criteria = reopened(initiative, [*criteria, *_overdue(initiative)], closing)
     waivers = waivers_of(initiative, [one.code for one in criteria])
     criteria = [criterion_waived(one, waivers.get(one.code)) for one in criteria]
     return criteria + suspension_criteria(open_suspension(initiative))

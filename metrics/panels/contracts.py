@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import Initiative
 from metrics.contracts import KpiStanding, kpi_standing
 from metrics.models import KpiContract, KpiContractVersion
@@ -10,12 +14,14 @@ from metrics.proof import latest_proofs
 
 def kpi_standing_of(initiative: Initiative, *, with_proof: bool = True) -> KpiStanding | None:
     """One query, and with the proof of its number two more at most; None before the first version."""
-    rows = KpiContractVersion.objects.filter(contract__initiative=initiative).select_related(
-        "contract__metric", "owner", "agreed_by"
-    )
-    versions = list(rows)
+    versions = rows_of(_versions, CLOCK, initiative.pk)
     contract = versions[0].contract if versions else None
     return kpi_with_proof(contract, versions) if with_proof else kpi_standing(contract, versions)
+
+
+def _versions(_: Actor, initiative_id: int) -> QuerySet[KpiContractVersion]:
+    found = KpiContractVersion.objects.filter(contract__initiative_id=initiative_id)
+    return found.select_related("contract__metric", "owner", "agreed_by")
 
 
 def kpi_with_proof(contract: KpiContract | None, versions: Sequence[KpiContractVersion]) -> KpiStanding | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from common import clock
 from common.actors import Actor
+from common.compiled import rows_of
 from initiatives.models import OWNER_SEATS, Initiative, LegalHold, Phase, SeatKind, Status, TestResult
 from initiatives.permissions import can_adopt, can_edit, can_pause, can_post_update
 from initiatives.rehearsal import Rehearsal, rehearsal_of
@@ -72,10 +73,9 @@ class Head:
         return [dimension for dimension in self.rehearsal if dimension.ratio is not None]
 
 
-def initiative_of(actor: Actor, key: str) -> Initiative:
-    """The initiative with its standing, or 404. One query, which also says what is worth asking for (`has_…`)."""
+def _by_key(actor: Actor, key: str) -> QuerySet[Any]:
     load_tests = TestResult.objects.filter(initiative=OuterRef("pk"), kind=TestResult.Kind.LOAD)
-    found = (
+    return (
         Initiative.objects.visible_to(actor)
         .select_related("standing__lead_metric")
         .annotate(
@@ -85,11 +85,15 @@ def initiative_of(actor: Actor, key: str) -> Initiative:
             has_retrainings=Exists(Retraining.objects.filter(initiative=OuterRef("pk"))),
         )
         .filter(key=key)
-        .first()
     )
-    if found is None:
+
+
+def initiative_of(actor: Actor, key: str) -> Initiative:
+    """The initiative with its standing, or 404. One query, which also says what is worth asking for (`has_…`)."""
+    found: list[Initiative] = rows_of(_by_key, actor, key)
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from common.actors import Actor
+from common.compiled import rows_of
 from initiatives.models import Initiative, Seat
 from portfolio.panels.rows import Row, row_of
 from portfolio.panels.task import Task
@@ -50,29 +53,31 @@ class MyWork:
         return f"{what} for you{late}."
 
 
+def _mine(actor: Actor) -> QuerySet[Initiative]:
+    held = Seat.objects.current().filter(user_id=actor.user_id or 0).exclude(kind="reviewer").values("initiative_id")
+    mine = Initiative.objects.filter(pk__in=held).exclude(status__in=["stopped", "retired"])
+    return mine.select_related("standing__lead_metric").order_by("standing__health_rank", "key")[:30]
+
+
+def _asked(actor: Actor) -> QuerySet[GateRequest]:
+    asked = GateRequest.objects.open().filter(requested_by_id=actor.user_id)
+    return asked.select_related("initiative").order_by("due_on")[:20]
+
+
 def my_work(actor: Actor, show: str) -> MyWork:
     """About twelve queries, whatever the number of lines."""
     every = sorted((task for source in SOURCES for task in source(actor)), key=lambda task: task.order)
     unique = list({(task.url, task.kind, task.what): task for task in reversed(every)}.values())[::-1]
     kinds = KINDS_OF.get(show)
     shown = [task for task in unique if kinds is None or task.kind in kinds]
-    held = Seat.objects.current().filter(user_id=actor.user_id or 0).exclude(kind="reviewer").values("initiative_id")
-    mine = Initiative.objects.filter(pk__in=held).exclude(status__in=["stopped", "retired"])
-    rows = mine.select_related("standing__lead_metric").order_by("standing__health_rank", "key")[:30]
-    asked = (
-        GateRequest.objects.open()
-        .filter(requested_by_id=actor.user_id)
-        .select_related("initiative")
-        .order_by("due_on")[:20]
-    )
     late = sum(task.is_late for task in unique)
     return MyWork(
         shown,
         len(unique),
         late,
         show if kinds else "",
-        list(asked),
-        [row_of(initiative) for initiative in rows],
+        rows_of(_asked, actor),
+        [row_of(initiative) for initiative in rows_of(_mine, actor)],
         _locks(actor),
     )
 

@@ -1,4 +1,6 @@
-"""What waits for one person, kind by kind. Each function is one query (or two) and answers lines of My work."""
+"""What waits for one person, kind by kind. Each function is one query (or two) and answers lines of My work.
+
+The questions are functions of their own, so that their SQL is written once (`common.compiled`)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -8,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from common import clock
 from common.actors import Actor
+from common.compiled import rows_of
 from initiatives.models import Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import Metric, MetricState, Provenance
 from metrics.permissions import can_number_confirm, seated_in
@@ -35,10 +38,14 @@ def _visible(actor: Actor) -> QuerySet[Initiative]:
     return Initiative.objects.visible_to(actor)
 
 
+def _seats_offered(actor: Actor) -> QuerySet[Seat]:
+    found = Seat.objects.current().filter(user_id=actor.user_id or 0, accepted_at=None, initiative__in=_visible(actor))
+    return found.exclude(initiative__status__in=["stopped", "retired"]).select_related("initiative")[:MOST]
+
+
 def seats_to_accept(actor: Actor) -> Iterable[Task]:
     """Seats offered to the person."""
-    found = Seat.objects.current().filter(user_id=actor.user_id or 0, accepted_at=None, initiative__in=_visible(actor))
-    for seat in found.exclude(initiative__status__in=["stopped", "retired"]).select_related("initiative")[:MOST]:
+    for seat in rows_of(_seats_offered, actor):
         url = f"/i/{seat.initiative.key}/seats/{seat.pk}/accept/"
         yield Task(
             "seat",
@@ -54,15 +61,19 @@ def seats_to_accept(actor: Actor) -> Iterable[Task]:
         )
 
 
-def items_assigned(actor: Actor) -> Iterable[Task]:
-    """Checklist items given to the person that are not done."""
+def _answers_assigned(actor: Actor) -> QuerySet[Answer]:
     found = Answer.objects.filter(
         assigned_to_id=actor.user_id,
         state__in=[AnswerState.OPEN, AnswerState.IN_PROGRESS],
         initiative__in=_visible(actor).filter(status=Status.ACTIVE),
         item__phase__lte=F("initiative__phase"),
     )
-    for answer in found.select_related("initiative", "item").order_by("due_on")[:MOST]:
+    return found.select_related("initiative", "item").order_by("due_on")[:MOST]
+
+
+def items_assigned(actor: Actor) -> Iterable[Task]:
+    """Checklist items given to the person that are not done."""
+    for answer in rows_of(_answers_assigned, actor):
         url = f"/i/{answer.initiative.key}/items/{answer.item_id}/"
         is_evidence = answer.item.kind == "evidence"
         act, field = ("Add evidence", "file_e") if is_evidence else ("Answer", "text")
@@ -72,8 +83,7 @@ def items_assigned(actor: Actor) -> Iterable[Task]:
         yield Task("item", state, answer.item.title, url, answer.initiative, why, answer.due_on, act, here)
 
 
-def standings_mine(actor: Actor) -> Iterable[Task]:
-    """Next blockers that fall to this person, and numbers of open gates for a second person. One query, three with numbers."""
+def _standings(actor: Actor) -> QuerySet[Any]:
     kinds = (SeatKind.ENGINEERING, SeatKind.OPERATIONS, SeatKind.BUSINESS, SeatKind.LEAD)
     seats = Seat.objects.accepted().filter(
         user_id=actor.user_id or 0, initiative_id=OuterRef("initiative_id"), kind__in=kinds
@@ -81,7 +91,12 @@ def standings_mine(actor: Actor) -> Iterable[Task]:
     blocked = Q(is_seated=True, initiative__is_adopted=True, blocker_owner=actor.name) & ~Q(blocker_text="")
     unproven = Q(initiative__in=_visible(actor)) & ~Q(unproven=[])
     found = Standing.objects.filter(initiative__status=Status.ACTIVE).annotate(is_seated=Exists(seats))
-    rows: list[Any] = list(found.filter(blocked | unproven).select_related("initiative").order_by("pk")[: 2 * MOST])
+    return found.filter(blocked | unproven).select_related("initiative").order_by("pk")[: 2 * MOST]
+
+
+def standings_mine(actor: Actor) -> Iterable[Task]:
+    """Next blockers that fall to this person, and numbers of open gates for a second person. One query, three with numbers."""
+    rows = rows_of(_standings, actor)
     for standing in rows:
         is_asked = standing.blocker_text and standing.blocker_owner == actor.name and standing.initiative.is_adopted
         if standing.is_seated and is_asked:
@@ -114,22 +129,31 @@ def _numbers(actor: Actor, lines: Sequence[tuple[Standing, dict[str, Any]]]) -> 
             )
 
 
+def _asks(actor: Actor) -> QuerySet[Ask]:
+    found = Ask.objects.open().visible_to(actor).filter(asked_of_id=actor.user_id or 0)
+    return found.select_related("initiative").order_by("due_on")[:MOST]
+
+
 def asks_to_answer(actor: Actor) -> Iterable[Task]:
     """Questions that this person decides."""
-    found = Ask.objects.open().visible_to(actor).filter(asked_of_id=actor.user_id or 0)
-    for ask in found.select_related("initiative").order_by("due_on")[:MOST]:
+    for ask in rows_of(_asks, actor):
         url, why = ask.get_absolute_url(), f"Waiting costs: {ask.cost_of_waiting}"
         yield Task(
             "ask", "late" if ask.is_late else "asked", ask.question, url, ask.initiative, why, ask.due_on, "Decide", url
         )
 
 
+def _metrics(actor: Actor) -> QuerySet[Metric]:
+    mine = Metric.objects.enabled().filter(owner_id=actor.user_id, initiative__in=_visible(actor))
+    either = (
+        mine.filter(state=MetricState.BREACHED, initiative__is_adopted=True) | mine.values_due(clock.now()).order_by()
+    )
+    return either.select_related("initiative").order_by("state_since")[: 2 * MOST]
+
+
 def metrics_owned(actor: Actor) -> Iterable[Task]:
     """Breached metrics of the person, and typed values that are due. One query for both."""
-    now = clock.now()
-    mine = Metric.objects.enabled().filter(owner_id=actor.user_id, initiative__in=_visible(actor))
-    either = mine.filter(state=MetricState.BREACHED, initiative__is_adopted=True) | mine.values_due(now).order_by()
-    found = list(either.select_related("initiative").order_by("state_since")[: 2 * MOST])
+    now, found = clock.now(), rows_of(_metrics, actor)
     for metric in found:
         if metric.state == MetricState.BREACHED and metric.initiative.is_adopted:
             url, why = metric.get_absolute_url(), f"Breached since {metric.state_since:%d %b}"
@@ -143,13 +167,17 @@ def metrics_owned(actor: Actor) -> Iterable[Task]:
             )  # fmt: skip
 
 
-def updates_due(actor: Actor) -> Iterable[Task]:
-    """Active initiatives led by the person without an update within the rhythm."""
+def _without_update(actor: Actor) -> QuerySet[Initiative]:
     since = clock.now() - timedelta(days=UPDATE_EVERY_DAYS)
     recent = StatusUpdate.objects.filter(initiative_id=OuterRef("pk"), posted_at__gt=since)
     led = Seat.objects.accepted().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0, kind=SeatKind.LEAD)
-    found = Initiative.objects.active().adopted().filter(Exists(led), created_at__lt=since).exclude(Exists(recent))
-    for initiative in found[:MOST]:
+    found = Initiative.objects.active().adopted().filter(Exists(led), created_at__lt=since)
+    return found.exclude(Exists(recent))[:MOST]
+
+
+def updates_due(actor: Actor) -> Iterable[Task]:
+    """Active initiatives led by the person without an update within the rhythm."""
+    for initiative in rows_of(_without_update, actor):
         url = f"/i/{initiative.key}/updates/add/#id_text"
         why = f"No update for {UPDATE_EVERY_DAYS} d"
         yield Task(
@@ -165,11 +193,15 @@ def updates_due(actor: Actor) -> Iterable[Task]:
         )
 
 
+def _ideas(actor: Actor) -> QuerySet[Initiative]:
+    return _visible(actor).filter(status=Status.IDEA, is_adopted=True).order_by("created_at")[:MOST]
+
+
 def intakes(actor: Actor) -> Iterable[Task]:
     """Ideas that a program manager has to accept, park or decline."""
     if not actor.has("program_manager"):
         return
-    for initiative in _visible(actor).filter(status=Status.IDEA, is_adopted=True).order_by("created_at")[:MOST]:
+    for initiative in rows_of(_ideas, actor):
         days = (clock.now() - initiative.created_at).days
         why = f"Idea, waiting {days} d" if days else "Idea, new today"
         url = initiative.get_absolute_url()

@@ -1,11 +1,13 @@
 """What waits for one person at gates: signatures, decisions, waivers, conditions."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common import clock
 from common.actors import Actor
+from common.compiled import rows_of
 from initiatives.models import Initiative, RemovalRequest, Seat, SeatKind
 from portfolio.models import Standing
 from portfolio.panels.task import MOST, Task
@@ -14,8 +16,7 @@ from reviews.models import Condition, GateRequest, ReviewAssignment, Signature, 
 from reviews.panels import classifications_asked, component_reviews_asked
 
 
-def signatures_asked(actor: Actor) -> Iterable[Task]:
-    """Gates that ask this person, as a named reviewer or in an owner seat: to sign, or to sign again. One query."""
+def _gates_asking(actor: Actor) -> QuerySet[Any]:
     is_lost = Q(is_signed=True) & Q(initiative__standing__isnull=False) & ~Q(initiative__standing__gate_again=[])
     found = (
         requests_asking(actor)
@@ -23,7 +24,12 @@ def signatures_asked(actor: Actor) -> Iterable[Task]:
         .filter(Q(is_signed=False) | is_lost, initiative__in=Initiative.objects.visible_to(actor))
         .select_related("initiative__standing", "requested_by")
     )
-    for request in found[:MOST]:
+    return found[:MOST]
+
+
+def signatures_asked(actor: Actor) -> Iterable[Task]:
+    """Gates that ask this person, as a named reviewer or in an owner seat: to sign, or to sign again. One query."""
+    for request in rows_of(_gates_asking, actor):
         if not request.is_signed:
             yield _review(request, "sign", f"Asked by {request.requested_by}")
             continue
@@ -39,10 +45,7 @@ def _again(request: GateRequest, lost: dict[str, str]) -> Task:
     return Task("sign", "superseded", what, url, request.initiative, why, request.due_on, "Sign again", url)
 
 
-def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
-    """Open gates on which nobody was named for the person's discipline."""
-    if not actor.disciplines:
-        return
+def _gates_of_discipline(actor: Actor) -> QuerySet[GateRequest]:
     named = ReviewAssignment.objects.filter(
         gate_request_id=OuterRef("pk"), discipline__in=actor.disciplines, ended_at=None, reviewer__isnull=False
     )
@@ -50,8 +53,15 @@ def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
     phases = _phases_of(actor.disciplines)
     found = GateRequest.objects.open().filter(initiative__in=Initiative.objects.visible_to(actor), phase__in=phases)
     found = found.exclude(Exists(named)).exclude(Exists(signed)).exclude(requested_by_id=actor.user_id)
+    return found.select_related("initiative")[:MOST]
+
+
+def reviews_of_discipline(actor: Actor) -> Iterable[Task]:
+    """Open gates on which nobody was named for the person's discipline."""
+    if not actor.disciplines:
+        return
     words = ", ".join(sorted(discipline.replace("_", " ") for discipline in actor.disciplines))
-    for request in found.select_related("initiative")[:MOST]:
+    for request in rows_of(_gates_of_discipline, actor):
         yield _review(request, "sign", f"In the pool of {words}: claim it or sign it")
 
 
@@ -69,8 +79,7 @@ def _review(request: GateRequest, kind: str, why: str) -> Task:
     return Task(kind, "waiting", title, url, request.initiative, waits, request.due_on, "Review", url)
 
 
-def decisions_waiting(actor: Actor) -> Iterable[Task]:
-    """Gates whose signatures are complete, and waivers, that this person may decide."""
+def _gates_to_decide(actor: Actor) -> QuerySet[GateRequest]:
     sponsored = Seat.objects.accepted().filter(
         initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind=SeatKind.SPONSOR
     )
@@ -80,7 +89,17 @@ def decisions_waiting(actor: Actor) -> Iterable[Task]:
     found = GateRequest.objects.open().filter(
         mine, initiative__standing__gate_needs_decision=True, initiative__in=Initiative.objects.visible_to(actor)
     )
-    for request in found.select_related("initiative")[:MOST]:
+    return found.select_related("initiative")[:MOST]
+
+
+def _waivers_proposed(actor: Actor) -> QuerySet[Waiver]:
+    found = Waiver.objects.proposed().exclude(requested_by_id=actor.user_id)
+    return found.filter(initiative__in=Initiative.objects.visible_to(actor)).select_related("initiative")[:MOST]
+
+
+def decisions_waiting(actor: Actor) -> Iterable[Task]:
+    """Gates whose signatures are complete, and waivers, that this person may decide."""
+    for request in rows_of(_gates_to_decide, actor):
         yield Task(
             "decide",
             "waiting",
@@ -93,12 +112,7 @@ def decisions_waiting(actor: Actor) -> Iterable[Task]:
             request.get_absolute_url(),
         )
     if actor.has("waiver_authority"):
-        proposed = (
-            Waiver.objects.proposed()
-            .exclude(requested_by_id=actor.user_id)
-            .filter(initiative__in=Initiative.objects.visible_to(actor))
-        )
-        for waiver in proposed.select_related("initiative")[:MOST]:
+        for waiver in rows_of(_waivers_proposed, actor):
             url = waiver.initiative.tab_url("reviews")
             yield Task(
                 "decide",
@@ -113,15 +127,17 @@ def decisions_waiting(actor: Actor) -> Iterable[Task]:
             )
 
 
-def conditions_mine(actor: Actor) -> Iterable[Task]:
-    """Conditions that the person owns, and those that they set and whose owner has supplied the evidence."""
-    if actor.user_id is None:
-        return
+def _conditions(actor: Actor) -> QuerySet[Condition]:
     found = Condition.objects.open().filter(
         Q(owner_id=actor.user_id) | Q(set_by_id=actor.user_id, evidence__isnull=False),
         gate_request__initiative__in=Initiative.objects.visible_to(actor),
     )
-    for condition in found.select_related("gate_request__initiative", "owner")[:MOST]:
+    return found.select_related("gate_request__initiative", "owner")[:MOST]
+
+
+def conditions_mine(actor: Actor) -> Iterable[Task]:
+    """Conditions that the person owns, and those that they set and whose owner has supplied the evidence."""
+    for condition in rows_of(_conditions, actor):
         yield _condition(condition, is_mine=condition.owner_id == actor.user_id)
 
 
@@ -144,9 +160,13 @@ def reviews_without_reviewer(standing: Standing) -> Iterable[Task]:
         yield Task("sign", "not_met", what, url, standing.initiative, why, None, "Name reviewer", url)
 
 
+def _classifications(actor: Actor) -> QuerySet[Any]:
+    return classifications_asked(actor)[:MOST]
+
+
 def classifications_to_confirm(actor: Actor) -> Iterable[Task]:
     """Classifications that a compliance reviewer without a part in the initiative could confirm. One query."""
-    for given in classifications_asked(actor)[:MOST]:
+    for given in rows_of(_classifications, actor):
         url = f"/i/{given.initiative.key}/classification/{given.number}/confirm/"
         why = (
             f"{given.get_risk_tier_display()} tier is proposed; it counts as {given.initiative.get_risk_tier_display()}"
@@ -154,10 +174,7 @@ def classifications_to_confirm(actor: Actor) -> Iterable[Task]:
         yield Task("sign", "waiting", "Confirm the classification", url, given.initiative, why, None, "Look", url)
 
 
-def removals_to_approve(actor: Actor) -> Iterable[Task]:
-    """Removals of evidence that wait for a second person, of whom this is one. One query, and `can_approve_removal`."""
-    if not actor.has("program_manager", "waiver_authority") or actor.has("auditor"):
-        return
+def _removals(actor: Actor) -> QuerySet[RemovalRequest]:
     found = RemovalRequest.objects.open().filter(version__evidence__initiative__in=Initiative.objects.visible_to(actor))
     found = found.exclude(requested_by_id=actor.user_id).exclude(version__supplied_by_id=actor.user_id)
     if not actor.has("program_manager"):
@@ -165,8 +182,14 @@ def removals_to_approve(actor: Actor) -> Iterable[Task]:
             initiative_id=OuterRef("version__evidence__initiative_id"), user_id=actor.user_id or 0
         )
         found = found.exclude(Exists(held))
-    rows = found.select_related("version__evidence__initiative", "requested_by").order_by("requested_at")
-    for removal in rows[:MOST]:
+    return found.select_related("version__evidence__initiative", "requested_by").order_by("requested_at")[:MOST]
+
+
+def removals_to_approve(actor: Actor) -> Iterable[Task]:
+    """Removals of evidence that wait for a second person, of whom this is one. One query, and `can_approve_removal`."""
+    if not actor.has("program_manager", "waiver_authority") or actor.has("auditor"):
+        return
+    for removal in rows_of(_removals, actor):
         evidence = removal.version.evidence
         url = f"/i/{evidence.initiative.key}/evidence/{evidence.pk}/"
         what = f"Remove {evidence.name}, version {removal.version.number}?"

@@ -1,11 +1,13 @@
 """What waits for one person in loops and at both ends: waves, re-evaluations, imports to adopt, disposal to complete."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common import clock
 from common.actors import Actor
+from common.compiled import rows_of
 from initiatives.disposals import DISPOSAL_WAITS, SUBJECTS
 from initiatives.models import OWNER_SEATS, Disposal, Initiative, Seat, SeatKind
 from metrics.models import RetrainingRun
@@ -13,14 +15,18 @@ from phases.models import ExpansionWave
 from portfolio.panels.task import MOST, Task
 
 
-def waves_halted(actor: Actor) -> Iterable[Task]:
-    """Running waves that reached their abort threshold, for who owns them and for who may end them. One query."""
+def _waves(actor: Actor) -> QuerySet[ExpansionWave]:
     kinds = (SeatKind.LEAD, SeatKind.OPERATIONS, SeatKind.BUSINESS)
     held = Seat.objects.accepted().filter(
         initiative_id=OuterRef("initiative_id"), user_id=actor.user_id or 0, kind__in=kinds
     )
     found = ExpansionWave.objects.halted().filter(initiative__in=Initiative.objects.visible_to(actor))
-    for wave in found.filter(Q(Exists(held)) | Q(owner_id=actor.user_id or 0)).select_related("initiative")[:MOST]:
+    return found.filter(Q(Exists(held)) | Q(owner_id=actor.user_id or 0)).select_related("initiative")[:MOST]
+
+
+def waves_halted(actor: Actor) -> Iterable[Task]:
+    """Running waves that reached their abort threshold, for who owns them and for who may end them. One query."""
+    for wave in rows_of(_waves, actor):
         url = f"/i/{wave.initiative.key}/waves/{wave.pk}/"
         words = wave.judged_words.removeprefix("Abort: ")
         why = words[:1].upper() + words[1:] or "Abort threshold reached"
@@ -28,8 +34,7 @@ def waves_halted(actor: Actor) -> Iterable[Task]:
         yield Task("decide", "breached", title, url, wave.initiative, why, None, "End it or let it go on", url)
 
 
-def retrainings_due(actor: Actor) -> Iterable[Task]:
-    """Retrainings and re-evaluations that are due, with why, for their owner, the lead and the engineering owner. One query."""
+def _runs_due(actor: Actor) -> QuerySet[RetrainingRun]:
     held = Seat.objects.accepted().filter(
         initiative_id=OuterRef("initiative_id"),
         user_id=actor.user_id or 0,
@@ -39,7 +44,12 @@ def retrainings_due(actor: Actor) -> Iterable[Task]:
         RetrainingRun.objects.visible_to(actor).due().filter(initiative__status="active", initiative__is_adopted=True)
     )
     mine = found.filter(Q(Exists(held)) | Q(retraining__owner_id=actor.user_id or 0))
-    for run in mine.select_related("initiative", "retraining").order_by("opened_at")[:MOST]:
+    return mine.select_related("initiative", "retraining").order_by("opened_at")[:MOST]
+
+
+def retrainings_due(actor: Actor) -> Iterable[Task]:
+    """Retrainings and re-evaluations that are due, with why, for their owner, the lead and the engineering owner. One query."""
+    for run in rows_of(_runs_due, actor):
         title = f"{run.retraining.get_what_display()}: evaluate again"
         url = run.get_absolute_url()
         yield Task(
@@ -47,14 +57,18 @@ def retrainings_due(actor: Actor) -> Iterable[Task]:
         )
 
 
-def beginnings_and_ends(actor: Actor) -> Iterable[Task]:
-    """Imported initiatives for their lead; retired ones without a whole disposal record, for lead and owners. One query."""
+def _at_an_end(actor: Actor) -> QuerySet[Any]:
     seats = Seat.objects.current().filter(initiative_id=OuterRef("pk"), user_id=actor.user_id or 0)
     led = seats.filter(kind=SeatKind.LEAD)
     answers = seats.filter(accepted_at__isnull=False, user__is_active=True, kind__in=(SeatKind.LEAD, *OWNER_SEATS))
     every = Initiative.objects.annotate(answered=Disposal.objects.answered(clock.today()))
     found = every.filter(Q(Exists(led), is_adopted=False) | Q(Exists(answers)) & DISPOSAL_WAITS)
-    for initiative in found.order_by("pk")[: 2 * MOST]:
+    return found.order_by("pk")[: 2 * MOST]
+
+
+def beginnings_and_ends(actor: Actor) -> Iterable[Task]:
+    """Imported initiatives for their lead; retired ones without a whole disposal record, for lead and owners. One query."""
+    for initiative in rows_of(_at_an_end, actor):
         if initiative.is_adopted:
             url, why = (
                 f"/i/{initiative.key}/disposal/",

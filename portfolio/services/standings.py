@@ -22,8 +22,9 @@ from django.db.models import Max, Q
 from audit.models import Entry
 from common import clock
 from initiatives.models import Dependency, Initiative, Seat
+from portfolio.entry_counts import COMPONENT, entries_about_each
 from portfolio.models import Refresh, Standing
-from portfolio.reading import COMPONENT, entries_about_each, standing_of
+from portfolio.reading import standing_of
 from reviews.models import GateRequest
 
 LOOK_BACK: Final = timedelta(minutes=10)

@@ -93,7 +93,8 @@ class GateTab:
 def gate_tab(actor: Actor, initiative: Initiative) -> GateTab:
     """What the block `gate_tab` of reviews/gate_tab.html shows."""
     current = open_request(initiative)
-    found = gate_readiness(initiative, gate_request=current)
+    causes = causes_of(initiative)
+    found = gate_readiness(initiative, gate_request=current, causes=causes)
     rounds = GateRequest.objects.filter(initiative=initiative).select_related("requested_by")
     conditions = Condition.objects.of_initiative(initiative).open().prefetch_related("extensions")
     conditions = conditions.select_related("owner", "set_by", "gate_request", "evidence")
@@ -109,7 +110,7 @@ def gate_tab(actor: Actor, initiative: Initiative) -> GateTab:
             WaiverRow(row, can_approve_waiver(actor, row), can_revoke_waiver(actor, row, is_sponsor=is_sponsor))
             for row in waivers
         ],
-        causes=sorted(causes_of(initiative).items()),
+        causes=sorted(causes.items()),
         rechecks=list(Recheck.objects.open().filter(initiative=initiative)),
         request=can_request_gate(actor, initiative, found.spec.doc.acceptances if found else ()),
         waive=can_propose_waiver(actor, initiative),

@@ -57,7 +57,9 @@ from gunicorn.config import Config
 from gunicorn.workers.gthread import ThreadWorker
 from config import embedded, gunicorn_conf
 embedded.start = lambda: None
-sys.modules["config.starting"] = types.SimpleNamespace(keys_must_fit=lambda: None)  # no database here to look into
+sys.modules["config.starting"] = types.SimpleNamespace(
+    keys_must_fit=lambda: None, settle=lambda: None
+)  # no database here to look into, and nothing set up
 worker = ThreadWorker(1, os.getppid(), [], None, 30, Config(), None)
 worker.tpool = worker.get_thread_pool()
 worker.PIPE = os.pipe2(os.O_NONBLOCK)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 
+from common import clock
 from initiatives.models import Initiative
 from phases.models import Item
 from phases.playbook_format import builtin, item_applies
@@ -73,8 +74,12 @@ def _tier(code: str) -> str:
 
 @pytest.fixture(scope="module")
 def before(built):
-    """Tier → the criteria of each gate while nothing is missing."""
-    return {tier: _criteria(run) for tier, run in built.items()}
+    """Tier → the criteria of each gate while nothing is missing.
+
+    The clock stands from here on: values come by the hour, and one that ends during a slow run changes a window.
+    """
+    with clock.travelling(clock.now()):
+        yield {tier: _criteria(run) for tier, run in built.items()}
 
 
 @pytest.fixture(scope="module")

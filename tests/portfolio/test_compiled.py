@@ -1,0 +1,115 @@
+"""Questions whose SQL is kept ask what the ORM would ask now: for everybody, at any time, about any initiative (ADR 64)."""
+
+import ast
+import importlib
+import itertools
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from common import clock
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
+from initiatives.models import Initiative
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("accounts", "audit", "initiatives", "metrics", "phases", "portfolio", "reviews")
+WHO = ("pm", "engineer", "sponsor", "security", "compliance", "waiver", "auditor", "outsider")
+INSTANTS = (datetime(2026, 3, 1, 23, 59, 59, 999999, tzinfo=UTC), datetime(2028, 2, 29, 0, 0, tzinfo=UTC))
+ABOUT = {"_by_key": ("AI-001",), "_versions": (1,), "_counted": (1,)}
+"""What a question is about, where it is about something."""
+
+
+def _questions():
+    """(module, function) of every question that the application asks by `rows_of`."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            text = path.read_text()
+            if "rows_of(" not in text:
+                continue
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "rows_of":
+                    yield module, ast.unparse(node.args[0])
+
+
+QUESTIONS = sorted(set(_questions()))
+
+
+def _asked(act):
+    with CaptureQueriesContext(connection) as found:
+        rows = act()
+    return [one["sql"] for one in found.captured_queries], rows
+
+
+def test_there_are_questions():
+    assert len(QUESTIONS) > 30
+
+
+@pytest.mark.parametrize(("module", "name"), QUESTIONS)
+def test_the_kept_sql_is_what_the_orm_would_write_now(module, name, cast, initiative):
+    build, about = getattr(importlib.import_module(module), name), ABOUT.get(name, ())
+    actors = [*(getattr(cast, who).actor for who in WHO), CLOCK]
+    for actor, at in itertools.product(actors, INSTANTS):
+        with clock.travelling(at):
+            fresh = _asked(partial(list, build(actor, *about)))
+            kept = _asked(partial(rows_of, build, actor, *about))
+        assert kept == fresh, (actor.roles, at)
+
+
+def _created(actor, key):
+    found = Initiative.objects.filter(created_by_id=actor.user_id, key=key, created_at__lte=clock.now())
+    return found.select_related("created_by").order_by("pk")
+
+
+def _of_nobody(actor):
+    return Initiative.objects.filter(pk__in=[])
+
+
+def _since_midnight(actor):
+    return Initiative.objects.filter(created_at__gt=datetime.combine(clock.today(), time(), tzinfo=UTC))
+
+
+def _long_ago(actor):
+    return Initiative.objects.filter(created_at__gt=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def _named(actor):
+    return Initiative.objects.filter(title__icontains=actor.name)
+
+
+def _with_seats(actor):
+    return Initiative.objects.prefetch_related("seats")
+
+
+def test_one_person_never_gets_the_rows_of_another(cast, initiative):
+    owner, other = initiative.created_by, User.objects.exclude(pk=initiative.created_by_id).first()
+    actors = [Actor("person", "A", user.pk) for user in (owner, other, owner)]
+    assert [rows_of(_created, actor, initiative.key) for actor in actors] == [[initiative], [], [initiative]]
+    assert rows_of(_created, actors[0], "AI-999") == []
+    found = rows_of(_created, actors[0], initiative.key)[0]
+    assert _asked(lambda: found.created_by.email) == ([], owner.email)
+
+
+def test_the_present_moves_on(cast, initiative):
+    actor = Actor("person", "A", initiative.created_by_id)
+    with clock.travelling(initiative.created_at - timedelta(seconds=1)):
+        assert rows_of(_created, actor, initiative.key) == []
+    with clock.travelling(initiative.created_at):
+        assert rows_of(_created, actor, initiative.key) == [initiative]
+
+
+def test_a_fixed_day_stays_and_what_matches_nothing_is_not_asked(cast, initiative):
+    assert rows_of(_long_ago, CLOCK) == [initiative]
+    assert _asked(lambda: rows_of(_of_nobody, CLOCK)) == ([], [])
+
+
+@pytest.mark.parametrize("build", [_since_midnight, _named, _with_seats])
+def test_what_would_be_frozen_is_refused(build, cast, initiative):
+    with pytest.raises(ValueError, match="would"):
+        rows_of(build, CLOCK)
