@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from jinja2 import Environment, StrictUndefined
 
 from common.formats import FILTERS
@@ -20,7 +20,13 @@ UI_DIR = Path(__file__).resolve().parent.parent / "templates" / "ui"
 
 def url(name: str, /, **kwargs: Any) -> str:
     """`url("phases:item_answer", key="AI-001", pk=3)`."""
-    return reverse(name, kwargs=kwargs)
+    return _address(name, get_urlconf(), get_script_prefix(), **kwargs)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _address(name: str, urlconf: str | None, prefix: str, **kwargs: Any) -> str:
+    """A page asks for dozens, nearly all of them the same as the page before."""
+    return reverse(name, urlconf, kwargs=kwargs)
 
 
 def _kept(macro: Any) -> Any:

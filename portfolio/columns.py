@@ -24,6 +24,13 @@ COLUMNS: Final[dict[str, Column]] = {
         Column("age", "Age", "age", ("Days in phase",), is_number=True),
         Column("blocker", "Next blocker", "due", ("Next blocker", "Blocker owner", "Blocker due")),
         Column("kpi", "Lead KPI", "", ("Lead KPI", "Lead KPI value", "Lead KPI unit", "Lead KPI state")),
+        Column(
+            "value",
+            "Value",
+            "value",
+            ("Value, measured or finance-verified", "Value, with estimates", "Currency"),
+            is_number=True,
+        ),
         Column("checklist", "Checklist", "checklist", ("Required done", "Required"), is_number=True),
         Column("owners", "Owners", "", ("Engineering owner", "Operations owner", "Business owner")),
         Column("updated", "Update", "updated", ("Last update",)),

@@ -31,6 +31,7 @@ SORTS: Final[dict[str, tuple[str, ...]]] = {
     "due": ("standing__blocker_due_on", "pk"),
     "checklist": ("standing__items_done", "pk"),
     "updated": ("standing__reported_at", "pk"),
+    "value": ("standing__value_realised", "pk"),
     "bu": ("business_unit", "pk"),
     "pilot": ("pilot_end_on", "pk"),
 }

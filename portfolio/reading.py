@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from common import clock
 from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import KpiContract, Metric, MetricState, Point
+from metrics.panels import value_totals
 from metrics.proof import Proof
 from metrics.services.giving import givers_of
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
@@ -56,6 +57,7 @@ def standing_of(initiative: Initiative) -> Standing:
     now = clock.now()
     made = Standing(initiative=initiative, entries_seen=entries_about(initiative), updated_at=now)
     _seats(made, initiative)
+    _value(made, initiative)
     update = StatusUpdate.objects.filter(initiative=initiative).first()
     made.reported, made.reported_at = (update.health, update.posted_at) if update else ("", None)
     stay = PhaseStay.objects.open().filter(initiative=initiative).first()
@@ -96,6 +98,14 @@ def _seats(made: Standing, initiative: Initiative) -> None:
     ]
     held = {seat["kind"] for seat in made.seats if seat["accepted"]}
     made.empty_seats = [str(kind.label) for kind in OWNER_SEATS if kind not in held]
+
+
+def _value(made: Standing, initiative: Initiative) -> None:
+    """Benefits of the ledger; without an entry there is no currency either."""
+    totals = value_totals(Initiative.objects.filter(pk=initiative.pk))
+    if totals.count:
+        made.value_realised, made.value_expected = totals.realised.amount, totals.expected.amount
+        made.value_currency = totals.currency
 
 
 def _running(made: Standing, initiative: Initiative, now: datetime) -> None:

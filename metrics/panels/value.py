@@ -49,6 +49,11 @@ class Totals:
     def realised(self) -> Figure:
         return ledger.figure_of(self.benefit, ACTUAL)
 
+    @property
+    def expected(self) -> Figure:
+        """What is realised and what is estimated besides."""
+        return ledger.figure_of(self.benefit, EXPECTED)
+
 
 @dataclass(frozen=True)
 class Budget:

@@ -70,6 +70,13 @@ class Standing(models.Model):
 
     lead_metric = models.ForeignKey(Metric, on_delete=models.SET_NULL, null=True, related_name="+")
     sparkline = models.JSONField(default=list, help_text="[[seconds since 1970, value], …]")
+    value_realised = models.DecimalField(
+        max_digits=18, decimal_places=2, default=0, db_default=0, help_text="Benefit, measured or finance-verified."
+    )
+    value_expected = models.DecimalField(
+        max_digits=18, decimal_places=2, default=0, db_default=0, help_text="Benefit, estimated or better."
+    )
+    value_currency = models.CharField(max_length=3, blank=True, default="", db_default="")
     gate_state = models.CharField(max_length=24, blank=True)
     gate_url = models.CharField(max_length=200, blank=True)
     gate_asked_at = models.DateTimeField(null=True)

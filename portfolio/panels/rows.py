@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from common.actors import Actor
@@ -92,13 +93,16 @@ class _CountedPaginator(_Paginator):
 
 @dataclass(frozen=True)
 class Group:
-    """The head of a group: its number over all pages, its worst health, and the address that folds or opens it."""
+    """The head of a group: its number over all pages, its worst health, the value that is realised (in `currency`; empty:
+    none of them has a value), and the address that folds or opens it."""
 
     key: str
     words: str
     count: int
     worst: str
     stalled: int
+    realised: Decimal
+    currency: str
     is_folded: bool
     is_continued: bool
     address: str
@@ -191,11 +195,22 @@ def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:
     stalled = Count("pk", filter=Q(standing__is_stalled=True))
     grouped: QuerySet[Any] = matching(actor, query)  # with a column that the type checker does not know of
     counted = grouped.order_by(group_order()).values_list(NAME)
-    found = counted.annotate(n=Count("pk"), worst=Min("standing__health_rank"), stalled=stalled)
-    return [(value, _group(query, value, n, worst, late)) for value, n, worst, late in found]
+    found = counted.annotate(
+        n=Count("pk"), worst=Min("standing__health_rank"), stalled=stalled, realised=Sum("standing__value_realised"),
+        currency=Max("standing__value_currency"),
+    )  # fmt: skip
+    return [(value, _group(query, value, *facts)) for value, *facts in found]
 
 
-def _group(query: PortfolioQuery, value: Any, count: int, worst: int | None, stalled: int) -> Group:
+def _group(
+    query: PortfolioQuery,
+    value: Any,
+    count: int,
+    worst: int | None,
+    stalled: int,
+    realised: Decimal | None,
+    currency: str,
+) -> Group:
     key = group_key(query.group, value)
     return Group(
         key=key,
@@ -203,6 +218,8 @@ def _group(query: PortfolioQuery, value: Any, count: int, worst: int | None, sta
         count=count,
         worst=Shown.values[worst] if worst is not None else "",
         stalled=stalled,
+        realised=realised or Decimal(0),
+        currency=currency or "",
         is_folded=query.fold.has(key),
         is_continued=False,
         address=query.address(fold=query.fold.toggled(key).text),

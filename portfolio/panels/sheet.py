@@ -8,6 +8,7 @@ from initiatives.models import SeatKind
 from portfolio.columns import COLUMNS
 from portfolio.filters import PortfolioQuery
 from portfolio.grouping import GROUPS, NAME, group_words
+from portfolio.models import Standing
 from portfolio.panels.rows import Row, matching, row_of
 
 
@@ -30,6 +31,12 @@ def _kpi(row: Row) -> list[Any]:
     return [metric.name, metric.latest_value, metric.unit, metric.get_state_display()] if metric else [None] * 4
 
 
+def _value(standing: Standing) -> list[Any]:
+    if not standing.value_currency:
+        return [None] * 3
+    return [float(standing.value_realised), float(standing.value_expected), standing.value_currency]
+
+
 def _gate(row: Row) -> list[Any]:
     asked = row.standing.gate_asked_at
     return [row.standing.gate_state.replace("_", " "), asked.date() if asked else None]
@@ -41,6 +48,7 @@ _FACTS: Final[dict[str, Callable[[Row], list[Any]]]] = {
     "age": lambda row: [row.standing.age_days],
     "blocker": lambda row: [row.standing.blocker_text, row.standing.blocker_owner, row.standing.blocker_due_on],
     "kpi": _kpi,
+    "value": lambda row: _value(row.standing),
     "checklist": lambda row: [row.standing.items_done, row.standing.items_required],
     "owners": lambda row: [one["name"] for one in row.owners],
     "updated": lambda row: [row.standing.reported_at.date() if row.standing.reported_at else None],
