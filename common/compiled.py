@@ -21,7 +21,8 @@ from common import clock
 from common.actors import Actor
 
 Found = TypeVar("Found")
-_Present = Callable[[Sequence[int | str], datetime], Any]
+About = int | str | datetime
+_Present = Callable[[Sequence[About], datetime], Any]
 
 MARK_ID: Final = 4_611_686_018_427_387_905
 """Stands for the person's id, and the numbers after it for what a question is about; no row has them."""
@@ -29,6 +30,8 @@ MARK_TEXT: Final = "\ue000"
 """Begins and ends what stands for the person's name, and for texts that a question is about."""
 MARK_NOW: Final = datetime(2222, 2, 22, 2, 22, 22, 222222, tzinfo=UTC)
 """Stands for the present instant; what is up to a century away from it follows from it."""
+MARK_INSTANT: Final = datetime(5000, 1, 1, tzinfo=UTC)
+"""Stands, with the years after it, for instants that a question is about."""
 CENTURY: Final = timedelta(days=36_525)
 SHAPES_MOST: Final = 1_000
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -49,10 +52,10 @@ class _Statement:
 _kept: dict[Hashable, _Statement] = {}
 
 
-def rows_of(build: Callable[..., QuerySet[Any, Found]], actor: Actor, *about: int | str) -> list[Found]:
+def rows_of(build: Callable[..., QuerySet[Any, Found]], actor: Actor, *about: About) -> list[Found]:
     """The rows of `build(actor, *about)`, as `list` of that queryset would give them. One query, or none where nothing can match.
 
-    `build` is a function of a module; `about` are ids and keys, which it only compares with. Raises `ValueError` when a
+    `build` is a function of a module; `about` are ids, keys and instants, which it only compares with. Raises `ValueError` when a
     value would be frozen: a midnight, or a name or key inside a longer text.
     """
     connection, marked = connections["default"], _marked(actor)
@@ -85,12 +88,14 @@ def _marked(actor: Actor) -> Actor:
     )  # fmt: skip
 
 
-def _mark(like: int | str, at: int) -> int | str:
+def _mark(like: About, at: int) -> About:
     """What stands for the value at that place of (id, name, …)."""
+    if isinstance(like, datetime):
+        return MARK_INSTANT.replace(year=MARK_INSTANT.year + at)
     return MARK_ID + at if isinstance(like, int) else f"{MARK_TEXT}{at}{MARK_TEXT}"
 
 
-def _written(build: Callable[..., QuerySet[Any, Any]], marked: Actor, about: Sequence[int | str]) -> _Statement:
+def _written(build: Callable[..., QuerySet[Any, Any]], marked: Actor, about: Sequence[About]) -> _Statement:
     with clock.travelling(MARK_NOW):
         question = build(marked, *(_mark(one, at) for at, one in enumerate(about, start=2)))
     if question._prefetch_related_lookups:  # type: ignore[attr-defined]  # there is no other way to know
@@ -117,6 +122,9 @@ def _follows(value: object) -> "_Present | None":
         return lambda given, _: given[at]
     if isinstance(value, str) and (_DATE.match(value) or _INSTANT.match(value)):  # as SQLite takes them
         value = date.fromisoformat(value) if _DATE.match(value) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    if isinstance(value, datetime) and value.year >= MARK_INSTANT.year:
+        place_of = value.year - MARK_INSTANT.year
+        return lambda given, _: _adapted(given[place_of])
     if isinstance(value, datetime):
         return _instant(value - MARK_NOW)
     return _day(value - MARK_NOW.date()) if isinstance(value, date) else None
@@ -127,7 +135,11 @@ def _instant(ahead: timedelta) -> "_Present | None":
         return None
     if (MARK_NOW + ahead).time() != MARK_NOW.time() and ahead % timedelta(minutes=1):
         raise ValueError("A time that was cut from the present one would be frozen.")
-    return lambda _, now: connections["default"].ops.adapt_datetimefield_value(now + ahead)
+    return lambda _, now: _adapted(now + ahead)
+
+
+def _adapted(at: Any) -> Any:
+    return connections["default"].ops.adapt_datetimefield_value(at)
 
 
 def _day(ahead: timedelta) -> "_Present | None":

@@ -6,6 +6,8 @@ from typing import Final
 
 from django.db.models import Max, QuerySet
 
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import Component, ComponentVersion, Dependency, Initiative, NoDependency
 
 VERSION_ROWS: Final = ("component_version__component", "component_version__added_by")
@@ -41,12 +43,20 @@ def newest_versions(component_ids: Iterable[int]) -> dict[int, ComponentVersion]
 
 def components_in_use(initiative: Initiative) -> list[InUse]:
     """The current dependencies of one initiative, by name. Three queries at most."""
-    return in_use_of(Dependency.objects.current().filter(initiative=initiative).order_by("component__name", "pk"))
+    return _with_versions(rows_of(_current, CLOCK, initiative.pk))
+
+
+def _current(_: Actor, initiative_id: int) -> QuerySet[Dependency]:
+    found = Dependency.objects.current().filter(initiative_id=initiative_id).order_by("component__name", "pk")
+    return found.select_related("component__owner", *VERSION_ROWS)
 
 
 def in_use_of(dependencies: QuerySet[Dependency]) -> list[InUse]:
     """The same for any dependencies, in their order. Three queries at most."""
-    found = list(dependencies.select_related("component__owner", *VERSION_ROWS))
+    return _with_versions(list(dependencies.select_related("component__owner", *VERSION_ROWS)))
+
+
+def _with_versions(found: list[Dependency]) -> list[InUse]:
     following = {row.component_id for row in found if row.component_version_id is None}
     newest = newest_versions(following) if following else {}
     return [InUse(row, row.component_version or newest.get(row.component_id)) for row in found]

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 
 from accounts.models import Discipline, User
 from common import clock
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import Evidence, EvidenceVersion, Initiative, Seat
 from metrics.proof import Number, Proof, proofs_of
 from phases.evidence_rules import EvidenceFact, evidence_fact, evidence_state, lost_its_evidence, report_behind
@@ -113,6 +115,10 @@ def progress_of(verdicts: Iterable[ItemVerdict]) -> tuple[int, int]:
     return sum(verdict.is_settled for verdict in required), len(required)
 
 
+def _seats_of(_: Actor, initiative_id: int) -> QuerySet[Seat]:
+    return Seat.objects.filter(initiative_id=initiative_id).accepted().select_related("user")
+
+
 class _Judge:
     """Judges items of one initiative at one instant, over rows read once."""
 
@@ -145,8 +151,7 @@ class _Judge:
         return {answer.item_id: answer for answer in rows}
 
     def _owners(self) -> dict[str, User]:
-        seats = Seat.objects.filter(initiative=self.initiative).accepted().select_related("user")
-        return {seat.kind: seat.user for seat in seats}
+        return {seat.kind: seat.user for seat in rows_of(_seats_of, CLOCK, self.initiative.pk)}
 
     def _events(self) -> dict[str, ExternalEvent]:
         reported = ExternalEvent.objects.filter(initiative=self.initiative, at__lte=self.now).order_by()

@@ -1,12 +1,14 @@
 """What is recorded about one initiative, read once for as many rules as ask: one query a kind, whatever the row count."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.components import InUse, components_in_use, says_none
 from initiatives.models import (
     DataSource,
@@ -53,6 +55,26 @@ MODELS: dict[str, tuple[type[Any], tuple[str, ...], tuple[str, ...]]] = {
 """Record kind → its model, what to join, what to prefetch."""
 
 
+def _records_of(model: type[Any], joined: tuple[str, ...]) -> Callable[[Actor, int], QuerySet[Any]]:
+    def build(_: Actor, initiative_id: int) -> QuerySet[Any]:
+        rows: QuerySet[Any] = model.objects.filter(initiative_id=initiative_id).order_by("pk")
+        return rows.select_related(*joined) if joined else rows
+
+    return build
+
+
+RECORDS_OF: Final = {kind: _records_of(model, joined) for kind, (model, joined, _) in MODELS.items()}
+"""Record kind → the question for all records of one initiative, whose SQL is written once (`common.compiled`)."""
+
+
+def _seats_of(_: Actor, initiative_id: int) -> QuerySet[Seat, Any]:
+    return Seat.objects.filter(initiative_id=initiative_id).accepted().values_list("kind", flat=True)
+
+
+def _metrics_of(_: Actor, initiative_id: int) -> QuerySet[Metric]:
+    return Metric.objects.filter(initiative_id=initiative_id).enabled().order_by("pk")
+
+
 class Facts:
     """The records, seats, KPI contract and metrics of `initiative`, each read on first use. `today` is the judging day."""
 
@@ -64,9 +86,9 @@ class Facts:
     def records(self, kind: str) -> Sequence[Any]:
         """All records of one kind (a key of MODELS), oldest first."""
         if kind not in self._kept:
-            model, joined, fetched = MODELS[kind]
-            rows = model.objects.filter(initiative=self.initiative).prefetch_related(*fetched).order_by("pk")
-            self._kept[kind] = tuple(rows.select_related(*joined) if joined else rows)
+            rows = rows_of(RECORDS_OF[kind], CLOCK, self.initiative.pk)
+            prefetch_related_objects(rows, *MODELS[kind][2])
+            self._kept[kind] = tuple(rows)
         return self._kept[kind]
 
     def remember(self, kind: str, records: Iterable[Any]) -> None:
@@ -76,8 +98,7 @@ class Facts:
     @cached_property
     def seats(self) -> frozenset[str]:
         """Kinds of seat whose holder has accepted and is an active user."""
-        kinds = Seat.objects.filter(initiative=self.initiative).accepted().values_list("kind", flat=True)
-        return frozenset(kinds)
+        return frozenset(rows_of(_seats_of, CLOCK, self.initiative.pk))
 
     @cached_property
     def contract(self) -> KpiContract | None:
@@ -88,7 +109,7 @@ class Facts:
     @cached_property
     def metrics(self) -> Sequence[Metric]:
         """The enabled metrics, in a stable order."""
-        return tuple(Metric.objects.filter(initiative=self.initiative).enabled().order_by("pk"))
+        return tuple(rows_of(_metrics_of, CLOCK, self.initiative.pk))
 
     @cached_property
     def components(self) -> Sequence[InUse]:

@@ -8,6 +8,8 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Role, RoleGrant
 from audit.models import Entry
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import EvidenceVersion, Initiative, Seat, SeatKind, Visibility
 from metrics.models import KpiContractVersion, Metric, NumberGiven
 from phases.models import Answer, ExternalEvent
@@ -51,6 +53,14 @@ def parts_of(initiative: Initiative) -> Iterator[tuple[str, list[Ids]]]:
         yield words, [found.values_list(name, flat=True) for name in names]
 
 
+def _with_a_part(_: Actor, initiative_id: int) -> Ids:
+    first, *others = [
+        rows.filter(**{path: initiative_id}).order_by().values_list(name, flat=True)
+        for _, rows, path, names in _parts() for name in names
+    ]  # fmt: skip
+    return first.union(*others)
+
+
 def outside_of(found: QuerySet[Row], user_id: int) -> QuerySet[Row]:
     """Of rows that name an `initiative`, those in whose initiative the person has no part. Adds no query."""
     first, *others = [
@@ -67,8 +77,7 @@ def among(ids: Ids, user_id: int) -> Ids:
 
 def involved(initiative: Initiative, requester_id: int | None) -> frozenset[int]:
     """Everybody who has a part in the initiative. One query, however many people and records there are."""
-    first, *others = [part.order_by() for _, parts in parts_of(initiative) for part in parts]
-    ids = set(first.union(*others))
+    ids = rows_of(_with_a_part, CLOCK, initiative.pk)
     return frozenset(user_id for user_id in {*ids, requester_id, initiative.created_by_id} if user_id is not None)
 
 
