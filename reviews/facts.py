@@ -5,13 +5,14 @@ stay out: a metric enters with its definition and the result that was frozen whe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import (
     DataSource,
     Decision,
@@ -52,6 +53,24 @@ RECORDS: dict[str, type[Record]] = {
     "test_result": TestResult,
     "wave": ExpansionWave,
 }
+
+
+def _records_of(model: type[Record]) -> Callable[[Actor, int], models.QuerySet[Any]]:
+    def build(_: Actor, initiative_id: int) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = model._default_manager.filter(initiative_id=initiative_id).order_by("pk")
+        return rows.select_related("owner")  # its address enters the facts
+
+    return build
+
+
+RECORDS_OF = {kind: _records_of(model) for kind, model in RECORDS.items()}
+
+
+def _metrics_of(_: Actor, initiative_id: int) -> models.QuerySet[Metric]:
+    found = Metric.objects.filter(initiative_id=initiative_id, is_enabled=True)
+    return found.select_related("source", "owner").order_by("id")
+
+
 SCOPE_FIELDS = (
     "key", "title", "outcome", "workflow", "workflow_users", "workflow_volume", "workflow_minutes", "workflow_decision",
     "change_for_users", "ai_type", "risk_tier", "classification_reason", "ai_act_class", "ai_act_role", "data_class",
@@ -139,11 +158,7 @@ class _ItemFacts:
         self.answers = {answer.item_id: answer for answer in answers}
         self.evidence = _newestevidence_facts(list(self.answers.values()))
         self.metrics: dict[str, list[Metric]] = defaultdict(list)
-        for metric in (
-            Metric.objects.filter(initiative=initiative, is_enabled=True)
-            .select_related("source", "owner")
-            .order_by("id")
-        ):
+        for metric in rows_of(_metrics_of, CLOCK, initiative.pk):
             self.metrics[metric.purpose].append(metric)
 
     def facts(self, item: Item) -> Facts:
@@ -168,15 +183,13 @@ class _ItemFacts:
     def _records(self, rule: Mapping[str, Any]) -> list[Facts]:
         if rule.get("kind") == "fit_score":
             return [{"key": "Answers about fit", **self.initiative.fit_inputs}]
-        model = RECORDS.get(rule.get("kind", ""))
-        if model is None:
+        if rule.get("kind", "") not in RECORDS:
             return []
-        rows: models.QuerySet[Any] = model._default_manager.filter(initiative=self.initiative).order_by("pk")
-        rows = rows.select_related("owner")  # its address enters the facts
+        rows: list[Any] = rows_of(RECORDS_OF[rule["kind"]], CLOCK, self.initiative.pk)
         if rule.get("test"):
-            rows = rows.filter(Q(kind=rule["test"]))
+            rows = [row for row in rows if row.kind == rule["test"]]
         if rule.get("discipline"):
-            rows = rows.filter(Q(discipline=rule["discipline"]))
+            rows = [row for row in rows if row.discipline == rule["discipline"]]
         return [record_facts(row) for row in rows]
 
     def _metric(self, item: Item, metric: Metric) -> Facts:

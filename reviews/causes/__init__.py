@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from initiatives.models import Initiative, Phase, Status
 from reviews.causes.alerts import lasting_alerts
-from reviews.causes.base import Cause, Causes, Reader
+from reviews.causes.base import Among, Cause, Causes, Reader
 from reviews.causes.broken_evidence import broken_evidence
 from reviews.causes.components import components_unreviewed
 from reviews.causes.conditions import overdue_conditions
@@ -27,9 +27,9 @@ READERS: tuple[Reader, ...] = (
     ended_waivers,
     lapsed_signatures,
     broken_evidence,
-    components_unreviewed,
 )
 RUNNING: tuple[Reader, ...] = (
+    components_unreviewed,
     lasting_alerts,
     open_incidents,
     expired_evidence,
@@ -43,22 +43,31 @@ def causes_among(initiatives: QuerySet[Initiative], *, is_running: bool = True) 
 
     `is_running` False spares the questions that only what is in production is asked.
     """
-    watched = initiatives.filter(status=Status.ACTIVE, is_adopted=True)
-    running = watched.filter(phase=Phase.SCALE)
+    return _read(Among(initiatives), Among(initiatives, is_running=True) if is_running else None)
+
+
+def _read(watched: Among, running: Among | None) -> Causes:
+    asked = [(read, watched) for read in READERS]
+    if running is not None:
+        asked += [(read, running) for read in RUNNING]
     found: Causes = {}
-    for read in READERS:
-        found |= read(watched)
-    for read in RUNNING if is_running else ():
-        found |= read(running)
+    for read, among in asked:
+        found |= read(among)
     if not any(cause.discipline for cause in found.values()):
         return found
-    settled = set(Recheck.objects.settled().filter(initiative__in=watched).values_list("initiative_id", "code"))
+    settled = set(watched.ask(_settled))
     return {key: cause for key, cause in found.items() if key not in settled}
+
+
+def _settled(among: QuerySet[Initiative]) -> QuerySet[Recheck, tuple[int, str]]:
+    return Recheck.objects.settled().filter(initiative__in=among).values_list("initiative_id", "code")
 
 
 def causes_of(initiative: Initiative) -> dict[str, Cause]:
     """The causes of one initiative by code; none while it is not active or not adopted."""
     if initiative.status != Status.ACTIVE or not initiative.is_adopted:
         return {}
-    found = causes_among(Initiative.objects.filter(pk=initiative.pk), is_running=initiative.phase == Phase.SCALE)
+    one, pk = Initiative.objects.filter(pk=initiative.pk), initiative.pk
+    is_running = initiative.phase == Phase.SCALE
+    found = _read(Among(one, only=pk), Among(one, is_running=True, only=pk) if is_running else None)
     return {code: cause for (_, code), cause in found.items()}

@@ -11,23 +11,27 @@ from common import clock
 from initiatives.models import Initiative
 from metrics.models import Alert, AlertKind, Purpose
 from phases.models import Item, Pin
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 from reviews.causes.items import discipline_of, items_asked, latest
 
 BREACH_HOURS = 24
 UNKNOWING = (AlertKind.SILENT, AlertKind.FAILING)
 
 
-def lasting_alerts(among: QuerySet[Initiative]) -> Causes:
+def _open(among: QuerySet[Initiative]) -> QuerySet[Alert]:
+    return Alert.objects.open().filter(initiative__in=among, metric__is_enabled=True).select_related("metric")
+
+
+def lasting_alerts(among: Among) -> Causes:
     """Each open alert that has lasted the playbook's limit (`breach_hours`, 24 unless it says otherwise); drift at once.
 
     It reopens the metric items of that purpose in the last phase that has one. Silence and a failing source make them unknown. It ends with
     the alert, whoever acknowledged or snoozed it.
     """
-    alerts = list(Alert.objects.open().filter(initiative__in=among, metric__is_enabled=True).select_related("metric"))
+    alerts = among.ask(_open)
     if not alerts:
         return {}
-    items, limits = items_asked(among, "metric"), _limits(among)
+    items, limits = items_asked(among.initiatives, "metric"), _limits(among.initiatives)
     found: Causes = {}
     for alert in alerts:
         limit = timedelta(hours=limits.get(alert.initiative_id, BREACH_HOURS))

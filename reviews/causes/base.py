@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 from django.db.models import QuerySet
 
 from accounts.models import Discipline
-from initiatives.models import Initiative
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
+from initiatives.models import Initiative, Phase, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +40,42 @@ class Cause:
 Causes = dict[tuple[int, str], Cause]
 """`{(initiative id, code): cause}`. The code names the one thing that went wrong: `condition:17`, `breach:93`."""
 
-Reader = Callable[["QuerySet[Initiative]"], Causes]
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Among:
+    """The active, adopted initiatives among `rows`, or of them those in production; `only` is the id when `rows` is one."""
+
+    rows: QuerySet[Initiative]
+    is_running: bool = False
+    only: int | None = None
+
+    @property
+    def initiatives(self) -> QuerySet[Initiative]:
+        return _watched(self.rows, is_running=self.is_running)
+
+    def ask(self, build: Callable[[QuerySet[Initiative]], QuerySet[Any, Found]]) -> list[Found]:
+        """The rows of `build(initiatives)`. Of one initiative, whose page asks for it, the SQL is written once."""
+        if self.only is None:
+            return list(build(self.initiatives))
+        return rows_of(_of_one(build, self.is_running), CLOCK, self.only)
+
+
+def _watched(rows: QuerySet[Initiative], *, is_running: bool) -> QuerySet[Initiative]:
+    watched = rows.filter(status=Status.ACTIVE, is_adopted=True)
+    return watched.filter(phase=Phase.SCALE) if is_running else watched
+
+
+@cache
+def _of_one(
+    build: Callable[[QuerySet[Initiative]], QuerySet[Any, Any]], is_running: bool
+) -> Callable[..., Any]:  # keys of a cache
+    def asked(_: Actor, initiative_id: int) -> QuerySet[Any, Any]:
+        return build(_watched(Initiative.objects.filter(pk=initiative_id), is_running=is_running))
+
+    return asked
+
+
+Reader = Callable[[Among], Causes]
 """Reads the causes of one kind among some initiatives: no write, and a number of queries that does not grow with rows."""

@@ -1,12 +1,12 @@
 """Evidence of a passed gate whose content is no longer what it was: removed, or a link that changed or is gone."""
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import Discipline
 from common import clock
 from initiatives.models import Evidence, EvidenceLink, EvidenceVersion, Initiative, Phase
 from phases.models import Answer, ItemKind
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 
 _WORDS = {
     "removed": "The content of its evidence was removed.",
@@ -15,21 +15,25 @@ _WORDS = {
 }
 
 
-def broken_evidence(among: QuerySet[Initiative]) -> Causes:
+def _answers(among: QuerySet[Initiative]) -> QuerySet[Answer]:
+    behind = Q(item__phase__lt=F("initiative__phase")) | Q(initiative__phase=Phase.SCALE)
+    answers = Answer.objects.filter(behind, initiative__in=among, item__kind=ItemKind.EVIDENCE, item__is_required=True)
+    answers = answers.filter(state="done", evidence__in=_broken_pieces()).select_related("item", "initiative")
+    return answers.distinct().order_by("pk")
+
+
+def broken_evidence(among: Among) -> Causes:
     """Required evidence items of gates behind it, none of whose pieces holds: removed, or a link that changed or is gone.
 
     The gate ahead asks for its own evidence anyway. The reviewer of the item looks again. Remedy: a new version, or a
     confirmed link. Evidence past its last day is `expired_evidence`.
     """
-    behind = Q(item__phase__lt=F("initiative__phase")) | Q(initiative__phase=Phase.SCALE)
-    answers = Answer.objects.filter(behind, initiative__in=among, item__kind=ItemKind.EVIDENCE, item__is_required=True)
-    answers = (
-        answers.filter(state="done", evidence__in=_broken_pieces()).select_related("item", "initiative").distinct()
-    )
+    answers = among.ask(_answers)
     versions = EvidenceVersion.objects.with_state().defer("text").order_by("-number")
     pieces = Prefetch("evidence", Evidence.objects.prefetch_related(Prefetch("versions", versions)))
+    prefetch_related_objects(answers, pieces)
     found: Causes = {}
-    for answer in answers.prefetch_related(pieces).order_by("pk"):
+    for answer in answers:
         state = _worst(answer)
         if state:
             cause = Cause(f"{answer.item.title}: {_WORDS[state]}", (answer.item.code,), _asked(answer))

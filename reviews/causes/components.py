@@ -1,13 +1,10 @@
 """Components in use whose reviews do not hold."""
 
-from django.db.models import QuerySet
-
-from initiatives.models import Initiative, Phase
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 from reviews.components import STATE_WORDS, Need, asking_criteria, needs_of
 
 
-def components_unreviewed(among: QuerySet[Initiative]) -> Causes:
+def components_unreviewed(among: Among) -> Causes:
     """What runs (phase 4) on a component version without a valid review that its playbook asks for: a new version, a review
     that ended, an end of life within 90 days. One review ends it for all of them.
 
@@ -15,7 +12,7 @@ def components_unreviewed(among: QuerySet[Initiative]) -> Causes:
     them critical. Nobody is asked to look again here: the one request for the component does that, once and not for each dependent.
     """
     found: Causes = {}
-    needs = [need for need in needs_of(among=among.filter(phase=Phase.SCALE)) if need.lacking]
+    needs = [need for need in needs_of(among=among.initiatives) if need.lacking]
     criteria = asking_criteria({pk for need in needs for pk in need.asking}) if needs else {}
     for need in needs:
         for initiative_id, asked in need.asking.items():

@@ -7,24 +7,26 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from common import clock
 from initiatives.models import EvidenceVersion, Initiative
 from phases.models import AnswerEvidence, AnswerState, ItemKind
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 
 
-def expired_evidence(among: QuerySet[Initiative]) -> Causes:
-    """Each required evidence item, of any phase, whose every attached piece is past its last day.
-
-    The code names the newest version, so that a replacement that runs out again is a new cause.
-    """
+def _attached(among: QuerySet[Initiative]) -> QuerySet[AnswerEvidence]:
     newest = EvidenceVersion.objects.filter(evidence_id=OuterRef("evidence_id")).order_by("-number")
     rows = AnswerEvidence.objects.filter(
         answer__initiative__in=among, answer__state=AnswerState.DONE, answer__item__kind=ItemKind.EVIDENCE,
         answer__item__is_required=True,
     )  # fmt: skip
-    rows = rows.annotate(
-        ends=Subquery(newest.values("valid_until")[:1]), version=Subquery(newest.values("pk")[:1])
-    ).select_related("answer__item", "answer__initiative")
+    dated = rows.annotate(ends=Subquery(newest.values("valid_until")[:1]), version=Subquery(newest.values("pk")[:1]))
+    return dated.select_related("answer__item", "answer__initiative")
+
+
+def expired_evidence(among: Among) -> Causes:
+    """Each required evidence item, of any phase, whose every attached piece is past its last day.
+
+    The code names the newest version, so that a replacement that runs out again is a new cause.
+    """
     pieces: dict[int, list[AnswerEvidence]] = defaultdict(list)
-    for row in rows:
+    for row in among.ask(_attached):
         pieces[row.answer_id].append(row)
     return {key: cause for attached in pieces.values() for key, cause in _cause(attached)}
 

@@ -4,16 +4,20 @@ from django.db.models import QuerySet
 
 from accounts.models import Discipline
 from initiatives.models import Incident, Initiative
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 from reviews.causes.items import discipline_of, items_asked, latest
 
 
-def open_incidents(among: QuerySet[Initiative]) -> Causes:
+def _open(among: QuerySet[Initiative]) -> QuerySet[Incident]:
+    return Incident.objects.filter(initiative__in=among, resolved_at=None)
+
+
+def open_incidents(among: Among) -> Causes:
     """Each incident until it is resolved. Who runs the review of operations looks at it."""
-    rows = list(Incident.objects.filter(initiative__in=among, resolved_at=None))
+    rows = among.ask(_open)
     if not rows:
         return {}
-    items = items_asked(among, "record")
+    items = items_asked(among.initiatives, "record")
     found: Causes = {}
     for row in rows:
         own = latest(items.get(row.initiative_id, []), lambda item: item.rule.get("kind") == "incident")

@@ -5,21 +5,29 @@ from django.db.models import QuerySet
 from accounts.models import Discipline
 from initiatives.models import Initiative
 from phases.criteria import item_verdicts
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 from reviews.models import Waiver
 
 SLOTS = ("review:", "acceptance:")
 
 
-def ended_waivers(among: QuerySet[Initiative]) -> Causes:
+def _ended(among: QuerySet[Initiative]) -> QuerySet[Waiver]:
+    return Waiver.objects.ended().filter(initiative__in=among).select_related("initiative").order_by("pk")
+
+
+def _renewed(among: QuerySet[Initiative]) -> QuerySet[Waiver, tuple[int, str]]:
+    return Waiver.objects.active().filter(initiative__in=among).values_list("initiative_id", "criterion")
+
+
+def ended_waivers(among: Among) -> Causes:
     """Each criterion whose last waiver ended, or was revoked, and that is still not met without it.
 
     A waived request for changes counts once its gate was passed with it; before that the slot itself is unfilled again.
     """
-    rows = list(Waiver.objects.ended().filter(initiative__in=among).select_related("initiative").order_by("pk"))
+    rows = among.ask(_ended)
     if not rows:
         return {}
-    renewed = set(Waiver.objects.active().filter(initiative__in=among).values_list("initiative_id", "criterion"))
+    renewed = set(among.ask(_renewed))
     last = {(row.initiative_id, row.criterion): row for row in rows}
     open_ones = [row for key, row in last.items() if key not in renewed]
     unmet = _Unmet()

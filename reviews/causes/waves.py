@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 from initiatives.models import Initiative, Phase
 from phases.models import ExpansionWave, Item, Pin
 from reviews.bundles import content_of
-from reviews.causes.base import Cause, Causes
+from reviews.causes.base import Among, Cause, Causes
 from reviews.models import GateDecision, Outcome
 from reviews.specs import SCOPE
 from reviews.wave_scope import Difference, Signed, Wanted, differences, regions_read, signed_of
@@ -18,21 +18,22 @@ CODE_LENGTH = 12
 REASON_MOST = 280
 
 
-def waves_outside(among: QuerySet[Initiative]) -> Causes:
+def _asked(among: QuerySet[Initiative]) -> QuerySet[ExpansionWave]:
+    waves = ExpansionWave.objects.filter(initiative__in=among, state=State.APPROVED, scope_asked_at__isnull=False)
+    return waves.select_related("component_version__component").order_by("pk")
+
+
+def waves_outside(among: Among) -> Causes:
     """Each approved wave whose review was asked for, once for each discipline whose review rests on what it leaves.
 
     It reopens that discipline's critical criteria of the launch gate. What runs keeps its standing: nothing of the wave
     runs yet. The code names wave and differences, so that a review settles exactly what was looked at.
     """
-    waves = list(
-        ExpansionWave.objects.filter(initiative__in=among, state=State.APPROVED, scope_asked_at__isnull=False)
-        .select_related("component_version__component")
-        .order_by("pk")
-    )
+    waves = among.ask(_asked)
     if not waves:
         return {}
     outside = outside_of(waves)
-    criteria = _criteria(among.filter(pk__in={wave.initiative_id for wave in waves}))
+    criteria = _criteria(among.initiatives.filter(pk__in={wave.initiative_id for wave in waves}))
     found: Causes = {}
     for wave in waves:
         for discipline, parts in by_discipline(outside[wave.pk]).items():

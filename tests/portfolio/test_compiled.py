@@ -3,6 +3,7 @@
 import ast
 import importlib
 import itertools
+import re
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import reviews.causes
 from accounts.models import User
 from common import clock
 from common.actors import CLOCK, Actor
@@ -23,7 +25,7 @@ WHO = ("pm", "engineer", "sponsor", "security", "compliance", "waiver", "auditor
 INSTANTS = (datetime(2026, 3, 1, 23, 59, 59, 999999, tzinfo=UTC), datetime(2028, 2, 29, 0, 0, tzinfo=UTC))
 ABOUT = {
     "_by_key": ("AI-001",), "_versions": (1,), "_counted": (1,), "_seats_of": (1,), "_metrics_of": (1,), "RECORDS_OF": (1,),
-    "_current": (1,), "_with_a_part": (1,),
+    "_current": (1,), "_with_a_part": (1,), "_of_one": (1,),
     "_points_of": (1, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
 }  # fmt: skip
 """What a question is about, where it is about something."""
@@ -39,12 +41,22 @@ def _names():
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             for node in ast.walk(ast.parse(text)):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "rows_of":
-                    yield module, ast.unparse(node.args[0]).partition("[")[0]
+                    yield module, re.split(r"[\[(]", ast.unparse(node.args[0]))[0]
 
 
 def _questions(module, name):
     found = getattr(importlib.import_module(module), name)
+    if name == "_of_one":  # what `Among.ask` makes of a question about many
+        return [found(build, is_running) for build in _causes() for is_running in (False, True)]
     return list(found.values()) if isinstance(found, dict) else [found]
+
+
+def _causes():
+    """The questions of all causes."""
+    for path in sorted((ROOT / "reviews" / "causes").glob("*.py")):
+        module = importlib.import_module(f"reviews.causes.{path.stem}") if path.stem != "__init__" else reviews.causes
+        for name in re.findall(r"\.ask\((\w+)\)", path.read_text()):
+            yield getattr(module, name)
 
 
 QUESTIONS = sorted(set(_names()))
@@ -58,6 +70,7 @@ def _asked(act):
 
 def test_there_are_questions():
     assert len(QUESTIONS) > 30
+    assert len(list(_causes())) >= len(reviews.causes.READERS) + len(reviews.causes.RUNNING)
 
 
 @pytest.mark.parametrize(("module", "name"), QUESTIONS)
