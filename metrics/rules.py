@@ -11,20 +11,15 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import QuerySet
-
 from common import clock
-from common.actors import CLOCK, Actor
-from common.compiled import rows_of
 from common.errors import DomainError
 from metrics.alerting import AlertPolicy
-from metrics.models import Metric, MetricState, Point
+from metrics.models import MAX_POINTS, Metric, MetricState, Point, newest_points
 from metrics.states import Labels, Target, Verdict, state_of, value_state
 from metrics.statistics.proportions import wilson
 
 RuleState = Literal["met", "not_met", "unknown"]
 AGGREGATES = ("mean", "last", "max", "min", "sum", "p50", "p95", "share", "proportion")
-MAX_POINTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +224,11 @@ def known_at(metric: Metric, now: datetime) -> datetime:
     return now - timedelta(seconds=metric.maturity_s)
 
 
-def _points_of(_: Actor, metric_id: int, since: datetime, until: datetime) -> QuerySet[Point, Any]:
-    rows = Point.objects.filter(metric_id=metric_id, at__gt=since, at__lte=until).order_by("-at")
-    return rows.values_list("at", "value", "n", "provenance")[:MAX_POINTS]
-
-
 def points_of(metric: Metric, *, since: datetime, until: datetime, limit: int = MAX_POINTS) -> list[Value]:
     """Mature points with since < at ≤ until whose labels are enough, oldest first; the newest `limit` of them."""
     until = min(until, known_at(metric, clock.now())) if metric.maturity_s else until
-    if metric.predictions_id is None and limit == MAX_POINTS:  # nearly always: the SQL of this one is written once
-        return [Value(*row) for row in rows_of(_points_of, CLOCK, metric.pk, since, until)][::-1]
+    if metric.predictions_id is None and limit == MAX_POINTS:
+        return [Value(*row) for row in reversed(newest_points(metric.pk, since, until))]
     rows = Point.objects.labelled(metric).filter(at__gt=since, at__lte=until).order_by("-at")
     return [Value(*row) for row in rows.values_list("at", "value", "n", "provenance")[:limit]][::-1]
 

@@ -19,7 +19,7 @@ from metrics.models.metric import (
     Purpose,
 )
 from metrics.models.objectives import Counting, Objective, ObjectiveState
-from metrics.models.points import OPEN_PULL_STATES, Point, Pull, PullState
+from metrics.models.points import MAX_POINTS, OPEN_PULL_STATES, Point, Pull, PullState, newest_points
 from metrics.models.proving import NumberConfirmation, NumberGiven
 from metrics.models.receipts import PushReceipt
 from metrics.models.records import PilotCohort, PlannedSignal
@@ -37,6 +37,7 @@ from metrics.models.value import (
 from metrics.models.watching import Beat, Escalation
 
 __all__ = [
+    "MAX_POINTS",
     "OPEN_PULL_STATES",
     "Alert",
     "AlertAggregate",
@@ -101,4 +102,5 @@ __all__ = [
     "ValueGrade",
     "ValueSide",
     "ValueVerification",
+    "newest_points",
 ]

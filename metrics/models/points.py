@@ -1,7 +1,7 @@
 """Measured points and the pulls that fetched them."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,12 @@ from django.db.models.functions import Lag, Lead
 from django.db.models.sql.compiler import SQLCompiler
 
 from common import clock
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from metrics.models.metric import Metric, Provenance
+
+MAX_POINTS: Final = 50_000
+"""That one rule reads at the most."""
 
 
 class Bucket(models.Func):
@@ -85,6 +90,16 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%dT%H:%M:%SZ} {self.value:g}"
+
+
+def newest_points(metric_id: int, since: datetime, until: datetime) -> list[tuple[datetime, float, int | None, str]]:
+    """(at, value, n, provenance) of all points with since < at ≤ until, newest first, at most MAX_POINTS. Its SQL is kept."""
+    return rows_of(_between, CLOCK, metric_id, since, until)
+
+
+def _between(_: Actor, metric_id: int, since: datetime, until: datetime) -> models.QuerySet[Any, Any]:
+    rows = Point.objects.filter(metric_id=metric_id, at__gt=since, at__lte=until).order_by("-at")
+    return rows.values_list("at", "value", "n", "provenance")[:MAX_POINTS]
 
 
 class PullState(models.TextChoices):

@@ -13,8 +13,9 @@ from common.permissions import require
 from initiatives.evidence_files.store import Upload
 from initiatives.models import Initiative
 from metrics.models import Metric
+from metrics.models.points import MAX_POINTS
 from metrics.proof import BY_HAND
-from metrics.rules import MAX_POINTS, Value, points_of
+from metrics.rules import Value, points_of
 from metrics.services import windows_freeze
 from phases.models import Answer, Item, ItemKind
 from phases.permissions import can_answer

@@ -203,14 +203,8 @@ def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:
 
 
 def _group(
-    query: PortfolioQuery,
-    value: Any,
-    count: int,
-    worst: int | None,
-    stalled: int,
-    realised: Decimal | None,
-    currency: str,
-) -> Group:
+    query: PortfolioQuery, value: Any, count: int, worst: int | None, stalled: int, realised: Decimal | None, currency: str | None
+) -> Group:  # fmt: skip
     key = group_key(query.group, value)
     return Group(
         key=key,

@@ -26,7 +26,7 @@ INSTANTS = (datetime(2026, 3, 1, 23, 59, 59, 999999, tzinfo=UTC), datetime(2028,
 ABOUT = {
     "_by_key": ("AI-001",), "_versions": (1,), "_counted": (1,), "_seats_of": (1,), "_metrics_of": (1,), "RECORDS_OF": (1,),
     "_current": (1,), "_with_a_part": (1,), "_of_one": (1,),
-    "_points_of": (1, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
+    "_between": (1, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
 }  # fmt: skip
 """What a question is about, where it is about something."""
 

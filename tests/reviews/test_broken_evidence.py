@@ -6,6 +6,7 @@ from initiatives.models import EvidenceLink, Initiative
 from initiatives.services import removal_request
 from phases.models import Item
 from phases.services import initiative_accept, item_evidence_add, playbook_load_builtin
+from reviews.causes.base import Among
 from reviews.causes.broken_evidence import broken_evidence
 from reviews.services import evidence_remove
 from tests.cast import PASSWORD
@@ -29,7 +30,7 @@ def given(cast, initiative):
 
 
 def causes(initiative):
-    return {code: cause.reason for (_, code), cause in broken_evidence(Initiative.objects.all()).items()}
+    return {code: cause.reason for (_, code), cause in broken_evidence(Among(Initiative.objects.all())).items()}
 
 
 @pytest.mark.parametrize("state", ["changed", "gone"])
