@@ -24,7 +24,7 @@ def url(name: str, /, **kwargs: Any) -> str:
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _address(name: str, urlconf: str | None, prefix: str, **kwargs: Any) -> str:
+def _address(name: str, urlconf: str | None, prefix: str, /, **kwargs: Any) -> str:
     """A page asks for dozens, nearly all of them the same as the page before."""
     return reverse(name, urlconf, kwargs=kwargs)
 

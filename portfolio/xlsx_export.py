@@ -1,7 +1,6 @@
 """XLSX in which no cell is a formula: every text is stored as text, whatever it begins with."""
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +12,13 @@ from portfolio.csv_export import attachment
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS = 32_000
 """A cell holds 32,767."""
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that XML 1.0 has no place for."""
 
 
 def xlsx_response(filename: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """One sheet as a download, its head bold and fixed; numbers and days keep their kind. Never kept by caches."""
     from openpyxl import Workbook  # noqa: PLC0415  # 250 modules that few workers ever need
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  # as above
     from openpyxl.styles import Font  # noqa: PLC0415  # as above
     from openpyxl.writer.excel import save_workbook  # noqa: PLC0415  # as above
 
@@ -34,7 +32,12 @@ def xlsx_response(filename: str, head: Sequence[str], rows: Iterable[Sequence[ob
         bold.append(cell)
     sheet.append(bold)
     for row in rows:
-        sheet.append([value if _is_kept(value) else _text(WriteOnlyCell(sheet), value) for value in row])
+        sheet.append(
+            [
+                value if _is_kept(value) else _text(WriteOnlyCell(sheet), ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+                for value in row
+            ]
+        )
     out = io.BytesIO()
     save_workbook(book, out)
     response = HttpResponse(out.getvalue(), content_type=TYPE)
@@ -48,7 +51,7 @@ def _is_kept(value: object) -> bool:
     return value is None or (isinstance(value, (int, float, date)) and not isinstance(value, (bool, datetime)))
 
 
-def _text(cell: Any, value: object) -> object:
-    cell.value = _ILLEGAL.sub("", str(value))[:MOST_LETTERS]
+def _text(cell: Any, text: str) -> object:
+    cell.value = text[:MOST_LETTERS]
     cell.data_type = "s"  # a text that begins with "=" would become a formula
     return cell

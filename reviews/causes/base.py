@@ -68,9 +68,9 @@ def _watched(rows: QuerySet[Initiative], *, is_running: bool) -> QuerySet[Initia
 
 
 @cache
-def _of_one(
-    build: Callable[[QuerySet[Initiative]], QuerySet[Any, Any]], is_running: bool
-) -> Callable[..., Any]:  # keys of a cache
+def _of_one(build: Callable[[QuerySet[Initiative]], QuerySet[Any, Any]], is_running: bool) -> Callable[..., Any]:
+    """The question for one initiative; the same function each time, which is what the kept SQL is found by."""
+
     def asked(_: Actor, initiative_id: int) -> QuerySet[Any, Any]:
         return build(_watched(Initiative.objects.filter(pk=initiative_id), is_running=is_running))
 
