@@ -1,4 +1,4 @@
-"""gunicorn: threads, and in embedded mode exactly one worker that also carries the background work."""
+"""gunicorn: processes with a few threads each, and in embedded mode exactly one that also carries the background work."""
 
 import os
 import signal
@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 _embedded = not os.environ.get("REDIS_URL")
+_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_MOST_PROCESSES = 9
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-workers = 1 if _embedded else int(os.environ.get("WEB_WORKERS") or "2")
-threads = int(os.environ.get("WEB_THREADS", "8"))
+workers = 1 if _embedded else int(os.environ.get("WEB_WORKERS") or min(_cores + 1, _MOST_PROCESSES))
+# Threads of one process wait for each other at every question to the database (ADR 65): few of them where there are several.
+threads = int(os.environ.get("WEB_THREADS") or ("8" if workers == 1 else "4"))
 worker_class = "gthread"
 timeout = 60
 graceful_timeout = 15
-keepalive = 5
+# A kept connection binds whoever asks over it to one process, however busy that is while others are idle (ADR 65).
+keepalive = 5 if workers == 1 else 0
 max_requests = 0
 preload_app = False
 worker_tmp_dir = os.environ.get("WORKER_TMP_DIR") or None

@@ -45,6 +45,7 @@ COLUMNS: Final[dict[str, Column]] = {
         Column("act", "AI Act class", "", ("AI Act class",)),
         Column("gate", "Gate", "", ("Gate", "Gate asked")),
         Column("pilot", "Pilot ends", "pilot", ("Pilot ends",)),
+        Column("forecast", "Next gate by", "", ("Next gate by, 50 %", "Next gate by, 85 %")),
         Column("tags", "Tags", "", ("Tags",)),
         Column("adopted", "Adopted", "", ("Adopted",)),
     )

@@ -61,7 +61,7 @@ def standing_of(initiative: Initiative) -> Standing:
     update = StatusUpdate.objects.filter(initiative=initiative).first()
     made.reported, made.reported_at = (update.health, update.posted_at) if update else ("", None)
     stay = PhaseStay.objects.open().filter(initiative=initiative).first()
-    made.phase_since = stay.began_at if stay else None
+    made.phase_since = stay.began_at if stay and stay.is_begin_known else None
     if initiative.is_adopted and initiative.phase and initiative.status == Status.PAUSED:
         made.item_states = _item_states(initiative, item_verdicts(initiative, initiative.phase, now=now), now)
     if initiative.status == Status.ACTIVE and initiative.is_adopted:

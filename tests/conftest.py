@@ -18,10 +18,6 @@ settings.register_profile(
 )
 settings.load_profile("flightline")
 
-# A busy machine is no finding: property tests are bounded by their number of examples, never by time.
-settings.register_profile("flightline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("flightline")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

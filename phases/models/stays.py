@@ -95,6 +95,10 @@ class StaySpan(NamedTuple):
     began_at: datetime
     ended_at: datetime | None
 
+    @property
+    def is_begin_known(self) -> bool:
+        return not self.is_imported or self.effective_entered_on is not None
+
 
 class PhaseStay(models.Model):
     """One stay in one phase: [began_at, ended_at). Written by `phase_enter` and `stay_close` alone."""
@@ -139,6 +143,11 @@ class PhaseStay(models.Model):
     def began_at(self) -> datetime:
         """When it really began: the start of the effective day if one is given, else the recorded instant."""
         return day_start(self.effective_entered_on) if self.effective_entered_on else self.entered_at
+
+    @property
+    def is_begin_known(self) -> bool:
+        """False for what an import brought without a day: it began at some time before `entered_at`."""
+        return not self.is_imported or self.effective_entered_on is not None
 
     @property
     def ended_at(self) -> datetime | None:

@@ -114,7 +114,7 @@ class Standing(models.Model):
 
     @property
     def age_days(self) -> int | None:
-        """Whole days in the present phase, now."""
+        """Whole days in the present phase, now; None in no phase, and where an import did not say when it began."""
         return None if self.phase_since is None else max((clock.now() - self.phase_since).days, 0)
 
     @property

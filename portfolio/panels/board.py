@@ -130,7 +130,7 @@ def _counts(chosen: Any) -> dict[str, int]:
 def _stats(counts: dict[str, int], stays: Sequence[Stay]) -> list[dict[str, Any]]:
     now = clock.now()
     # When those came that were imported without a day, nobody knows.
-    dated = (s for s in stays if not s.is_imported or s.effective_entered_on)
+    dated = (s for s in stays if s.is_begin_known)
     recent = sum(1 for s in dated if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
     durations = days_to_production(stays)
     median = percentile(durations, 0.5) if len(durations) >= 3 else None

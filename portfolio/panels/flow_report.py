@@ -1,7 +1,7 @@
 """The flow page: where initiatives stall and why, from stays, waits, requests and signatures. Aggregates only, never a person."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
@@ -114,7 +114,8 @@ def flow_report(actor: Actor, unit: str) -> FlowReport:
     """Eleven queries, whatever the number of initiatives. `unit`: one business unit, or all that the actor may see."""
     now, visible = clock.now(), Initiative.objects.visible_to(actor)
     chosen = in_unit(visible.filter(is_adopted=True), unit)
-    running = set(chosen.filter(status=Status.ACTIVE).values_list("pk", flat=True))
+    active = list(chosen.filter(status=Status.ACTIVE).values_list("pk", "phase", "standing__is_stalled"))
+    running, stalled = {pk for pk, _, _ in active}, Counter(phase for _, phase, is_stalled in active if is_stalled)
     stays = PhaseStay.objects.filter(initiative__in=chosen).exclude(outcome=StayOutcome.CORRECTED).spans()
     found = passages(stays)
     lines = _lines(stays, running, found, now)
@@ -122,9 +123,9 @@ def flow_report(actor: Actor, unit: str) -> FlowReport:
     requests = GateRequest.objects.filter(initiative__in=chosen)
     decided = _decision_days(requests)
     months = standings_at(stays, _month_ends(now))
-    undated = sum(1 for s in stays if s.left_at is None and s.is_imported and s.effective_entered_on is None)
+    undated = sum(1 for s in stays if s.left_at is None and not s.is_begin_known)
     return FlowReport(
-        _reading(lines, causes), lines, causes, _desk(requests, now), percentile(decided, 0.5), len(decided), months,
+        _reading(lines, causes, stalled), lines, causes, _desk(requests, now), percentile(decided, 0.5), len(decided), months,
         max((month.total for month in months), default=0), _arrivals(stays, running, now), radar_of(chosen), unit,
         [(name, name) for name in unit_choices(visible)], now, undated,
     )  # fmt: skip
@@ -229,8 +230,8 @@ def _quarter_end(now: datetime) -> datetime:
     return datetime(now.year + (first > 12), first if first <= 12 else 1, 1, tzinfo=UTC)
 
 
-def _reading(lines: Sequence[PhaseLine], causes: Sequence[CauseLine]) -> str:
-    """One sentence: where most wait too long, and what costs most days."""
+def _reading(lines: Sequence[PhaseLine], causes: Sequence[CauseLine], stalled: Mapping[int | None, int]) -> str:
+    """One sentence: where most wait too long (by their own history, else by the rule of stalls), and what costs most days."""
     oldest = max(lines, key=lambda line: line.older)
     parts = []
     if oldest.older:
@@ -238,6 +239,10 @@ def _reading(lines: Sequence[PhaseLine], causes: Sequence[CauseLine]) -> str:
         parts.append(
             f"{oldest.older} of {oldest.now} in {oldest.phase.label} {word} older than 85 of 100 finished stays"
         )
+    elif stalled:
+        worst = max(lines, key=lambda line: stalled.get(line.phase, 0))
+        n = stalled.get(worst.phase, 0)
+        parts.append(f"{n} of {worst.now} in {worst.phase.label} {'is' if n == 1 else 'are'} stalled")
     if causes and causes[0].days >= 1:
         top = causes[0]
         over = "one initiative" if top.initiatives == 1 else f"{top.initiatives} initiatives"

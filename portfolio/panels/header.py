@@ -170,7 +170,7 @@ def _steps(initiative: Initiative, standing: Standing, stays: list[PhaseStay]) -
 def _is_undated(stay: PhaseStay) -> bool:
     """An imported stay whose file gave no entry, or no leaving: its length is not known."""
     is_left_unknown = stay.left_at is not None and stay.effective_left_on is None
-    return stay.is_imported and (stay.effective_entered_on is None or is_left_unknown)
+    return not stay.is_begin_known or (stay.is_imported and is_left_unknown)
 
 
 def _seats(standing: Standing) -> list[dict[str, Any]]:

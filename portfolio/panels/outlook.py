@@ -16,6 +16,7 @@ from portfolio.models import Standing
 
 NEWEST: Final = 600
 """Finished stays of each phase that a forecast rests on: old habits count less than new ones."""
+UNDATED: Final = NoForecast("Not known since when it is in this phase.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ def outlook_of(initiative: Initiative, standing: Standing) -> Outlook | None:
     """One query over the organisation's finished stays; None for what is not on its way to production."""
     if not _is_on_its_way(initiative):
         return None
-    finished, age, today = newest_lengths(), float(standing.age_days or 0), clock.today()
+    if standing.age_days is None:
+        return Outlook(UNDATED, UNDATED)
+    finished, age, today = newest_lengths(), float(standing.age_days), clock.today()
     phase, key = initiative.phase or 1, initiative.key
     return Outlook(
         gate_forecast(phase=phase, age_days=age, finished=finished, today=today, seed=key),
@@ -54,7 +57,9 @@ def gate_outlook(
     """The next gate alone, from lengths that were read once; the same dates as `outlook_of`. Asks nothing."""
     if not _is_on_its_way(initiative):
         return None
-    age = float(standing.age_days or 0)
+    if standing.age_days is None:
+        return UNDATED
+    age = float(standing.age_days)
     return gate_forecast(
         phase=initiative.phase or 1, age_days=age, finished=finished, today=clock.today(), seed=initiative.key
     )

@@ -1,6 +1,6 @@
 """The portfolio's table: a fixed number of queries, whatever the number of rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,10 +13,12 @@ from django.utils.functional import cached_property
 from common.actors import Actor
 from common.charts import Limits, Sparkline, sparkline
 from initiatives.models import Initiative, Phase, SeatKind, Status
+from phases.forecast import Forecast, NoForecast
 from portfolio.columns import USUAL
 from portfolio.filters import PortfolioQuery, condition_of
 from portfolio.grouping import GROUPS, NAME, group_key, group_order, group_words
 from portfolio.models import HEALTH_RANK, SavedView, Shown, Standing
+from portfolio.panels.outlook import gate_outlook, newest_lengths
 from portfolio.panels.units import unit_choices
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
@@ -42,10 +44,14 @@ LOADED = (
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: the initiative and its standing (an empty one when it has not been worked out yet)."""
+    """One line of the table: the initiative and its standing (an empty one when it has not been worked out yet).
+
+    `forecast` is that of its next gate; None where none was asked for, or none belongs here.
+    """
 
     initiative: Initiative
     standing: Standing
+    forecast: Forecast | NoForecast | None = None
 
     @property
     def owners(self) -> list[dict[str, str | None]]:
@@ -75,10 +81,25 @@ class Row:
     def is_running(self) -> bool:
         return self.initiative.status == Status.ACTIVE and self.initiative.is_adopted
 
+    @property
+    def dates(self) -> Forecast | None:
+        return self.forecast if isinstance(self.forecast, Forecast) else None
 
-def row_of(initiative: Initiative) -> Row:
-    """The row of an initiative fetched with `select_related("standing")`."""
-    return Row(initiative, getattr(initiative, "standing", None) or Standing(initiative_id=initiative.pk))
+    @property
+    def silence(self) -> str:
+        """Why there is no forecast; empty when there is one, or when none belongs here."""
+        return self.forecast.words if isinstance(self.forecast, NoForecast) else ""
+
+
+def row_of(initiative: Initiative, finished: Mapping[int, Sequence[float]] | None = None) -> Row:
+    """The row of an initiative fetched with `select_related("standing")`; with a forecast where `finished` lengths are given."""
+    standing = getattr(initiative, "standing", None) or Standing(initiative_id=initiative.pk)
+    return Row(initiative, standing, None if finished is None else gate_outlook(initiative, standing, finished))
+
+
+def lengths_wanted(query: PortfolioQuery) -> dict[int, list[float]] | None:
+    """The finished stays for what shows a forecast: the timeline, and a table with that column. One query, or none."""
+    return newest_lengths() if query.view == "timeline" or "forecast" in query.columns else None
 
 
 class _CountedPaginator(_Paginator):
@@ -113,6 +134,7 @@ class Rows:
     """A page of rows with the counts of the line above it and, when grouped, the groups in their order."""
 
     page: "Page[Initiative]"
+    made: list[Row]
     counts: dict[str, int]
     groups: list[tuple[Any, Group]]
     query: PortfolioQuery
@@ -122,9 +144,8 @@ class Rows:
         waiting = list(self.groups)
         if self.page.number > 1:
             waiting = self._after_the_page_before(waiting)
-        for initiative in self.page.object_list:
-            row, value = row_of(initiative), getattr(initiative, NAME, None)
-            heads = _take_until(waiting, value) if self.query.group else []
+        for row in self.made:
+            heads = _take_until(waiting, getattr(row.initiative, NAME, None)) if self.query.group else []
             yield heads, row
         if not self.page.has_next() and waiting:
             yield [group for _, group in waiting], None
@@ -172,7 +193,7 @@ def portfolio_counts(actor: Actor, query: PortfolioQuery) -> dict[str, int]:
 
 
 def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> Rows:
-    """One page of rows. Two queries (three when grouped)."""
+    """One page of rows. Two queries; one more when grouped, and one more with a forecast."""
     counts = portfolio_counts(actor, query)
     groups = _groups(actor, query) if query.group else []
     rows, total = matching(actor, query), counts["found"]
@@ -187,7 +208,8 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
     paginator.counted = total
     page = paginator.get_page(number)
     page.object_list = list(page.object_list) if total else []
-    return Rows(page, counts, groups, query)
+    finished = lengths_wanted(query)
+    return Rows(page, [row_of(initiative, finished) for initiative in page.object_list], counts, groups, query)
 
 
 def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:

@@ -9,16 +9,19 @@ from portfolio.columns import COLUMNS
 from portfolio.filters import PortfolioQuery
 from portfolio.grouping import GROUPS, NAME, group_words
 from portfolio.models import Standing
-from portfolio.panels.rows import Row, matching, row_of
+from portfolio.panels.rows import Row, lengths_wanted, matching, row_of
 
 
 def sheet_of(actor: Actor, query: PortfolioQuery) -> tuple[list[str], list[list[object]]]:
-    """(head, rows) of everything that the query finds, in the order of the table; folded groups are in it. One query."""
+    """(head, rows) of everything that the query finds, in the order of the table; folded groups are in it.
+
+    One query; two with a forecast.
+    """
     head = ["Key", "Title", *(word for column in query.shown for word in column.heads)]
     found = matching(actor, query).select_related("standing__lead_metric")
-    rows = []
+    rows, finished = [], lengths_wanted(query)
     for initiative in found.iterator(chunk_size=2000):
-        row = row_of(initiative)
+        row = row_of(initiative, finished)
         cells: list[object] = [initiative.key, initiative.title]
         for code in query.columns:
             cells += _FACTS[code](row)
@@ -63,6 +66,7 @@ _FACTS: Final[dict[str, Callable[[Row], list[Any]]]] = {
     "act": lambda row: [row.initiative.get_ai_act_class_display()],
     "gate": _gate,
     "pilot": lambda row: [row.initiative.pilot_end_on],
+    "forecast": lambda row: [row.dates.p50, row.dates.p85] if row.dates else [None] * 2,
     "tags": lambda row: [", ".join(row.initiative.tags)],
     "adopted": lambda row: ["yes" if row.initiative.is_adopted else "no"],
 }

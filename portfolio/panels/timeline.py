@@ -14,10 +14,9 @@ from common.actors import Actor
 from common.charts import Bar, Step, TimeAxis, time_axis
 from common.formats import date_text
 from initiatives.models import Phase
-from phases.forecast import Forecast, NoForecast
+from phases.forecast import Forecast
 from phases.models import PhaseStay, StayOutcome
 from portfolio.filters import PortfolioQuery
-from portfolio.panels.outlook import gate_outlook, newest_lengths
 from portfolio.panels.rows import Group, Row, Rows, portfolio_rows
 from reviews.models import GateDecision, Outcome
 
@@ -58,18 +57,12 @@ class TimeLine:
     stretches: list[Stretch]
     decided: list[Moment]
     pilot_x: float | None
-    forecast: Forecast | NoForecast | None
     band: Bar | None
     today: date
 
     @property
     def dates(self) -> Forecast | None:
-        return self.forecast if isinstance(self.forecast, Forecast) else None
-
-    @property
-    def silence(self) -> str:
-        """Why there is no forecast; empty when there is one, or when none belongs here."""
-        return self.forecast.words if isinstance(self.forecast, NoForecast) else ""
+        return self.row.dates
 
     @property
     def is_pilot_over(self) -> bool:
@@ -127,11 +120,10 @@ def timeline_of(actor: Actor, query: PortfolioQuery, number: str | None) -> Time
     _, back, ahead, step = RANGES[query.zoom]
     axis = time_axis(now.date(), back=back, ahead=ahead, step=step)
     ids = [initiative.pk for initiative in rows.page.object_list]
-    stays, decided, lengths = _stays(ids), _decided(ids), newest_lengths()
+    stays, decided = _stays(ids), _decided(ids)
     lines = {
-        row.initiative.pk: _line(row, stays[row.initiative.pk], decided[row.initiative.pk], lengths, axis, now)
-        for _, row in rows
-        if row
+        row.initiative.pk: _line(row, stays[row.initiative.pk], decided[row.initiative.pk], axis, now)
+        for row in rows.made
     }
     ranges = [(words, query.address(zoom=name), name == query.zoom) for name, (words, *_) in RANGES.items()]
     return Timeline(rows, axis, lines, axis.x(now) or 0.0, _reading(list(lines.values()), now.date()), ranges)
@@ -158,19 +150,16 @@ def _line(
     row: Row,
     stays: Sequence[PhaseStay],
     decided: Sequence[tuple[int, str, datetime]],
-    lengths: Mapping[int, Sequence[float]],
     axis: TimeAxis,
     now: datetime,
 ) -> TimeLine:
-    forecast = gate_outlook(row.initiative, row.standing, lengths)
-    end = row.initiative.pilot_end_on
+    dates, end = row.dates, row.initiative.pilot_end_on
     return TimeLine(
         row=row,
         stretches=[_stretch(stay, axis, now) for stay in stays],
         decided=[_moment(axis, *facts) for facts in decided],
         pilot_x=axis.x(end) if end else None,
-        forecast=forecast,
-        band=axis.bar(forecast.p50, forecast.p85) if isinstance(forecast, Forecast) else None,
+        band=axis.bar(dates.p50, dates.p85) if dates else None,
         today=now.date(),
     )
 

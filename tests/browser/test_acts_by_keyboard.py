@@ -52,7 +52,8 @@ def test_a_gate_is_requested_without_script(desk: Desk, api: Api) -> None:
     page = desk.page("pm", has_script=False)
     page.goto(f"{ready_for_a_gate(api)}gate/request/")
     page.fill("[name=scope]", "Clerks of two regions sort the letters of the morning.")
-    page.click("#request-form .button-primary")
+    with page.expect_navigation():
+        page.click("#request-form .button-primary")
     assert "/reviews/" in page.url
     assert "Clerks of two regions" in page.inner_text("#statement")
 
@@ -77,9 +78,11 @@ def test_an_incident_is_declared_without_script(desk: Desk, api: Api) -> None:
     key = api.first("initiatives/", search="Contact summaries")["key"]
     page = desk.page("operations", has_script=False)
     page.goto(f"/i/{key}/incidents/declare/")
-    page.click("#act-form .button-danger")
+    with page.expect_navigation():
+        page.click("#act-form .button-danger")
     page.fill("#act-form [name=title]", "Notes of one call stand in another")
-    page.click("#act-form .button-danger")
+    with page.expect_navigation():
+        page.click("#act-form .button-danger")
     assert page.inner_text("h1").endswith("Notes of one call stand in another")
 
 
@@ -98,8 +101,11 @@ def test_a_playbook_is_copied_and_published_without_script(desk: Desk, scenes: d
     page.goto(f"{scenes['playbook']}copy/")
     page.fill("[name=name]", "Call centres")
     page.fill("[name=slug]", "call-centres")
-    page.click("main form .button-primary")
-    page.locator(".page-head").get_by_role("link", name="See difference and effect").click()
-    page.get_by_role("button", name="Publish version 1").click()
+    with page.expect_navigation():
+        page.click("main form .button-primary")
+    with page.expect_navigation():
+        page.locator(".page-head").get_by_role("link", name="See difference and effect").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish version 1").click()
     assert "/playbooks/call-centres/1/" in page.url
     page.locator("[data-state=published]").first.wait_for()

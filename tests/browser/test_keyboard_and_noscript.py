@@ -15,7 +15,8 @@ def test_an_idea_is_added_without_script(desk: Desk) -> None:
     page.goto("/i/new/")
     page.fill("[name=title]", "Letters sorted at the door")
     page.fill("[name=outcome]", "A letter reaches its desk within the hour.")
-    page.click("#idea-form .button-primary")
+    with page.expect_navigation():
+        page.click("#idea-form .button-primary")
     assert "/i/AI-" in page.url
     assert "Letters sorted at the door" in page.inner_text("h1")
 
@@ -30,7 +31,8 @@ def test_evidence_completes_an_item_without_script(desk: Desk, api: Api) -> None
             if form.count() and page.locator("[id$=-evidence-save]").inner_text() == "Save and mark done":
                 form.locator("[name=text]").fill("Measured on a sample of 400 letters.")
                 form.locator("[name=name]").fill("Sample of letters")
-                form.locator("[id$=-evidence-save]").click()
+                with page.expect_navigation():
+                    form.locator("[id$=-evidence-save]").click()
                 page.goto(str(address))
                 assert "Sample of letters" in page.inner_text("main")
                 assert page.locator("[data-state=done]").count()
@@ -54,21 +56,26 @@ def _sign(page: Page, password: str) -> None:
     form.locator("[name=decision][value=approve]").check()
     form.locator("[name=comment]").first.fill(COMMENT)
     form.locator("[name=password]").fill(password)
-    form.get_by_role("button", name="Sign decision").click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Sign decision").click()
 
 
 def test_what_is_stalled_in_phase_three_is_kept_as_a_view_without_script(desk: Desk) -> None:
     page = desk.page("pm", has_script=False)
     page.goto("/portfolio/")
-    page.get_by_role("link", name="Stalled", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Stalled", exact=True).click()
     page.select_option("#filters [name=phase]", "3")
-    page.click("#filters button")
+    with page.expect_navigation():
+        page.click("#filters button")
     assert page.locator("tr[data-row]").count()
     page.click("summary:has-text('Save this view')")
     page.fill("#save-view [name=name]", "Stuck before launch")
-    page.click("#save-view button")
+    with page.expect_navigation():
+        page.click("#save-view button")
     page.goto("/portfolio/")
-    page.get_by_role("link", name="Stuck before launch").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Stuck before launch").click()
     assert "phase=3" in page.url
     assert "health=stalled" in page.url
 
@@ -79,7 +86,8 @@ def test_the_board_opens_and_filters_without_script(desk: Desk) -> None:
     assert page.inner_text("h1") == "Status board"
     assert page.locator("#decisions .ask").count()
     page.select_option("#board-filter select", index=1)
-    page.click("#board-filter button")
+    with page.expect_navigation():
+        page.click("#board-filter button")
     assert "bu=" in page.url
 
 

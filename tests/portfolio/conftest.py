@@ -1,11 +1,13 @@
 """What the portfolio's tests share."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from common import clock
 from initiatives.models import Initiative, Seat, SeatKind
+from phases.models import PhaseStay, StayOutcome
 from phases.services.playbooks import playbook_load_builtin
 from phases.services.stays import initiative_accept
 from portfolio.services.standings import standings_refresh
@@ -58,3 +60,19 @@ def secret(cast) -> Initiative:
     Seat.objects.create(initiative=made, kind=SeatKind.ENGINEERING, user=cast.engineer.user, accepted_at=clock.now())
     standings_refresh()
     return made
+
+
+@pytest.fixture
+def history(db):
+    """`history(2, 12)`: twelve that passed phase 2 in 40, 45, 50 … days."""
+
+    def _history(phase, count):
+        for n in range(count):
+            done = Initiative.objects.create(key=f"AI-{phase}{n:02d}X"[:12], title="Done", status="active", phase=4)
+            left = clock.now() - timedelta(days=n + 1)
+            PhaseStay.objects.create(
+                initiative=done, phase=phase, entered_at=left - timedelta(days=40 + 5 * n), left_at=left,
+                outcome=StayOutcome.GO,
+            )  # fmt: skip
+
+    return _history

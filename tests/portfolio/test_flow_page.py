@@ -9,6 +9,7 @@ from common import clock
 from initiatives.models import Initiative, Phase, Status, Visibility
 from phases.models import PhaseStay, Wait
 from phases.services import phase_enter
+from portfolio.models import Standing
 from portfolio.services.standings import standings_refresh
 
 
@@ -62,9 +63,15 @@ def test_a_cause_that_several_wait_for_names_them_all(client, cast, history):
     assert "2 wait for data access now." in page
     assert 'href="/i/AI-100/"' in page
     # Two waits of 20 days and of what has passed of today.
-    assert re.search(r"Data access cost most: 4[012] days in 12 months, over 2 initiatives", page)
+    assert re.search(r"data access cost most: 4[012] days in 12 months, over 2 initiatives", page)
     part = _page(client, cast.executive, "?bu=Finance")
-    assert re.search(r"Data access cost most: 2[01] days in 12 months, over one initiative", part)
+    assert re.search(r"data access cost most: 2[01] days in 12 months, over one initiative", part)
+
+
+def test_without_enough_history_the_headline_goes_by_the_rule_of_stalls(client, cast, running):
+    assert "Nothing stands out yet." in _page(client, cast.executive)
+    Standing.objects.filter(initiative=running).update(is_stalled=True)
+    assert "1 of 1 in Discovery &amp; scoping is stalled." in _page(client, cast.executive)
 
 
 def test_who_may_not_see_an_initiative_does_not_count_it(client, cast, history):

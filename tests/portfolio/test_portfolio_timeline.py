@@ -31,22 +31,6 @@ def timeline(sign_in):
     return _timeline
 
 
-@pytest.fixture
-def history(db):
-    """`history(2, 12)`: twelve that passed phase 2 in 40, 45, 50 … days."""
-
-    def _history(phase, count):
-        for n in range(count):
-            done = Initiative.objects.create(key=f"AI-{phase}{n:02d}X"[:12], title="Done", status="active", phase=4)
-            left = clock.now() - timedelta(days=n + 1)
-            PhaseStay.objects.create(
-                initiative=done, phase=phase, entered_at=left - timedelta(days=40 + 5 * n), left_at=left,
-                outcome=StayOutcome.GO,
-            )  # fmt: skip
-
-    return _history
-
-
 def test_stay_is_drawn_and_said(cast, running, timeline):
     since = clock.now() - timedelta(days=60)
     PhaseStay.objects.filter(initiative=running).update(entered_at=since)

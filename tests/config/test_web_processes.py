@@ -1,0 +1,29 @@
+"""How many processes and threads serve pages, unless somebody says otherwise."""
+
+import os
+import runpy
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("given", "cores", "processes", "threads"),
+    [
+        ({}, 2, 1, 8),  # embedded: the one process carries the background work
+        ({"REDIS_URL": "redis://x"}, 1, 2, 4),
+        ({"REDIS_URL": "redis://x"}, 2, 3, 4),
+        ({"REDIS_URL": "redis://x"}, 64, 9, 4),
+        ({"REDIS_URL": "redis://x", "WEB_WORKERS": "", "WEB_THREADS": ""}, 2, 3, 4),
+        ({"REDIS_URL": "redis://x", "WEB_WORKERS": "1"}, 2, 1, 8),
+        ({"REDIS_URL": "redis://x", "WEB_WORKERS": "5", "WEB_THREADS": "2"}, 2, 5, 2),
+    ],
+)
+def test_processes_follow_the_cores_and_the_settings(monkeypatch, given, cores, processes, threads):
+    for name in ("REDIS_URL", "WEB_WORKERS", "WEB_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(cores)))
+    found = runpy.run_module("config.gunicorn_conf")
+    assert (found["workers"], found["threads"]) == (processes, threads)
+    assert bool(found["keepalive"]) is (processes == 1), "a kept connection would bind its client to one busy process"
