@@ -5,6 +5,8 @@ COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.13-slim
+# pg_dump and pg_restore, of which backups are made
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home --home-dir /home/flightline flightline && mkdir /data /anchors && chown flightline /data /anchors
 COPY --from=build /venv /venv
 COPY --chown=root:root . /app

@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.factor_forms import CodeForm, PasskeyStepForm
 from accounts.factors import factors_of
@@ -89,7 +89,7 @@ def provider_begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     return leads
 
 
-@require_GET
+@require_safe
 @login_not_required
 def provider_return(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the provider with a code."""

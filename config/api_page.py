@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.authentication import SCOPES
@@ -73,7 +73,7 @@ def _type(field: dict[str, Any]) -> str:
     return f"{kind} ({', '.join(map(str, field['enum'][:8]))})" if "enum" in field else kind
 
 
-@require_GET
+@require_safe
 def api_reference(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers, the scopes of tokens, and three recipes."""
     context = {"groups": operations(), "scopes": SCOPES, "base": request.build_absolute_uri("/api/v1/")}

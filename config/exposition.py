@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -86,7 +86,7 @@ def _may_scrape(request: HttpRequest) -> bool:
     return bool(authorization) and BearerToken().opens(authorization)
 
 
-@require_GET
+@require_safe
 @login_not_required
 def metrics(request: HttpRequest) -> HttpResponse:
     """OpenMetrics text, to allowed addresses or a living token with the scope `read`."""

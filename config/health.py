@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.services import outbox_failed, outbox_lag_seconds
 from audit.models import Check
@@ -21,7 +21,7 @@ ALARMS = ("audit_chain", "outbox")
 MIN_FREE_RATIO = 0.05
 
 
-@require_GET
+@require_safe
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
@@ -65,7 +65,7 @@ def _chain() -> tuple[bool, str]:
     return last.state != Check.State.BROKEN, f"{last.state}, checked {last.finished_at:%Y-%m-%d %H:%M} UTC"
 
 
-@require_GET
+@require_safe
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
     checks = _checks()

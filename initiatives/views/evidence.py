@@ -5,7 +5,7 @@ from typing import Final
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.permissions import require
@@ -24,7 +24,7 @@ INLINE: Final = {
 """What may be shown in a page, with the policy that it is sent under. Everything else is downloaded."""
 
 
-@require_GET
+@require_safe
 def evidence_download(request: HttpRequest, key: str, pk: int, number: int) -> HttpResponseBase:
     """One version as an attachment; a link or a text comes as a text file. 410 once its content was removed."""
     version = _fetch(request, key, pk, number)
@@ -38,7 +38,7 @@ def evidence_download(request: HttpRequest, key: str, pk: int, number: int) -> H
     return _closed(response, "sandbox; default-src 'none'")
 
 
-@require_GET
+@require_safe
 def evidence_inline(request: HttpRequest, key: str, pk: int, number: int) -> HttpResponseBase:
     """A picture or a PDF for the preview, under a policy by which it can load and run nothing of this site."""
     version = _fetch(request, key, pk, number)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common import clock
@@ -23,7 +23,7 @@ from metrics.views.frame import attempt, failed, initiative_of
 STATES = ("open", "acknowledged", "snoozed", "closed")
 
 
-@require_GET
+@require_safe
 def alert_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     panel = alerts_panel(actor_of(request), state=state if state in STATES else "")
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, alert: Alert, **tried: forms.Form) -> HttpRespon
     return render_page(request, "metrics/alert_detail.html", context, status=failed(*tried.values()))
 
 
-@require_GET
+@require_safe
 def alert_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _alert(request, pk))
 

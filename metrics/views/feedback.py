@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import DomainError, NotAllowed
@@ -38,7 +38,7 @@ def _page(request: HttpRequest, initiative: Initiative, form: FeedbackFormForm) 
     return render_page(request, "metrics/feedback_list.html", context, status=failed(form))
 
 
-@require_GET
+@require_safe
 def feedback_list(request: HttpRequest, key: str) -> HttpResponse:
     """What users say, what became of it, and the addresses under which they say it."""
     return _page(request, initiative_of(request, key), FeedbackFormForm())
@@ -108,7 +108,7 @@ def feedback_form(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def feedback_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Said after an answer was stored. The same page whoever asks; a closed form has none."""
     found = FeedbackForm.objects.select_related("initiative").filter(code=code).first()

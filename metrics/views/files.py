@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -40,7 +40,7 @@ def _file(request: HttpRequest, key: str, pk: int, file_pk: int) -> tuple[Metric
     )
 
 
-@require_GET
+@require_safe
 def points_file(request: HttpRequest, key: str, pk: int, file_pk: int) -> HttpResponse:
     metric, file = _file(request, key, pk, file_pk)
     page = points_file_page(actor_of(request), file)
@@ -54,7 +54,7 @@ def points_file_store(request: HttpRequest, key: str, pk: int, file_pk: int) -> 
     return go_to(request, services.points_file_store(actor=actor_of(request), file=file).get_absolute_url())
 
 
-@require_GET
+@require_safe
 def points_file_report(request: HttpRequest, key: str, pk: int, file_pk: int) -> HttpResponse:
     _, file = _file(request, key, pk, file_pk)
     headers = {
@@ -66,7 +66,7 @@ def points_file_report(request: HttpRequest, key: str, pk: int, file_pk: int) ->
     )
 
 
-@require_GET
+@require_safe
 @export_counted
 def points_csv(request: HttpRequest, key: str, pk: int) -> StreamingHttpResponse:
     """Every point of the metric as it is stored, oldest first, for whoever sees the metric; sent row by row.

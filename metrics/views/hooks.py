@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import DomainError, NotAllowed
@@ -26,7 +26,7 @@ def _page(request: HttpRequest, initiative: Initiative, *, made: Hook | None = N
     return response
 
 
-@require_GET
+@require_safe
 def hook_list(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, initiative_of(request, key))
 

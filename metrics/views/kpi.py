@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.formats import date_text, figure, plural
@@ -40,7 +40,7 @@ def _page(request: HttpRequest, initiative: Initiative, form: KpiForm | None = N
     return render_page(request, PAGE, context, block="kpi_form", status=failed(form) if form else 200)
 
 
-@require_GET
+@require_safe
 def kpi_contract(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, initiative_of(request, key))
 

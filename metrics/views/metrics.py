@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common import charts
@@ -100,7 +100,7 @@ def _preview_chart(form: MetricForm, found: Preview | None) -> charts.LineChart 
     return charts.line_chart(points, label=shown.name or "Preview", unit=shown.unit, limits=limits_of(shown))
 
 
-@require_GET
+@require_safe
 def metric_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     metric = metric_of(request, key, pk)
     page = metric_page(actor_of(request), metric, request.GET.get("range", range_of(metric)))

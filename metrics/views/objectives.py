@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.pages import go_to, render_page
@@ -50,7 +50,7 @@ def objective_set(request: HttpRequest, key: str) -> HttpResponse:
     return _form_page(request, initiative, form, None)
 
 
-@require_GET
+@require_safe
 def objective_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return _page(request, _fetch(request, key, pk))
 

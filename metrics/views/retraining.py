@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.pages import go_to, render_page
@@ -29,7 +29,7 @@ def _page(
     return render_page(request, "metrics/retraining_detail.html", context, status=failed(*tried))
 
 
-@require_GET
+@require_safe
 def retraining_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """What sets it off, what waits, what was found each time."""
     return _page(request, _fetch(request, key, pk))

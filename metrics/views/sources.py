@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common import clock
@@ -17,7 +17,7 @@ from metrics.permissions import can_address_allow, can_source_add, can_source_ed
 from metrics.views.frame import attempt, failed, seen_version, takes_theirs
 
 
-@require_GET
+@require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {

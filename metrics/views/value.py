@@ -6,7 +6,7 @@ from django import forms
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.pages import go_to, render_page
@@ -47,7 +47,7 @@ def _initial(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     return given | {"replaces": old.pk}
 
 
-@require_GET
+@require_safe
 def value_ledger(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, initiative_of(request, key))
 

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import DomainError
@@ -59,7 +59,7 @@ def ask_raise(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "phases/ask_raise.html", context, block="ask_form", status=status)
 
 
-@require_GET
+@require_safe
 def ask_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The question, its options, what waiting costs, and what was decided."""
     return _page(request, _fetch(request, key, pk))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -80,14 +80,14 @@ def draft_import(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Phases, items, and every problem with a link to its place."""
     page = draft_page(fetch_draft(request, pk))
     return render_page(request, "phases/draft_detail.html", {"page": page, "draft": page.draft})
 
 
-@require_GET
+@require_safe
 def draft_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """The difference and whom it reaches, with the button that publishes it."""
     return _effect(request, fetch_draft(request, pk))
@@ -123,7 +123,7 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, "/playbooks/")
 
 
-@require_GET
+@require_safe
 def draft_yaml(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a YAML file, once it has no problem."""
     draft = fetch_draft(request, pk)

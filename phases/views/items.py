@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common import clock
@@ -58,7 +58,7 @@ def _context(
     return {"panel": panel, "row": panel.row, "forms": shown, "failed": failed, "is_open": True, "conflict": {}} | more
 
 
-@require_GET
+@require_safe
 def item_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The item on its own page; to htmx its row, open (or closed with ?closed)."""
     initiative, item = _fetch(request, key, pk)

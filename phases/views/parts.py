@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -46,7 +46,7 @@ def _page(
     return render_page(request, PAGE, context | more, status=status)
 
 
-@require_GET
+@require_safe
 def part_detail(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """The form of one part, with what is wrong with it."""
     page, found = _fetch(request, pk, part)

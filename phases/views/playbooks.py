@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.pages import render_page
@@ -14,7 +14,7 @@ from phases.permissions import can_run_playbooks
 from phases.playbook_format.schema import schema
 
 
-@require_GET
+@require_safe
 def playbook_list(request: HttpRequest) -> HttpResponse:
     """Every version with how many follow it, and the drafts."""
     may = can_run_playbooks(actor_of(request))
@@ -24,7 +24,7 @@ def playbook_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def playbook_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version as a handbook: phases, mistakes, items by theme, gates."""
     versions = PlaybookVersion.objects.select_related("playbook").prefetch_related("phases", "items")
@@ -38,7 +38,7 @@ def playbook_detail(request: HttpRequest, slug: str, number: int) -> HttpRespons
     )
 
 
-@require_GET
+@require_safe
 def playbook_yaml(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as the YAML file that an import takes."""
     version = get_object_or_404(PlaybookVersion, playbook__slug=slug, number=number)
@@ -47,7 +47,7 @@ def playbook_yaml(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def playbook_schema(request: HttpRequest) -> HttpResponse:
     """The JSON schema of the file, for editors and pipelines."""
     return JsonResponse(schema(), json_dumps_params={"indent": 2})

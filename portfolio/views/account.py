@@ -6,7 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as account_services
 from accounts.actors import actor_of
@@ -31,7 +31,7 @@ def home_of(actor: Actor) -> str:
     return "portfolio:admin_index" if actor.has("administrator") else "portfolio:my_work"
 
 
-@require_GET
+@require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """To the start page of the role; to the first run when nobody exists; else to the sign-in."""
@@ -71,7 +71,7 @@ def theme_set(request: HttpRequest) -> HttpResponse:
     return go_to(request, safe_next(request, "/"))
 
 
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The book of components, for anybody signed in: it shows invented figures only."""
     return render_page(request, "styleguide.html", book_context())

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from accounts.factors import factors_of
@@ -29,7 +29,7 @@ from portfolio.panels.drill import drill_line
 from portfolio.shell import admin_nav
 
 
-@require_GET
+@require_safe
 def admin_index(request: HttpRequest) -> HttpResponse:
     """What there is to administer, as far as the person may open it."""
     actor = actor_of(request)
@@ -43,7 +43,7 @@ def _users_page(request: HttpRequest, form: UserForm, status: int = 200) -> Http
     return render_page(request, "portfolio/user_list.html", {"users": users, "form": form}, status=status)
 
 
-@require_GET
+@require_safe
 def user_list(request: HttpRequest) -> HttpResponse:
     """Administrators see everybody with their roles."""
     require(can_administer(actor_of(request)))
@@ -91,7 +91,7 @@ def _user_page(
     return render_page(request, "portfolio/user_detail.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: roles, seats, tokens."""
     require(can_administer(actor_of(request)))

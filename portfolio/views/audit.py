@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -33,7 +33,7 @@ CSV_HEAD = (
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Auditors and administrators; who looked is logged."""
     filters = filters_of(request.GET.dict())
@@ -53,7 +53,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def audit_state(request: HttpRequest) -> HttpResponse:
     """How the log stands, alone: what the page asks for while a check runs. Shows no entry, so it is no reading."""
     require(can_read_audit(actor_of(request)))
@@ -76,7 +76,7 @@ def audit_check_now(request: HttpRequest) -> HttpResponse:
     return done
 
 
-@require_GET
+@require_safe
 def evidence_files(request: HttpRequest) -> HttpResponse:
     """What the last check of the stored evidence found. Shows no entry of the log, so it is no reading of it."""
     require(can_read_audit(actor_of(request)))
@@ -96,7 +96,7 @@ def evidence_check_now(request: HttpRequest) -> HttpResponse:
     return done
 
 
-@require_GET
+@require_safe
 @export_counted
 def audit_csv(request: HttpRequest) -> HttpResponse:
     """The filter's entries, newest first, with the chain's hashes."""
@@ -113,7 +113,7 @@ def audit_csv(request: HttpRequest) -> HttpResponse:
     return csv_response(f"audit-{clock.today():%Y-%m-%d}.csv", CSV_HEAD, rows)
 
 
-@require_GET
+@require_safe
 @export_counted
 def audit_jsonl(request: HttpRequest) -> StreamingHttpResponse:
     """The filter's entries, oldest first, one JSON object a line: payload verbatim, with its link."""

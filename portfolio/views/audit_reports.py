@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -28,7 +28,7 @@ def _decided(request: HttpRequest, form: str) -> tuple[Asked, list[Decided], lis
     return asked, found, sample_of(found, asked.size, asked.seed) if asked.size else found
 
 
-@require_GET
+@require_safe
 def audit_decisions(request: HttpRequest) -> HttpResponse:
     """Every decision between two days, or a sample of them that anybody can draw again."""
     asked, found, shown = _decided(request, "decisions")
@@ -42,7 +42,7 @@ def audit_decisions(request: HttpRequest) -> HttpResponse:
     return _private(render_page(request, "portfolio/audit_decisions.html", context, block="results"))
 
 
-@require_GET
+@require_safe
 @export_counted
 def audit_decisions_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
@@ -65,7 +65,7 @@ def _held(request: HttpRequest, form: str) -> tuple[date, list[Holder]]:
     return day, holders_on(day)
 
 
-@require_GET
+@require_safe
 def audit_holders(request: HttpRequest) -> HttpResponse:
     """Who held which role or seat when a day ended."""
     day, held = _held(request, "holders")
@@ -74,7 +74,7 @@ def audit_holders(request: HttpRequest) -> HttpResponse:
     return _private(render_page(request, "portfolio/audit_holders.html", context, block="results"))
 
 
-@require_GET
+@require_safe
 @export_counted
 def audit_holders_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
@@ -91,7 +91,7 @@ def _past(request: HttpRequest, form: str) -> tuple[date, str, AsOf | None]:
     return day, key, as_of(found, day) if found else None
 
 
-@require_GET
+@require_safe
 def audit_as_of(request: HttpRequest) -> HttpResponse:
     """One initiative as it stood when a day ended."""
     day, key, past = _past(request, "as of")
@@ -99,7 +99,7 @@ def audit_as_of(request: HttpRequest) -> HttpResponse:
     return _private(render_page(request, "portfolio/audit_as_of.html", context, block="results"))
 
 
-@require_GET
+@require_safe
 @export_counted
 def audit_as_of_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table of facts."""

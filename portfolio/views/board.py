@@ -1,7 +1,7 @@
 """The status board."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.pages import render_page
@@ -12,7 +12,7 @@ from portfolio.panels.imported import imported_of
 from portfolio.panels.units import in_unit
 
 
-@require_GET
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Exceptions first, on one screen; to htmx the board alone."""
     actor, unit = actor_of(request), request.GET.get("bu", "")[:160]
@@ -22,7 +22,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render_page(request, "portfolio/board.html", context, block="board")
 
 
-@require_GET
+@require_safe
 def flow(request: HttpRequest) -> HttpResponse:
     """Where initiatives stall and why; to htmx the figures alone."""
     context = {"flow": flow_report(actor_of(request), request.GET.get("bu", "")[:160])}

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.actors import Actor
@@ -65,7 +65,7 @@ def _landing(change: BulkChange) -> str:
     return f"{change.get_absolute_url()}#change"
 
 
-@require_GET
+@require_safe
 def bulk_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Every row: from what to what, or why not; then what became of it."""
     change = _mine(request, pk)

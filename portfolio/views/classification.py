@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -53,7 +53,7 @@ def _shown(initiative: Initiative, found: Classified | None) -> dict[str, Any]:
     return {"found": found, "given": given, "lines": lines, "answers": _answered(given), "about": questionnaire()}
 
 
-@require_GET
+@require_safe
 def classification_detail(request: HttpRequest, key: str) -> HttpResponse:
     """What was suggested and which line decided it; what counts now; the earlier ones."""
     actor, initiative = actor_of(request), initiative_of(request, key)

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -26,7 +26,7 @@ def component_of(request: HttpRequest, pk: int) -> Component:
     return get_object_or_404(Component.objects.visible_to(actor_of(request)).select_related("owner"), pk=pk)
 
 
-@require_GET
+@require_safe
 def component_list(request: HttpRequest) -> HttpResponse:
     """The table; to htmx the block `results` alone."""
     actor, query = actor_of(request), query_read(request.GET.dict())
@@ -41,7 +41,7 @@ def component_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "portfolio/component_list.html", context, block="results")
 
 
-@require_GET
+@require_safe
 @export_counted
 def component_csv(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV."""
@@ -58,14 +58,14 @@ def component_csv(request: HttpRequest) -> HttpResponse:
     return csv_response(f"components-{clock.today():%Y-%m-%d}.csv", CSV_HEAD, rows)
 
 
-@require_GET
+@require_safe
 def component_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Versions, dependents, reviews, the open request, end of life."""
     page = component_page(actor_of(request), component_of(request, pk))
     return render_page(request, "portfolio/component_detail.html", {"page": page, "words": STATE_WORDS})
 
 
-@require_GET
+@require_safe
 def component_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The printable record of one review: name, time, meaning, statement, what was signed, hashes."""
     rows = ComponentReview.objects.select_related("component_version__component", "bundle", "revocation")

@@ -1,7 +1,7 @@
 """Framework view: codes, the items that answer them, and their states; as a page and as CSV."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -13,14 +13,14 @@ from portfolio.panels.coverage import coverage_page
 from portfolio.panels.header import initiative_of
 
 
-@require_GET
+@require_safe
 def coverage_list(request: HttpRequest) -> HttpResponse:
     """The portfolio under one framework."""
     page = list_of(actor_of(request), request.GET.get("framework", ""))
     return render_page(request, "portfolio/coverage_list.html", {"page": page, "states": STATES})
 
 
-@require_GET
+@require_safe
 @export_counted
 def coverage_csv(request: HttpRequest) -> HttpResponse:
     """One row a code: how many initiatives are in each state."""
@@ -34,7 +34,7 @@ def coverage_csv(request: HttpRequest) -> HttpResponse:
     return csv_response(f"frameworks-{page.framework.code}.csv", head, rows)
 
 
-@require_GET
+@require_safe
 def initiative_coverage(request: HttpRequest, key: str) -> HttpResponse:
     """One initiative under one framework."""
     initiative = initiative_of(actor_of(request), key)
@@ -43,7 +43,7 @@ def initiative_coverage(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "portfolio/initiative_coverage.html", context)
 
 
-@require_GET
+@require_safe
 @export_counted
 def initiative_coverage_csv(request: HttpRequest, key: str) -> HttpResponse:
     """One row a code and item."""

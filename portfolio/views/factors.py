@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.actors import actor_of
@@ -53,7 +53,7 @@ def _step(request: HttpRequest, title: str, lead: str, *parts: forms.Form, kind:
     return render_page(request, "portfolio/factor_step.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def factor_page(request: HttpRequest) -> HttpResponse:
     """What one has, and what can be done about it."""
     person = _person(request)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_for, actor_of
 from common import clock
@@ -37,7 +37,7 @@ def calendar_end(request: HttpRequest) -> HttpResponse:
     return go_to(request, "/account/calendar/")
 
 
-@require_GET
+@require_safe
 @login_not_required
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar, as its owner may see it now, for whoever holds the address."""

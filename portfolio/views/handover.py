@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor_of
 from accounts.models import User
@@ -20,7 +20,7 @@ from portfolio.services.handover import Handover
 from portfolio.services.handover import person_hand_over as hand_over
 
 
-@require_GET
+@require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     """Who has left and still holds seats first, then everybody, with a way to what rests with each."""
     require(can_see_holdings(actor_of(request)))

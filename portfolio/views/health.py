@@ -5,7 +5,7 @@ from itertools import groupby
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.permissions import can_administer
@@ -15,7 +15,7 @@ from common.permissions import require
 from portfolio.vitals import vitals
 
 
-@require_GET
+@require_safe
 def system_health(request: HttpRequest) -> HttpResponse:
     """Jobs, log, sources, mail, storage and backups: each with its state and, where it is not well, what to do."""
     require(can_administer(actor_of(request)))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import DomainError
@@ -64,7 +64,7 @@ def import_values(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, ValuesForm, "values", "check")
 
 
-@require_GET
+@require_safe
 def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     """What would become of each row, and where both sides changed; nothing has happened yet."""
     run = _draft(request, pk)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.actors import Actor
@@ -60,7 +60,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "portfolio/import_list.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The report: every row of the file, with what became of it and why."""
     require(can_import(actor_of(request)))

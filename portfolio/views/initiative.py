@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.pages import render_page
@@ -38,7 +38,7 @@ def _tab(request: HttpRequest, head: Head, context: Mapping[str, Any], block: st
     return render_page(request, f"portfolio/initiative_{head.tab}.html", whole, block=block)
 
 
-@require_GET
+@require_safe
 def initiative_header(request: HttpRequest, key: str) -> HttpResponse:
     """The header alone, for the moment after something changed below it."""
     tab = request.GET.get("tab", "overview")
@@ -47,14 +47,14 @@ def initiative_header(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "portfolio/initiative.html", context, block="initiative_head")
 
 
-@require_GET
+@require_safe
 def initiative_overview(request: HttpRequest, key: str) -> HttpResponse:
     """Latest update, figures, what is missing for the next gate, use case."""
     head = _head(request, key, "overview")
     return _tab(request, head, {"overview": overview_of(head.initiative, head.standing)})
 
 
-@require_GET
+@require_safe
 def initiative_checklist(request: HttpRequest, key: str) -> HttpResponse:
     """The checklist of a phase, from `phases`."""
     head = _head(request, key, "checklist")
@@ -64,7 +64,7 @@ def initiative_checklist(request: HttpRequest, key: str) -> HttpResponse:
     return _tab(request, head, {"checklist": found, "is_open": False})
 
 
-@require_GET
+@require_safe
 def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
     """What is missing for the next gate: a block of the overview, loaded after it."""
     initiative = initiative_of(actor_of(request), key)
@@ -76,7 +76,7 @@ def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
     return render_page(request, "portfolio/initiative_readiness.html", context, block="gate_readiness")
 
 
-@require_GET
+@require_safe
 def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
     """KPI contract and metrics, from `metrics`."""
     head = _head(request, key, "metrics")
@@ -87,14 +87,14 @@ def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def initiative_reviews(request: HttpRequest, key: str) -> HttpResponse:
     """Gates, rounds, conditions, waivers, from `reviews`."""
     head = _head(request, key, "reviews")
     return _tab(request, head, {"gate_tab": gate_tab(actor_of(request), head.initiative)})
 
 
-@require_GET
+@require_safe
 def initiative_risks(request: HttpRequest, key: str) -> HttpResponse:
     """Records of all kinds, by phase, with what each lacks."""
     head = _head(request, key, "risks")
@@ -106,7 +106,7 @@ def initiative_risks(request: HttpRequest, key: str) -> HttpResponse:
     return _tab(request, head, context | {"words": STATE_WORDS})
 
 
-@require_GET
+@require_safe
 def initiative_activity(request: HttpRequest, key: str) -> HttpResponse:
     """Everything that happened, newest first, by day."""
     head, show = _head(request, key, "activity"), request.GET.get("show", "")
@@ -116,7 +116,7 @@ def initiative_activity(request: HttpRequest, key: str) -> HttpResponse:
     return _tab(request, head, context, block="activity_list")
 
 
-@require_GET
+@require_safe
 def initiative_settings(request: HttpRequest, key: str) -> HttpResponse:
     """Seats, description, visibility, playbook, and the ways out."""
     head = _head(request, key, "settings")

@@ -5,7 +5,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor_of
 from accounts.models import User
@@ -24,7 +24,7 @@ from portfolio.services.pseudonymising import ACT, person_pseudonymise, pseudony
 from reviews.views.passkeys import assertion_of
 
 
-@require_GET
+@require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """What is under legal hold, and what goes when."""
     actor = actor_of(request)

@@ -1,7 +1,7 @@
 """My work and search."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.pages import go_to, is_partial, render_page
@@ -10,14 +10,14 @@ from portfolio.panels.palette import palette_of
 from portfolio.panels.search import search_of
 
 
-@require_GET
+@require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person; to htmx the list alone."""
     work = panel.my_work(actor_of(request), request.GET.get("show", ""))
     return render_page(request, "portfolio/my_work.html", {"work": work, "shows": panel.SHOWS}, block="todo_list")
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Initiatives, items, reviews, metrics, people; to the palette its own part. An exact key goes straight to its initiative."""
     if is_partial(request) and request.GET.get("part") == "palette":

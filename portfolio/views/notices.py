@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.actors import actor_of
@@ -124,7 +124,7 @@ def _admin_page(request: HttpRequest, channel: ChannelForm | None = None) -> Htt
     return render_page(request, "portfolio/notice_admin.html", context, status=422 if channel else 200)
 
 
-@require_GET
+@require_safe
 def notice_admin(request: HttpRequest) -> HttpResponse:
     """The outbox, the organisation's channel, and what may stand in messages."""
     require(can_administer(actor_of(request)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -92,7 +92,7 @@ def _around(actor: Actor) -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 def portfolio_list(request: HttpRequest) -> HttpResponse:
     """The table, the board or the timeline; to htmx the block `results` alone. Ticked columns come back as one address."""
     if "col" in request.GET:
@@ -105,7 +105,7 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "portfolio/portfolio_list.html", context, block="results")
 
 
-@require_GET
+@require_safe
 @export_counted
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
     """All rows of the filter as CSV, with the columns of the table."""
@@ -113,7 +113,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
     return csv_response(f"portfolio-{clock.today():%Y-%m-%d}.csv", head, rows)
 
 
-@require_GET
+@require_safe
 @export_counted
 def portfolio_xlsx(request: HttpRequest) -> HttpResponse:
     """The same rows as a spreadsheet."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -49,7 +49,7 @@ def _list(
     return response
 
 
-@require_GET
+@require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Frozen reports, newest first; links that share the board."""
     return _list(request)
@@ -68,7 +68,7 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
     return _list(request, form=form)
 
 
-@require_GET
+@require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One frozen report; with `?then=<id>` compared with an earlier one."""
     snapshot = get_object_or_404(Snapshot.objects.select_related("taken_by"), pk=pk)
@@ -82,7 +82,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "portfolio/report_detail.html", context, block="report")
 
 
-@require_GET
+@require_safe
 def report_on(request: HttpRequest) -> HttpResponse:
     """The last report frozen on or before the day `?day=2026-11-20`; compared with `?then=` of the same shape."""
     snapshot = _of_day(request.GET.get("day", ""))
@@ -100,7 +100,7 @@ def _of_day(text: str) -> Snapshot | None:
     return Snapshot.objects.defer("facts").filter(day__lte=day).first()
 
 
-@require_GET
+@require_safe
 @export_counted
 def report_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The facts exactly as they were frozen, with the digest that proves it."""
@@ -111,7 +111,7 @@ def report_json(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @export_counted
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The initiatives of a report as CSV."""
@@ -140,7 +140,7 @@ def board_link_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return go_to(request, "/reports/")
 
 
-@require_GET
+@require_safe
 @login_not_required
 def board_shared(request: HttpRequest, secret: str) -> HttpResponse:
     """The board as it is now, without names, for whoever holds a live link; loads itself anew each minute."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from accounts.models import User
@@ -47,7 +47,7 @@ def browser_words(user_agent: str) -> str:
     return " on ".join(filter(None, (browser, system))) or user_agent[:60] or "Unknown browser"
 
 
-@require_GET
+@require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     """One's own sessions."""
     user = get_object_or_404(User, pk=actor_of(request).user_id)

@@ -1,7 +1,7 @@
 """The value ledger as a file."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -15,7 +15,7 @@ HEAD = (
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @export_counted
 def value_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Every entry, with those that were corrected; each row has its grade, and nothing is summed up."""

@@ -1,7 +1,7 @@
 """The ledger of waivers, on a page and as CSV."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_counted
@@ -23,7 +23,7 @@ def _ledger(request: HttpRequest) -> Ledger:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def waiver_list(request: HttpRequest) -> HttpResponse:
     """What is waived now, what it costs, what ends soon."""
     found = _ledger(request)
@@ -34,7 +34,7 @@ def waiver_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "portfolio/waiver_list.html", {"ledger": found, "tabs": tabs}, block="waiver_ledger")
 
 
-@require_GET
+@require_safe
 @export_counted
 def waiver_csv(request: HttpRequest) -> HttpResponse:
     """The same rows as a file."""

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from accounts.limits import export_count
@@ -31,13 +31,13 @@ def _kept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def review_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The printable record of a round: who, when, meaning, statement, versions and hashes."""
     return _kept(render_page(request, GATE, _gate(request, actor_of(request), pk)))
 
 
-@require_GET
+@require_safe
 def signature_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The printable record of one signature; its address never changes."""
     actor = actor_of(request)
@@ -51,7 +51,7 @@ def signature_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     return _kept(render_page(request, "reviews/signature_certificate.html", context))
 
 
-@require_GET
+@require_safe
 def review_pack(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The record pack as a ZIP."""
     return pack_response(request, actor_of(request), pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -57,7 +57,7 @@ def page_of(evidence: Evidence) -> str:
     return f"{evidence.initiative.get_absolute_url()}evidence/{evidence.pk}/"
 
 
-@require_GET
+@require_safe
 def evidence_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """A piece with its versions; of a restricted one others see name, hash and state."""
     panel = evidence_panel(actor_of(request), _piece(request, key, pk))
@@ -66,7 +66,7 @@ def evidence_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def evidence_preview(request: HttpRequest, key: str, pk: int, number: int) -> HttpResponse:
     """A look at one version, as a page of its own or as a block inside another; `?closed` gives the empty block."""
     version = _version(request, key, pk, number)

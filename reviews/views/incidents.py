@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor_of
 from common import clock
@@ -56,7 +56,7 @@ def incident_declare(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def incident_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Where it stands, what is due by law, what was done."""
     page = incident_page(actor_of(request), _incident(request, key, pk))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import DomainError
@@ -34,7 +34,7 @@ def _context(request: HttpRequest, point: ReviewPoint, form: SayForm | None = No
     return {"row": row, "form": form, "initiative": point.initiative}
 
 
-@require_GET
+@require_safe
 def point_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One point with everything that was said to it: its permanent address."""
     return render_page(request, DETAIL, _context(request, _fetch(request, pk)), block="point")

@@ -1,7 +1,7 @@
 """The queue of what waits for signatures."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.pages import render_page
@@ -9,7 +9,7 @@ from reviews.panels import QUEUE_VIEWS, classification_rows, component_reviews_a
 from reviews.panels.rechecks import recheck_rows
 
 
-@require_GET
+@require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """What waits for signatures: to me, my discipline, all."""
     actor = actor_of(request)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -24,7 +24,7 @@ def _fetch(request: HttpRequest, pk: int) -> Recheck:
     return get_object_or_404(found, pk=pk)
 
 
-@require_GET
+@require_safe
 def recheck_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened, what is open again, what was found."""
     actor = actor_of(request)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -74,7 +74,7 @@ def _page(
     return render_page(request, DETAIL, context, status=status)
 
 
-@require_GET
+@require_safe
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The gate review page; once it is decided, the record."""
     return _page(request, _fetch(request, pk))

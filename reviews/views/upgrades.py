@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import Conflict, DomainError
@@ -26,7 +26,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-@require_GET
+@require_safe
 def playbook_difference(request: HttpRequest, key: str) -> HttpResponse:
     """The version that the initiative follows, and what another one would change."""
     page = upgrade_page(actor_of(request), _fetch(request, key), _number(request.GET.get("to", "")))

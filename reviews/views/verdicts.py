@@ -5,14 +5,14 @@ from pathlib import Path
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reviews import client, client_mcp
 from reviews.verdict_tokens import verdict_key_set
 
 
 @login_not_required
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=300)
 def verdict_keys(request: HttpRequest) -> HttpResponse:
     """Public keys only; anybody may check a verdict that was handed on."""
@@ -20,7 +20,7 @@ def verdict_keys(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=300)
 def client_download(request: HttpRequest) -> HttpResponse:
     """The client as it belongs to this version: one file that needs Python alone."""
@@ -28,7 +28,7 @@ def client_download(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=300)
 def client_mcp_download(request: HttpRequest) -> HttpResponse:
     """What the client needs beside it to answer an assistant."""

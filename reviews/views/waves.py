@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import actor_of
 from common.errors import DomainError
@@ -58,7 +58,7 @@ def _plain(request: HttpRequest, wave: ExpansionWave, act: Callable[[], object])
     return _done(request, wave, form, act) or _page(request, wave, tried=form)
 
 
-@require_GET
+@require_safe
 def wave_detail(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """What the wave promises, how it stands, and what can be done with it now."""
     return _page(request, _fetch(request, key, pk))

@@ -82,6 +82,7 @@ def test_the_sealer_alone_knows_the_key_of_checkpoints_and_anchors_on_a_volume_o
 def test_image_runs_as_a_person_without_rights_from_pinned_requirements():
     assert re.search(r"^USER flightline$", DOCKERFILE, re.M)
     assert "--require-hashes -r requirements.txt" in DOCKERFILE
+    assert "postgresql-client" in DOCKERFILE, "backups need pg_dump"
     command = re.search(r"^CMD (.+)$", DOCKERFILE, re.M)
     assert command is not None
     assert shlex.split(command[1].strip("[]").replace(",", " ")) == COMPOSE["services"]["web"]["command"]

@@ -22,6 +22,14 @@ def test_healthz_asks_nothing(client, django_assert_num_queries, db):
     assert (answer.status_code, answer.text) == (200, "ok")
 
 
+def test_watchers_that_ask_for_the_head_alone_are_answered(cast, client, sign_in):
+    for path in ("/healthz", "/readyz"):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (client.get(path).status_code, b"")
+    assert sign_in(cast.pm).head("/portfolio/").status_code == 200
+    assert client.head("/portfolio/").status_code == 302
+
+
 def test_readyz_says_that_all_is_well(client, db):
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.text

@@ -52,6 +52,13 @@ def test_requirements_name_no_address():
         assert all("==" in line for line in text.splitlines() if re.match(r"^[a-zA-Z]", line))
 
 
+def test_what_runs_is_the_same_on_every_python():
+    """The suite runs on one Python; a package that has another version on another has been tried by nobody."""
+    names = re.findall(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==", (ROOT / "requirements.txt").read_text(), re.M)
+    assert len(names) > 50
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
 def test_no_package_for_everything():
     for package in PACKAGES:
         names = {path.stem for path in (ROOT / package).rglob("*")}
