@@ -10,7 +10,7 @@ from initiatives.models import Initiative
 from phases.forms import AskAnswerForm
 from phases.models import Ask
 from portfolio.models import Shown
-from portfolio.panels.rows import Row, row_of
+from portfolio.panels.row import Row, row_of
 
 
 @dataclass(frozen=True)

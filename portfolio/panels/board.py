@@ -26,7 +26,7 @@ from phases.models import Cause, PhaseStay, Stay, StayOutcome, Wait
 from portfolio.models import Shown
 from portfolio.panels.asks import DecisionLine, decision_lines, open_asks
 from portfolio.panels.flow import COHORT, age_limits, ageing_of, days_to_production, forecast_of, funnel_of
-from portfolio.panels.rows import Row
+from portfolio.panels.row import Row
 from portfolio.panels.running import MOST_DECISIONS, running_of
 from portfolio.panels.units import in_unit, unit_choices
 

@@ -10,7 +10,7 @@ from initiatives.models import Phase
 from phases.flow import ENOUGH, percentile, stay_days
 from phases.models import Stay
 from portfolio.models import Shown
-from portfolio.panels.rows import Row
+from portfolio.panels.row import Row
 
 COHORT: Final = timedelta(days=365)
 MOST_DOTS: Final = 240

@@ -20,7 +20,8 @@ from phases.models import Item
 from phases.permissions import can_accept_idea
 from portfolio.filters import PortfolioQuery
 from portfolio.models import Standing
-from portfolio.panels.rows import matching, row_of
+from portfolio.panels.row import row_of
+from portfolio.panels.rows import matching
 from reviews.permissions import OWNERS_AND_LEAD
 
 LANE_SIZE: Final = 25

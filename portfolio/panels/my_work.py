@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from common.actors import Actor
 from common.compiled import rows_of
 from initiatives.models import Initiative, Seat
-from portfolio.panels.rows import Row, row_of
+from portfolio.panels.row import Row, row_of
 from portfolio.panels.task import Task
 from portfolio.panels.todo import SOURCES
 from reviews.models import GateRequest, SigningLock

@@ -18,7 +18,7 @@ from initiatives.permissions import can_create, can_edit, can_import, can_post_u
 from metrics.models import Metric
 from metrics.permissions import EDITING_SEATS, can_metric_add
 from portfolio.filters import condition_of, query_of
-from portfolio.panels.rows import row_of
+from portfolio.panels.row import row_of
 from reviews.permissions import can_request_gate
 
 MOST: Final = 8

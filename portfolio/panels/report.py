@@ -13,7 +13,7 @@ from phases.flow import percentile
 from phases.models import Ask, PhaseStay, StayOutcome
 from portfolio.models import Snapshot
 from portfolio.panels.flow import COHORT, days_to_production, forecast_of, funnel_of
-from portfolio.panels.rows import Row, row_of
+from portfolio.panels.row import Row, row_of
 from portfolio.report_facts import Change, Facts, changes_between, figures_of
 
 FORMAT: Final = 1

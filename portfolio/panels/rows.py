@@ -1,8 +1,7 @@
 """The portfolio's table: a fixed number of queries, whatever the number of rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,12 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from common.actors import Actor
-from common.charts import Limits, Sparkline, sparkline
-from initiatives.models import Initiative, Phase, SeatKind, Status
-from phases.forecast import Forecast, NoForecast
+from initiatives.models import Initiative
 from portfolio.columns import USUAL
 from portfolio.filters import PortfolioQuery, condition_of
 from portfolio.grouping import GROUPS, NAME, group_key, group_order, group_words
-from portfolio.models import HEALTH_RANK, SavedView, Shown, Standing
-from portfolio.panels.outlook import gate_outlook, newest_lengths
+from portfolio.models import HEALTH_RANK, SavedView, Shown
+from portfolio.panels.row import Row, lengths_wanted, row_of
 from portfolio.panels.units import unit_choices
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
@@ -27,9 +24,6 @@ else:
     _Paginator = Paginator
 
 PAGE_SIZE = 50
-SPARK_MOST = 24
-"""Points of a line that is as wide as a word."""
-OWNERS = (("Engineering", SeatKind.ENGINEERING), ("Operations", SeatKind.OPERATIONS), ("Business", SeatKind.BUSINESS))
 LOADED = (
     "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility", "pilot_end_on",
     *(f"standing__{name}" for name in (
@@ -40,66 +34,6 @@ LOADED = (
     *(f"standing__lead_metric__{name}" for name in ("name", "unit", "target", "latest_value", "provenance", "state")),
 )  # fmt: skip
 """What a row shows in the usual columns. A standing has much more, which fifty rows would load for nothing."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: the initiative and its standing (an empty one when it has not been worked out yet).
-
-    `forecast` is that of its next gate; None where none was asked for, or none belongs here.
-    """
-
-    initiative: Initiative
-    standing: Standing
-    forecast: Forecast | NoForecast | None = None
-
-    @property
-    def owners(self) -> list[dict[str, str | None]]:
-        return [{"label": label, "name": self.standing.holder(kind)} for label, kind in OWNERS]
-
-    @property
-    def strip(self) -> str:
-        """The word that the phase strip takes."""
-        if self.standing.is_stalled:
-            return "stalled"
-        if self.initiative.status == Status.ACTIVE and self.initiative.phase == Phase.SCALE:
-            return "live"
-        return self.initiative.status
-
-    @property
-    def spark(self) -> Sparkline | None:
-        """The trend of the lead KPI with its target."""
-        metric = self.standing.lead_metric
-        if metric is None or not self.standing.sparkline:
-            return None
-        points = [(datetime.fromtimestamp(at, UTC), value) for at, value in self.standing.sparkline]
-        return sparkline(
-            points, limits=Limits(target=metric.target), label=metric.name, unit=metric.unit, most=SPARK_MOST
-        )
-
-    @property
-    def is_running(self) -> bool:
-        return self.initiative.status == Status.ACTIVE and self.initiative.is_adopted
-
-    @property
-    def dates(self) -> Forecast | None:
-        return self.forecast if isinstance(self.forecast, Forecast) else None
-
-    @property
-    def silence(self) -> str:
-        """Why there is no forecast; empty when there is one, or when none belongs here."""
-        return self.forecast.words if isinstance(self.forecast, NoForecast) else ""
-
-
-def row_of(initiative: Initiative, finished: Mapping[int, Sequence[float]] | None = None) -> Row:
-    """The row of an initiative fetched with `select_related("standing")`; with a forecast where `finished` lengths are given."""
-    standing = getattr(initiative, "standing", None) or Standing(initiative_id=initiative.pk)
-    return Row(initiative, standing, None if finished is None else gate_outlook(initiative, standing, finished))
-
-
-def lengths_wanted(query: PortfolioQuery) -> dict[int, list[float]] | None:
-    """The finished stays for what shows a forecast: the timeline, and a table with that column. One query, or none."""
-    return newest_lengths() if query.view == "timeline" or "forecast" in query.columns else None
 
 
 class _CountedPaginator(_Paginator):

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from initiatives.models import Initiative, Phase, Status
 from portfolio.models import HEALTH_RANK, Shown
 from portfolio.panels.flow import MOST_DOTS
-from portfolio.panels.rows import Row, row_of
+from portfolio.panels.row import Row, row_of
 
 MOST_GATES: Final = 5
 MOST_DECISIONS: Final = 4

@@ -9,7 +9,8 @@ from portfolio.columns import COLUMNS
 from portfolio.filters import PortfolioQuery
 from portfolio.grouping import GROUPS, NAME, group_words
 from portfolio.models import Standing
-from portfolio.panels.rows import Row, lengths_wanted, matching, row_of
+from portfolio.panels.row import Row, lengths_wanted, row_of
+from portfolio.panels.rows import matching
 
 
 def sheet_of(actor: Actor, query: PortfolioQuery) -> tuple[list[str], list[list[object]]]:

@@ -17,7 +17,8 @@ from initiatives.models import Phase
 from phases.forecast import Forecast
 from phases.models import PhaseStay, StayOutcome
 from portfolio.filters import PortfolioQuery
-from portfolio.panels.rows import Group, Row, Rows, portfolio_rows
+from portfolio.panels.row import Row
+from portfolio.panels.rows import Group, Rows, portfolio_rows
 from reviews.models import GateDecision, Outcome
 
 RANGES: Final[Mapping[str, tuple[str, int, int, Step]]] = {

@@ -2,8 +2,11 @@
 
 import os
 import runpy
+from pathlib import Path
 
 import pytest
+
+import config
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,6 @@ def test_processes_follow_the_cores_and_the_settings(monkeypatch, given, cores, 
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(cores)))
-    found = runpy.run_module("config.gunicorn_conf")
+    found = runpy.run_path(str(Path(config.__file__).with_name("gunicorn_conf.py")))
     assert (found["workers"], found["threads"]) == (processes, threads)
     assert bool(found["keepalive"]) is (processes == 1), "a kept connection would bind its client to one busy process"

@@ -50,7 +50,7 @@ def test_link_and_text(cast, initiative):
     assert len({link.sha256, text.sha256}) == 2
 
 
-TOMORROW = clock.today() + timedelta(days=1)
+SOON = clock.today() + timedelta(days=2)  # in the future also when midnight passes meanwhile
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ TOMORROW = clock.today() + timedelta(days=1)
         ({"kind": "text", "text": " "}, "text"),
         ({"kind": "song"}, "kind"),
         ({"kind": "text", "text": "x", "name": ""}, "name"),
-        ({"kind": "text", "text": "x", "effective_on": TOMORROW + timedelta(days=1)}, "effective_on"),
+        ({"kind": "text", "text": "x", "effective_on": SOON + timedelta(days=1)}, "effective_on"),
         ({"kind": "text", "text": "x", "valid_until": clock.today() - timedelta(days=1)}, "valid_until"),
         ({"kind": "text", "text": "x", "effective_on": "no date"}, "effective_on"),
     ],

@@ -142,7 +142,7 @@ def test_quality_is_rated_from_a_sample_and_a_later_rating_replaces(cast, initia
         ({"ratio": "1.2"}, "ratio"),
         ({"sample_size": 0}, "sample_size"),
         ({"dimension": "taste"}, "dimension"),
-        ({"measured_on": clock.today() + timedelta(days=1)}, "measured_on"),
+        ({"measured_on": clock.today() + timedelta(days=2)}, "measured_on"),
     ):
         with pytest.raises(DomainError) as error:
             quality_rate(actor=cast.engineer.actor, data_source=source, **({"ratio": "0.9"} | given | wrong))

@@ -35,7 +35,7 @@ def test_outsider_may_not_record(cast, accepted):
         ({"cause": "mood"}, "cause"),
         ({"cause": "other"}, "note"),
         ({"waiting_on": " "}, "waiting_on"),
-        ({"since": clock.today() + timedelta(days=1)}, "since"),
+        ({"since": clock.today() + timedelta(days=2)}, "since"),
         ({"until": clock.today() - timedelta(days=1)}, "until"),
     ],
 )

@@ -14,7 +14,7 @@ from initiatives.models import Initiative
 from initiatives.services import initiative_edit
 from portfolio import shell
 from portfolio.models import Standing
-from portfolio.panels.rows import Row
+from portfolio.panels.row import Row
 from portfolio.reading import standing_of
 from portfolio.services.standings import standings_refresh
 from reviews.services import request_withdraw, signature_revoke
