@@ -50,7 +50,7 @@ class World:
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ},
             "DATABASE_URL": self.database_url, "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "SECRET_KEY": uuid.uuid4().hex * 2, "FIELD_KEYS": Fernet.generate_key().decode(), "AUDIT_KEYS": uuid.uuid4().hex * 2,
-            "DATA_DIR": str(self.folder / "data"), "BIND": f"127.0.0.1:{self.web_port}", "PUBLIC_URL": self.url, "WEB_WORKERS": "2",
+            "DATA_DIR": str(self.folder / "data"), "BIND": f"127.0.0.1:{self.web_port}", "PUBLIC_URL": self.url,
             "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "prom"), "PYTHONDONTWRITEBYTECODE": "1", "LOG_LEVEL": "WARNING",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
         }  # fmt: skip
