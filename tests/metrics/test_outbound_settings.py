@@ -38,7 +38,13 @@ def _certificate(name: str, key, issuer: str, signer, *, is_authority: bool):
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
-    if not is_authority:
+    if is_authority:  # Python 3.13 takes no authority whose certificate does not say that it may sign
+        usage = dict.fromkeys(
+            ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"), False
+        )
+        usage |= dict.fromkeys(("key_agreement", "encipher_only", "decipher_only"), False)
+        made = made.add_extension(x509.KeyUsage(**usage, key_cert_sign=True, crl_sign=True), critical=True)
+    else:
         address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
         made = made.add_extension(x509.SubjectAlternativeName([address]), critical=False)
     return made.sign(signer, hashes.SHA256())
