@@ -154,7 +154,7 @@ def _storage() -> Iterator[Vital]:
 def _people() -> Iterator[Vital]:
     count = User.objects.filter(is_active=True, role_grants__role=Role.ADMINISTRATOR).distinct().count()
     advice = "Give a second person the role, so that nobody is locked out when one leaves." if count < 2 else ""
-    advice = advice if count else "Open the first page of the installation: it asks for the first administrator."
+    advice = advice if count else "An empty installation asks for the first administrator on its first page."
     is_demo = DemoMark.objects.exists()
     words = plural(count, "administrator")
     yield Vital(

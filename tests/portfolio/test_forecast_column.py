@@ -8,12 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from common import clock
 from common.formats import date_text
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Phase
 from phases.forecast import Forecast, NoForecast
 from phases.models import PhaseStay
 from portfolio.filters import query_of
 from portfolio.models import Standing
+from portfolio.panels.flow import ageing_of
+from portfolio.panels.lanes import lanes_of
 from portfolio.panels.outlook import outlook_of
+from portfolio.panels.row import row_of
 from portfolio.panels.sheet import sheet_of
 from portfolio.services.standings import standing_refresh, standings_refresh
 
@@ -75,8 +78,11 @@ def test_of_what_came_without_a_day_nothing_is_made_up(cast, running, history, s
         assert ("Not known since when it is in this phase." in row) is is_silent
         standing = Standing.objects.get(initiative=running)
         assert (standing.age_days is None) is is_silent
-        gate = outlook_of(Initiative.objects.get(pk=running.pk), standing).gate
-        assert isinstance(gate, NoForecast) is is_silent
+        fresh = Initiative.objects.select_related("standing").get(pk=running.pk)
+        assert isinstance(outlook_of(fresh, standing).gate, NoForecast) is is_silent
+        lane = next(one for one in lanes_of(cast.executive.actor, query_of({}), "") if one.number == 1)
+        assert (lane.median_days is None) is is_silent
+        assert (ageing_of([row_of(fresh)], dict.fromkeys(Phase.values))[0] is None) is is_silent
 
 
 def test_it_costs_one_query_whatever_the_number_of_rows(cast, make_initiatives, history, sign_in):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from accounts.models import Delivery
+from accounts.models import Delivery, Role, RoleGrant
 from audit.models import Check
 from common import clock
 from metrics.models import Beat
@@ -58,6 +58,13 @@ def test_what_is_late_is_bad_and_says_what_to_do(well):
     assert "See that worker and beat run" in said
     EventSweep.objects.update(swept_at=clock.now() - timedelta(minutes=5))
     assert of("Events for webhooks").state == "bad"
+
+
+def test_the_advice_about_administrators_fits_their_number(well, cast):
+    assert "Give a second person the role" in of("Administrators").advice
+    RoleGrant.objects.filter(role=Role.ADMINISTRATOR).delete()
+    assert of("Administrators").state == "bad"
+    assert of("Administrators").advice == "An empty installation asks for the first administrator on its first page."
 
 
 def test_mail_that_does_not_leave_is_bad_and_mail_given_up_is_looked_at(well, cast):
