@@ -3,12 +3,14 @@
 The tables are insert-only in the database itself (migration 0002): triggers refuse UPDATE and DELETE on both engines.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
 from common import clock
 
+PUSHES: Final = ("metrics.points_push", "metrics.otlp_push")
+"""Numbers that machines send, many times a minute: the index of what else was done about an initiative leaves them out."""
 NEAR_THE_END = 20_000
 """How many ids before the last sealed entry are looked at for late ones, every few seconds."""
 
@@ -32,6 +34,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def of_initiative(self, initiative_id: int) -> "EntryQuerySet":
         return self.filter(initiative_id=initiative_id).order_by("-id")
+
+    def acts(self) -> "EntryQuerySet":
+        """Without the numbers that machines push."""
+        return self.exclude(action__in=PUSHES)
 
     def unsealed(self) -> "EntryQuerySet":
         return self.filter(link=None).order_by("id")
@@ -64,7 +70,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["object_type", "object_id"], name="audit_entry_object")]
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_id"], name="audit_entry_object"),
+            models.Index(fields=["initiative_id"], name="audit_entry_acts", condition=~models.Q(action__in=PUSHES)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"

@@ -15,18 +15,16 @@ from metrics.panels import value_totals
 from metrics.proof import Proof
 from metrics.services.giving import givers_of
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
-from phases.facts import Facts
 from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
 from portfolio.disagreeing import disagreements, red_facts
-from portfolio.entry_counts import entries_about
+from portfolio.entry_counts import entries_about, entries_about_each
 from portfolio.models import HEALTH_RANK, Shown, Standing
 from portfolio.watching import watch_lines
 from reviews.blockers import next_blocker
 from reviews.costs import to_sign_again
-from reviews.holding import open_suspension
 from reviews.models import GateRequest
-from reviews.readiness import numbers_alone
+from reviews.moment import Moment
 from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
@@ -41,7 +39,10 @@ _STATUS: Final = {
 
 
 def standing_now(initiative: Initiative) -> Standing:
-    """The kept standing while it is true; otherwise worked out anew (and not kept: that is the tick's work)."""
+    """The kept standing while it is true; otherwise worked out anew (and not kept: that is the tick's work).
+
+    What machines push does not make it untrue here: the tick follows it within seconds.
+    """
     kept: Standing | None = getattr(initiative, "standing", None)
     if (
         kept is not None
@@ -55,17 +56,19 @@ def standing_now(initiative: Initiative) -> Standing:
 def standing_of(initiative: Initiative) -> Standing:
     """The standing as the rows say at this moment, unsaved. The entries are counted first: what commits meanwhile shows next time."""
     now = clock.now()
-    made = Standing(initiative=initiative, entries_seen=entries_about(initiative), updated_at=now)
+    seen = entries_about_each([initiative.pk])[initiative.pk]
+    made = Standing(initiative=initiative, entries_seen=seen.entries, pushes_seen=seen.pushes, updated_at=now)
     _seats(made, initiative)
     _value(made, initiative)
     update = StatusUpdate.objects.filter(initiative=initiative).first()
     made.reported, made.reported_at = (update.health, update.posted_at) if update else ("", None)
     stay = PhaseStay.objects.open().filter(initiative=initiative).first()
     made.phase_since = stay.began_at if stay and stay.is_begin_known else None
+    moment = Moment(initiative, now)
     if initiative.is_adopted and initiative.phase and initiative.status == Status.PAUSED:
-        made.item_states = _item_states(initiative, item_verdicts(initiative, initiative.phase, now=now), now)
+        made.item_states = _item_states(moment)
     if initiative.status == Status.ACTIVE and initiative.is_adopted:
-        _running(made, initiative, now)
+        _running(made, moment)
     else:
         made.health = (
             Shown.NOT_ADOPTED
@@ -76,12 +79,12 @@ def standing_of(initiative: Initiative) -> Standing:
     return made
 
 
-def _item_states(initiative: Initiative, present: Sequence[ItemVerdict], now: datetime) -> dict[str, str]:
-    """States of the items of the phases so far, by code: what the framework view reads. `present` are those of this phase."""
-    facts = Facts(initiative, now.date())
+def _item_states(moment: Moment) -> dict[str, str]:
+    """States of the items of the phases so far, by code: what the framework view reads."""
+    initiative, now, facts = moment.initiative, moment.now, moment.facts
     passed = range(1, initiative.phase or 1)
     earlier = (one for phase in passed for one in item_verdicts(initiative, phase, now=now, facts=facts))
-    return {one.item.code: one.state for one in (*earlier, *present)}
+    return {one.item.code: one.state for one in (*earlier, *moment.verdicts)}
 
 
 def _seats(made: Standing, initiative: Initiative) -> None:
@@ -108,12 +111,12 @@ def _value(made: Standing, initiative: Initiative) -> None:
         made.value_currency = totals.currency
 
 
-def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
-    verdicts = item_verdicts(initiative, initiative.phase or 1, now=now)
+def _running(made: Standing, moment: Moment) -> None:
+    initiative, now, verdicts = moment.initiative, moment.now, moment.verdicts
     made.items_done, made.items_required = progress_of(verdicts)
-    made.item_states = _item_states(initiative, verdicts, now)
-    _gate(made, initiative)
-    blocker = next_blocker(initiative)
+    made.item_states = _item_states(moment)
+    _gate(made, moment)
+    blocker = next_blocker(initiative, moment)
     if blocker is not None:
         made.blocker_text, made.blocker_cause = blocker.text[:300], blocker.cause[:40]
         made.gate_needs_decision = blocker.kind == "decision"
@@ -133,11 +136,10 @@ def _running(made: Standing, initiative: Initiative, now: datetime) -> None:
     made.true_until = _true_until(made, stall, metrics, verdicts, now)
 
 
-def _gate(made: Standing, initiative: Initiative) -> None:
-    request = GateRequest.objects.open().filter(initiative=initiative).select_related("initiative").first()
-    made.watch = watch_lines(initiative)
+def _gate(made: Standing, moment: Moment) -> None:
+    request, found, suspension = moment.gate_request, moment.readiness, moment.suspension
+    made.watch = watch_lines(moment.initiative, moment.causes)
     made.is_on_watch = bool(made.watch_reasons)
-    suspension = open_suspension(initiative)
     if suspension is not None:
         made.suspension = {"id": suspension.pk, "words": suspension.words, "by": suspension.suspended_by_id}
     if request is not None:
@@ -145,9 +147,9 @@ def _gate(made: Standing, initiative: Initiative) -> None:
         made.gate_nobody = empty_reviews(request)
         made.gate_again = [
             {"user": one.signature.signer_id, "role": one.signature.role, "why": one.why}
-            for one in to_sign_again(request)
+            for one in (to_sign_again(request, found.draft.sections) if found else ())
         ]
-        made.unproven = [_unproven(proof, request) for proof in numbers_alone(request)]
+        made.unproven = [_unproven(proof, request) for proof in (found.numbers_alone if found else ())]
 
 
 def _unproven(proof: Proof, request: GateRequest) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from common import clock
 from initiatives.models import Initiative, Status
 from phases.models import Wait
-from reviews.gates import Criterion, Line, verdict
+from reviews.gates import Line, verdict
 from reviews.models import GateDecision, GateRequest
-from reviews.readiness import gate_criteria, gate_readiness, open_request
+from reviews.moment import Moment
+from reviews.readiness import gate_criteria
 from reviews.specs import GateSpec, gate_spec
 
 SOON_DAYS = 30
@@ -27,11 +28,11 @@ class Blocker:
     is_open: bool = True
 
 
-def next_blocker(initiative: Initiative, criteria: list[Criterion] | None = None) -> Blocker | None:
+def next_blocker(initiative: Initiative, moment: Moment | None = None) -> Blocker | None:
     """The open wait; else the worst missing criterion; else, with a request open, the signature or decision that it
     waits for; else what is due next. None when nothing is. Only active initiatives that are adopted have one.
 
-    `criteria` spares computing them again where the caller has them.
+    `moment` spares reading again what the caller has read of it.
     """
     if initiative.status != Status.ACTIVE or not initiative.is_adopted or not initiative.phase:
         return None
@@ -41,14 +42,16 @@ def next_blocker(initiative: Initiative, criteria: list[Criterion] | None = None
     spec = gate_spec(initiative, initiative.phase)
     if spec is None:
         return None
-    request = open_request(initiative)
-    if criteria is None:
-        criteria = gate_criteria(initiative, initiative.phase, spec=spec, gate_request=request)
+    moment = moment or Moment(initiative)
+    request = moment.gate_request
+    criteria = gate_criteria(
+        initiative, initiative.phase, spec=spec, gate_request=request, causes=moment.causes, verdicts=moment.verdicts
+    )
     worst = verdict(criteria, ()).next_blocker
     if worst is not None and (worst.effect == "vetoes" or request is None):
         return _of_criterion(initiative, worst)
     if request is not None:
-        return _of_request(initiative, request)
+        return _of_request(moment, request)
     return _of_time(initiative, spec)
 
 
@@ -63,8 +66,8 @@ def _of_criterion(initiative: Initiative, line: Line) -> Blocker:
     return Blocker("criterion", line.title, line.owner, line.due_on, url, is_open=line.effect == "vetoes")
 
 
-def _of_request(initiative: Initiative, request: GateRequest) -> Blocker | None:
-    found = gate_readiness(initiative, request.phase, gate_request=request)
+def _of_request(moment: Moment, request: GateRequest) -> Blocker:
+    found = moment.readiness
     line = found.verdict.next_blocker if found else None
     url = request.get_absolute_url()
     if line is None:

@@ -32,17 +32,17 @@ def holding(gate_request: GateRequest) -> dict[int, str]:
     return {row.pk: _why_not(row, found.draft.sections, holders) for row in rows}
 
 
-def to_sign_again(gate_request: GateRequest) -> list[Cost]:
+def to_sign_again(gate_request: GateRequest, sections: Mapping[str, str]) -> list[Cost]:
     """Approvals of an open request that no longer hold and that their signer can give again, oldest first, with the cause.
 
     Not what was revoked (its signer knows), nor what somebody else must give now because a seat changed hands.
+    `sections` are the digests of the bundle as of now.
     """
     rows = [row for row in heads_of(gate_request) if row.is_approval and not hasattr(row, "revocation")]
-    found = gate_signable(gate_request) if rows else None
-    if found is None:
+    if not rows:
         return []
     holders = holders_of(gate_request.initiative)
-    lost = [(row, _why_not(row, found.draft.sections, holders)) for row in rows if _is_still_theirs(row, holders)]
+    lost = [(row, _why_not(row, sections, holders)) for row in rows if _is_still_theirs(row, holders)]
     return [Cost(row, why) for row, why in lost if why]
 
 

@@ -1,6 +1,6 @@
 """Where a gate stands now: its criteria, its bundle as of now, its slots and the verdict over them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,7 +27,6 @@ __all__ = [
     "gate_readiness",
     "gate_signable",
     "needed_slots",
-    "numbers_alone",
     "open_request",
 ]
 
@@ -43,6 +42,11 @@ class Readiness:
     criteria: tuple[Criterion, ...]
     slots: tuple[SlotStanding, ...]
     verdict: Verdict
+
+    @property
+    def numbers_alone(self) -> list[Proof]:
+        """The numbers that keep it shut because nobody stands behind them and no review of it signs them."""
+        return [proof for one in self.criteria if not one.passes for proof in one.alone]
 
     @property
     def missing(self) -> list[dict[str, str]]:
@@ -85,11 +89,13 @@ def gate_readiness(
     gate_request: GateRequest | None = None,
     scope: str = "",
     causes: Mapping[str, Cause] | None = None,
+    verdicts: Sequence[ItemVerdict] | None = None,
 ) -> Readiness | None:
     """The gate of `phase` (the present one by default) as of now; None for an idea or without a playbook.
 
     With `gate_request` the bundle keeps that request's scope sentence and frozen measurements. Services call this under
-    the lock of the request. `causes` are those of `causes_of`, from who has just asked.
+    the lock of the request. `causes` are those of `causes_of` and `verdicts` those of `item_verdicts` for this phase, from
+    who has just asked.
     """
     phase = phase or initiative.phase
     spec = gate_spec(initiative, phase) if phase else None
@@ -99,14 +105,10 @@ def gate_readiness(
     live = gate_request if gate_request and gate_request.phase == spec.phase else None
     slots = tuple(slot_standings(initiative, spec, live, draft.sections))
     signed = {slot.code for slot in slots} - {slot.code for slot in slots if slot.state != "signed"}
-    criteria = gate_criteria(initiative, spec.phase, spec=spec, gate_request=live, signed=signed, causes=causes)
+    criteria = gate_criteria(
+        initiative, spec.phase, spec=spec, gate_request=live, signed=signed, causes=causes, verdicts=verdicts
+    )
     return Readiness(initiative, spec, gate_request, draft, tuple(criteria), slots, verdict(criteria, slots))
-
-
-def numbers_alone(gate_request: GateRequest) -> list[Proof]:
-    """The numbers of this request that keep it shut because nobody stands behind them and no review of it signs them."""
-    found = gate_readiness(gate_request.initiative, gate_request.phase, gate_request=gate_request)
-    return [proof for one in (found.criteria if found else ()) if not one.passes for proof in one.alone]
 
 
 def present_draft(
@@ -128,20 +130,22 @@ def gate_criteria(
     gate_request: GateRequest | None = None,
     signed: Collection[str] = (),
     causes: Mapping[str, Cause] | None = None,
+    verdicts: Sequence[ItemVerdict] | None = None,
 ) -> list[Criterion]:
     """Every criterion of the gate as of now: items, rules that only the gate has, overdue conditions, causes, suspension.
 
     A criterion that a cause reopens is not met, whatever its own rows say (`reviews.causes`). One that is not met and
     has an active waiver is *waived*; one that is met stays met. Items that do not apply are left out. A number that was
     typed or pushed counts once somebody stands behind it (`reviews.proving`): `gate_request` says which one people have
-    before them, `signed` which reviews stand.
+    before them, `signed` which reviews stand. `causes` and `verdicts` spare asking again for what the caller has just read.
     """
     spec = spec or gate_spec(initiative, phase)
     if spec is None:
         return []
-    verdicts = [found for found in item_verdicts(initiative, phase) if found.state != "not_applicable"]
-    backing = Backing(verdicts, spec.slots, gate_request, signed)
-    criteria = [backing.counted(_item_criterion(initiative, found), found) for found in verdicts]
+    judged = item_verdicts(initiative, phase) if verdicts is None else verdicts
+    asked = [found for found in judged if found.state != "not_applicable"]
+    backing = Backing(asked, spec.slots, gate_request, signed)
+    criteria = [backing.counted(_item_criterion(initiative, found), found) for found in asked]
     reviewed = components_criteria(initiative, spec.doc.criteria)
     criteria += [reviewed.get(rule.code) or _rule_criterion(initiative, rule) for rule in spec.doc.criteria]
     present = causes_of(initiative) if causes is None else causes

@@ -37,7 +37,8 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 class Standing(models.Model):
     """Where one initiative stands, computed from the rows by `services.standing_refresh`; never edited by people.
 
-    `entries_seen` is the number of audit entries that it knows of, `true_until` the instant at which time alone may change it.
+    `entries_seen` and `pushes_seen` are the numbers of audit entries that it knows of, `true_until` is the instant at which
+    time alone may change it.
     """
 
     initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, primary_key=True, related_name="standing")
@@ -101,6 +102,7 @@ class Standing(models.Model):
     updated_at = models.DateTimeField(default=clock.now)
     true_until = models.DateTimeField(null=True, db_index=True)
     entries_seen = models.PositiveIntegerField(default=0)
+    pushes_seen = models.PositiveIntegerField(default=0, db_default=0)
 
     objects: ClassVar = StandingQuerySet.as_manager()
 

@@ -4,7 +4,8 @@ Why no change is lost. Audit entries get their id when they are written and beco
 low id can appear after a higher one has been seen; "newer than the last id" alone would miss it. Therefore:
 
 1. What is compared is the *number* of entries that name an initiative with the number that its standing knows of
-   (`entries_seen`). Entries are insert-only, so every commit, in whatever order, makes the numbers differ.
+   (`entries_seen`, and `pushes_seen` of numbers that machines sent). Entries are insert-only, so every commit, in whatever
+   order, makes the numbers differ.
 2. The id cursor only narrows where to look. It follows ten minutes behind: it moves to the newest entry that was recorded
    more than `LOOK_BACK` ago, longer than any transaction here may last (the longest task limit is far below), and not at
    all while a sweep was cut short by its limit.
@@ -22,7 +23,7 @@ from django.db.models import Max, Q
 from audit.models import Entry
 from common import clock
 from initiatives.models import Dependency, Initiative, Seat
-from portfolio.entry_counts import COMPONENT, entries_about_each
+from portfolio.entry_counts import COMPONENT, Seen, entries_about_each
 from portfolio.models import Refresh, Standing
 from portfolio.reading import standing_of
 from reviews.models import GateRequest
@@ -77,8 +78,9 @@ def _named(cursor: int) -> list[int]:
         using = Dependency.objects.filter(component_id__in=touched)
         named.update(using.values_list("initiative_id", flat=True).distinct())
     there = set(Initiative.objects.filter(pk__in=named).values_list("pk", flat=True))
-    seen = dict(Standing.objects.filter(pk__in=there).values_list("pk", "entries_seen"))
-    return [pk for pk, n in entries_about_each(there).items() if seen.get(pk) != n]
+    kept = Standing.objects.filter(pk__in=there).values_list("pk", "entries_seen", "pushes_seen")
+    known = {pk: Seen(entries, pushes) for pk, entries, pushes in kept}
+    return [pk for pk, seen in entries_about_each(there).items() if known.get(pk) != seen]
 
 
 def _of_people(cursor: int) -> list[int]:
