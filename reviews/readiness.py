@@ -1,8 +1,9 @@
 """Where a gate stands now: its criteria, its bundle as of now, its slots and the verdict over them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 
 from common import clock
 from initiatives.models import Initiative, TestResult
@@ -33,15 +34,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Everything about one gate at one moment. `draft` is the bundle as it would be signed now."""
+    """Everything about one gate at one moment. `drafting` makes its bundle, the same one each time."""
 
     initiative: Initiative
     spec: GateSpec
     gate_request: GateRequest | None
-    draft: bundles.Draft
+    drafting: Callable[[], bundles.Draft]
     criteria: tuple[Criterion, ...]
     slots: tuple[SlotStanding, ...]
     verdict: Verdict
+
+    @property
+    def draft(self) -> bundles.Draft:
+        """The bundle as it would be signed now. Pages of a gate that nobody has asked for do not need it."""
+        return self.drafting()
 
     @property
     def numbers_alone(self) -> list[Proof]:
@@ -101,14 +107,14 @@ def gate_readiness(
     spec = gate_spec(initiative, phase) if phase else None
     if spec is None:
         return None
-    draft = present_draft(initiative, spec, gate_request, scope)
+    drafting = cache(partial(present_draft, initiative, spec, gate_request, scope))
     live = gate_request if gate_request and gate_request.phase == spec.phase else None
-    slots = tuple(slot_standings(initiative, spec, live, draft.sections))
+    slots = tuple(slot_standings(initiative, spec, live, drafting().sections if live else {}))
     signed = {slot.code for slot in slots} - {slot.code for slot in slots if slot.state != "signed"}
     criteria = gate_criteria(
         initiative, spec.phase, spec=spec, gate_request=live, signed=signed, causes=causes, verdicts=verdicts
     )
-    return Readiness(initiative, spec, gate_request, draft, tuple(criteria), slots, verdict(criteria, slots))
+    return Readiness(initiative, spec, gate_request, drafting, tuple(criteria), slots, verdict(criteria, slots))
 
 
 def present_draft(
