@@ -103,8 +103,11 @@ def _waivers(whose: Actor) -> Iterable[Ending]:
 
 def _evidence_ending(actor: Actor) -> QuerySet[Any]:
     newest = EvidenceVersion.objects.filter(evidence_id=OuterRef("evidence_id")).order_by("-number")
+    mine = {} if actor.is_clock else {"supplied_by_id": actor.user_id}
+    # The few that may match come first; which version is the newest is then asked of these, and not of all evidence.
+    soon = EvidenceVersion.objects.filter(valid_until__range=_window(), **mine).order_by().values("evidence_id")
     rows = AnswerEvidence.objects.filter(answer__initiative__in=_active(), answer__state=AnswerState.DONE)
-    rows = rows.filter(answer__item__phase__lte=F("answer__initiative__phase")).annotate(
+    rows = rows.filter(evidence__in=soon, answer__item__phase__lte=F("answer__initiative__phase")).annotate(
         ends=Subquery(newest.values("valid_until")[:1]), by=Subquery(newest.values("supplied_by")[:1]),
         is_there=Subquery(newest.values("supplied_by__is_active")[:1]),
     )  # fmt: skip
