@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
@@ -51,7 +52,8 @@ def render_page(
 ) -> HttpResponse:
     """Answer the full page; or, to htmx, only the named block(s) (several are joined: the later ones carry hx-swap-oob).
 
-    `events` are browser events (noun-past, `item-answered`) sent in HX-Trigger. Sets Vary and forbids shared caching.
+    `events` are browser events (noun-past, `item-answered`) sent in HX-Trigger. Sets Vary and forbids shared caching; with
+    PAGES_NO_STORE any.
     """
     if block is not None and is_partial(request):
         names = [block] if isinstance(block, str) else list(block)
@@ -62,7 +64,7 @@ def render_page(
     if events:
         response["HX-Trigger"] = json.dumps(dict.fromkeys(events, True))
     patch_vary_headers(response, ["HX-Request", "HX-Boosted"])
-    response.setdefault("Cache-Control", "private, no-cache")
+    response.setdefault("Cache-Control", "no-store" if settings.PAGES_NO_STORE else "private, no-cache")
     return response
 
 

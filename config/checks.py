@@ -1,12 +1,15 @@
 """System checks: mixtures of settings that would lose work or numbers. Run by `manage.py` and by `manage.py check`."""
 
 import os
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 
+from accounts.breached_passwords import list_fault
 from common.outbound import proxy_parse
 
 
@@ -43,6 +46,22 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
         proxy_parse(settings.OUTBOUND_PROXY)
     except ValueError as error:
         found.append(checks.Error(f"OUTBOUND_PROXY cannot be used: {error}.", id="config.E002"))
+    if settings.BREACHED_PASSWORDS and (fault := list_fault(Path(settings.BREACHED_PASSWORDS))):
+        found.append(
+            checks.Error(
+                f"BREACHED_PASSWORDS names {settings.BREACHED_PASSWORDS}, which cannot be used: {fault}.",
+                hint="Give the file of SHA-1 hashes ordered by hash, or leave it unset.",
+                id="config.E004",
+            )
+        )
+    if settings.VIRUS_SCANNER and not re.match(r"tcp://[^/]+$|unix:///", settings.VIRUS_SCANNER):
+        found.append(
+            checks.Error(
+                f"VIRUS_SCANNER is {settings.VIRUS_SCANNER}, which names no socket of a scanner.",
+                hint="Write tcp://host:3310 or unix:///run/clamav/clamd.ctl.",
+                id="config.E005",
+            )
+        )
     return found + _kept_long_enough()
 
 

@@ -120,6 +120,7 @@ else:
     }
 MEDIA_ROOT = DATA_DIR / "evidence"
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25 * 1024 * 1024)
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", default="")
 PACK_MAX_BYTES = env.int("PACK_MAX_BYTES", default=500 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP_DIR", default=None)

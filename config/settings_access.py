@@ -1,6 +1,7 @@
 """Settings of sign-in, sessions, headers and the API."""
 
 from ipaddress import ip_network
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -11,12 +12,18 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", default="")
+PAGES_NO_STORE = env.bool("PAGES_NO_STORE", default=False)
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.password_words.WithoutKnownWords"},
 ]
+if BREACHED_PASSWORDS:
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "accounts.breached_passwords.NotBreached", "OPTIONS": {"path": BREACHED_PASSWORDS}}
+    )
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

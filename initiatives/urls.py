@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("i/<slug:key>/seats/<slug:kind>/assign/", seats.seat_assign, name="seat_assign"),
     path("i/<slug:key>/seats/<int:pk>/accept/", seats.seat_accept, name="seat_accept"),
     path("i/<slug:key>/seats/<int:pk>/end/", seats.seat_end, name="seat_end"),
+    path("seats/accept/", seats.seats_accept, name="seats_accept"),
     path("i/<slug:key>/evidence/<int:pk>/<int:number>/", evidence.evidence_download, name="evidence_download"),
     path("i/<slug:key>/evidence/<int:pk>/<int:number>/inline/", evidence.evidence_inline, name="evidence_inline"),
 ]

@@ -154,6 +154,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/audit.jsonl", audit.audit_jsonl, name="audit_jsonl"),
     path("admin/audit/decisions/", audit_reports.audit_decisions, name="audit_decisions"),
     path("admin/audit/decisions.csv", audit_reports.audit_decisions_csv, name="audit_decisions_csv"),
+    path("admin/audit/decisions.xlsx", audit_reports.audit_decisions_xlsx, name="audit_decisions_xlsx"),
     path("admin/audit/holders/", audit_reports.audit_holders, name="audit_holders"),
     path("admin/audit/holders.csv", audit_reports.audit_holders_csv, name="audit_holders_csv"),
     path("admin/audit/as-of/", audit_reports.audit_as_of, name="audit_as_of"),

@@ -15,6 +15,7 @@ from audit.models import AnchorMail, Check, DemoMark
 from audit.services import seal_lag_seconds
 from common import clock
 from common.formats import plural
+from initiatives.evidence_files.scanning import ScannerAway, scanner_version
 from initiatives.models import EvidenceCheck
 from metrics.health import checks_silent_since, checks_stopped_at, pull_lag_seconds
 from metrics.models import Beat, CheckState, Source
@@ -135,6 +136,8 @@ def _storage() -> Iterator[Vital]:
     state: State = "bad" if free < FREE_LEAST else "warn" if free < FREE_LOW else "good"
     advice = "" if state == "good" else "Make room: below 5 % this server takes itself out of service."
     yield Vital("Storage", "Disk", state, f"{free:.0%} free, {usage.free / 1e9:.1f} GB", advice)
+    if settings.VIRUS_SCANNER:
+        yield _scanner()
     broken = EvidenceCheck.objects.filter(pk__in=EvidenceCheck.objects.order_by("-pk").values("pk")[:1]).first()
     if broken is not None:
         yield Vital("Storage", "Check of evidence files", "good", str(broken))
@@ -149,6 +152,14 @@ def _storage() -> Iterator[Vital]:
     else:
         made = f"the backup of {last.backup_made_at:%-d %b %Y}" if last.backup_made_at else "a backup"
         yield Vital("Storage", "Backup", "good", f"Restored {made}", at=last.at)
+
+
+def _scanner() -> Vital:
+    try:
+        return Vital("Storage", "Virus scanner", "good", scanner_version(settings.VIRUS_SCANNER))
+    except ScannerAway as error:
+        advice = "Start it, or see that VIRUS_SCANNER names its socket: until it answers no file is taken."
+        return Vital("Storage", "Virus scanner", "bad", f"Does not answer: {error}", advice)
 
 
 def _people() -> Iterator[Vital]:

@@ -14,8 +14,10 @@ MOST_LETTERS = 32_000
 """A cell holds 32,767."""
 
 
-def xlsx_response(filename: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """One sheet as a download, its head bold and fixed; numbers and days keep their kind. Never kept by caches."""
+def xlsx_response(
+    filename: str, head: Sequence[str], rows: Iterable[Sequence[object]], sheet: str = "Portfolio"
+) -> HttpResponse:
+    """One sheet of that name as a download, its head bold and fixed; numbers and days keep their kind. Never kept by caches."""
     from openpyxl import Workbook  # noqa: PLC0415  # 250 modules that few workers ever need
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  # as above
@@ -23,18 +25,18 @@ def xlsx_response(filename: str, head: Sequence[str], rows: Iterable[Sequence[ob
     from openpyxl.writer.excel import save_workbook  # noqa: PLC0415  # as above
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Portfolio")
-    sheet.freeze_panes = "A2"
+    page = book.create_sheet(sheet)
+    page.freeze_panes = "A2"
     bold = []
     for word in head:
-        cell = WriteOnlyCell(sheet, value=word)
+        cell = WriteOnlyCell(page, value=word)
         cell.font = Font(bold=True)
         bold.append(cell)
-    sheet.append(bold)
+    page.append(bold)
     for row in rows:
-        sheet.append(
+        page.append(
             [
-                value if _is_kept(value) else _text(WriteOnlyCell(sheet), ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+                value if _is_kept(value) else _text(WriteOnlyCell(page), ILLEGAL_CHARACTERS_RE.sub("", str(value)))
                 for value in row
             ]
         )

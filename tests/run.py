@@ -181,6 +181,7 @@ def main(arguments: list[str]) -> int:
         "Alertmanager": "prometheus-alertmanager",
         "VictoriaMetrics": "victoria-metrics",
         "Chromium": "chromium",
+        "ClamAV": "clamd",
     }.items():
         if not shutil.which(binary):
             missing.append(name)

@@ -114,17 +114,17 @@ def organisation_set_up(
     *, email: str, name: str, password: str, organisation: str, time_zone: str, currency: str
 ) -> tuple[User, Organisation]:
     """The first page of an empty installation: first administrator and organisation. Refused when a person exists."""
-    try:
-        validate_password(password, User(email=email, name=name))
-    except ValidationError as error:
-        raise DomainError(" ".join(error.messages), field="password") from error
     with transaction.atomic():
         if User.objects.exists():
             raise DomainError("This installation is set up already. Sign in.")
+        made = Organisation.objects.create(pk=1, name=organisation, time_zone=time_zone, currency=currency.upper())
+        try:
+            validate_password(password, User(email=email, name=name))  # knows the organisation's name by now
+        except ValidationError as error:
+            raise DomainError(" ".join(error.messages), field="password") from error
         user = user_add(actor=CLOCK, email=email, name=name, password=password)
         role_grant(actor=CLOCK, user=user, role=Role.ADMINISTRATOR)
         role_grant(actor=CLOCK, user=user, role=Role.PROGRAM_MANAGER)
-        made = Organisation.objects.create(pk=1, name=organisation, time_zone=time_zone, currency=currency.upper())
         entry_append(
             actor=CLOCK,
             action="accounts.organisation_set_up",

@@ -15,6 +15,7 @@ from django.conf import settings
 from initiatives.evidence_files.content import content_check, extension_check
 from initiatives.evidence_files.names import name_clean
 from initiatives.evidence_files.office import FileRefused
+from initiatives.evidence_files.scanning import ScannerAway, found_in
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 log = structlog.get_logger(__name__)
@@ -69,8 +70,8 @@ def file_hash(sha256: str) -> str | None:
 def file_store(upload: Upload) -> StoredFile:
     """Check and keep an upload of at most `EVIDENCE_MAX_BYTES`; returns only when it is safely on the disk.
 
-    The same content twice is kept once. Raises FileRefused, also when the disk is full; then, and when the upload breaks
-    off, no file remains.
+    The same content twice is kept once. Raises FileRefused, also when the disk is full, when the virus scanner finds
+    something and when it does not answer; then, and when the upload breaks off, no file remains.
     """
     filename = name_clean(upload.name or "")
     extension_check(filename)
@@ -96,6 +97,8 @@ def _keep(upload: Upload, filename: str) -> StoredFile:
             out.flush()
             os.fsync(out.fileno())
         content_type = content_check(filename, temporary.read_bytes())
+        if settings.VIRUS_SCANNER:
+            _scan(temporary)
         _settle(temporary, digest)
     finally:
         temporary.unlink(missing_ok=True)
@@ -113,6 +116,20 @@ def _copy(upload: Upload, out: BinaryIO) -> tuple[str, int]:
     if upload.size is not None and size != upload.size:
         raise FileRefused("The upload broke off. Send the file again.")
     return digest.hexdigest(), size
+
+
+def _scan(path: Path) -> None:
+    try:
+        with path.open("rb") as content:
+            name = found_in(content, settings.VIRUS_SCANNER)
+    except ScannerAway as error:
+        log.error("virus_scanner_away", reason=str(error))
+        raise FileRefused(
+            "The virus scanner did not answer, and without it no file is kept. Try again later, or tell your administrator."
+        ) from error
+    if name:
+        log.warning("virus_found", virus=name)
+        raise FileRefused(f"The virus scanner found {name} in this file. It was not kept.")
 
 
 def _settle(temporary: Path, digest: str) -> None:

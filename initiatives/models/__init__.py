@@ -15,6 +15,7 @@ from initiatives.models.disposals import Disposal
 from initiatives.models.evidence import Evidence, EvidenceVersion
 from initiatives.models.holds import LegalHold, LegalHoldQuerySet
 from initiatives.models.initiative import (
+    UNIT_SEPARATOR,
     AiActClass,
     AiActRole,
     AiType,
@@ -52,6 +53,7 @@ __all__ = [
     "END_SOON_DAYS",
     "OWNER_SEATS",
     "QUALITY_DIMENSIONS",
+    "UNIT_SEPARATOR",
     "AiActClass",
     "AiActRole",
     "AiType",

@@ -1,6 +1,6 @@
 """The initiative: what it changes, how it is classed, where it stands."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -69,6 +69,10 @@ class DataClass(models.TextChoices):
 class Visibility(models.TextChoices):
     ORGANISATION = "organisation", "Whole organisation"
     MEMBERS = "members", "Members only"
+
+
+UNIT_SEPARATOR: Final = " / "
+"""`HHS / CDC` is a part of the business unit `HHS`."""
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):

@@ -28,7 +28,7 @@ from initiatives.services.quality import quality_rate
 from initiatives.services.records import decision_record, record_add, record_edit
 from initiatives.services.removals import evidence_remove, files_erase, removal_close, removal_request
 from initiatives.services.restricting import evidence_restrict
-from initiatives.services.seats import seat_accept, seat_assign, seat_end
+from initiatives.services.seats import seat_accept, seat_assign, seat_end, seats_accept
 from initiatives.services.updates import update_post
 from initiatives.services.verifying import evidence_check, evidence_verify, evidence_verify_due
 
@@ -77,6 +77,7 @@ __all__ = [
     "seat_accept",
     "seat_assign",
     "seat_end",
+    "seats_accept",
     "update_post",
     "version_add",
     "visibility_set",

@@ -1,5 +1,7 @@
 """Who sits where. A seat counts once its holder has accepted it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from accounts.models import Role, User
@@ -68,6 +70,17 @@ def seat_accept(*, actor: Actor, seat: Seat) -> Seat:
                 changes={"accepted": [False, True]}, summary=f"{locked.user} accepted: {locked.get_kind_display()}",
             )  # fmt: skip
     return locked
+
+
+def seats_accept(*, actor: Actor, seats: Iterable[int]) -> list[Seat]:
+    """The person takes every one of these seats (ids) that is still offered to them: all, or none.
+
+    What was taken or given to somebody else since, and what is offered to others, is left out.
+    """
+    with transaction.atomic():
+        offered = Seat.objects.current().filter(pk__in=list(seats), user_id=actor.user_id or 0, accepted_at=None)
+        held = list(offered.select_for_update(of=("self",)).order_by("pk"))
+        return [seat_accept(actor=actor, seat=seat) for seat in held]
 
 
 def seat_end(*, actor: Actor, seat: Seat) -> Seat:

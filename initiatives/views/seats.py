@@ -48,6 +48,15 @@ def seat_accept(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def seats_accept(request: HttpRequest) -> HttpResponse:
+    """Take all seats that My work has shown: ids with commas between them."""
+    given = request.POST.get("seats", "")[:1000].split(",")
+    ids = [int(word) for word in given if word.isascii() and word.isdigit() and len(word) < 19]
+    services.seats_accept(actor=actor_of(request), seats=ids)
+    return go_to(request, safe_next(request, "/my-work/"))
+
+
+@require_POST
 def seat_end(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     initiative = initiative_of(request, key)
     services.seat_end(actor=actor_of(request), seat=get_object_or_404(Seat, pk=pk, initiative=initiative))

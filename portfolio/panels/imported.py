@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Count
 
-from initiatives.models import InitiativeQuerySet, Phase, Status
+from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet, Phase, Status
 from phases.flow import percentile, stay_days
 from phases.models import PhaseStay
-from portfolio.panels.units import SEPARATOR
 
 MOST_UNITS = 8
 
@@ -34,7 +33,7 @@ def imported_of(chosen: InitiativeQuerySet) -> Imported | None:
     units: Counter[str] = Counter()
     for status, phase, unit, number in grouped:
         stages[_stage(status, phase)] += number
-        units[unit.partition(SEPARATOR)[0] or "No business unit"] += number
+        units[unit.partition(UNIT_SEPARATOR)[0] or "No business unit"] += number
     total = sum(stages.values())
     if not total:
         return None

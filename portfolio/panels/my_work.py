@@ -45,6 +45,11 @@ class MyWork:
     locks: list[SigningLock]
 
     @property
+    def seats(self) -> list[int]:
+        """The seats that are offered in the list as shown."""
+        return [task.seat_id for task in self.tasks if task.seat_id is not None]
+
+    @property
     def lead(self) -> str:
         if not self.count:
             return "Nothing waits for you."

@@ -33,7 +33,7 @@ class Task:
     """One line: state of the vocabulary, what, why it waits, when it is due, and the one act.
 
     `url` leads to the thing, `act_url` to where the act is done, with the focus there where its address can say so.
-    `initiative` is None for what concerns many at once; `concerns` then says what.
+    `initiative` is None for what concerns many at once; `concerns` then says what. `seat_id` is the seat that is offered.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Task:
     act_url: str
     is_post: bool = False
     concerns: str = ""
+    seat_id: int | None = None
 
     @property
     def about(self) -> str:

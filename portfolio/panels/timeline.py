@@ -185,7 +185,7 @@ def _reading(lines: Sequence[TimeLine], today: date) -> str:
     soon = sum((dates.p85 - today).days <= SOON_DAYS for dates in known)
     parts = []
     if known:
-        parts.append(f"{soon} of {len(known)} reach their next gate within {SOON_DAYS} days at 85 %")
+        parts.append(f"{soon} of {len(known)} reach their next gate within {SOON_DAYS} days at 85\u00a0%")
     if over:
         parts.append(f"{over} {'pilot is' if over == 1 else 'pilots are'} past the day on which to end")
     return ("; ".join(parts) + ".") if parts else "No forecast yet: too few finished stays, or nothing that runs."

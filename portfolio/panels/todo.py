@@ -58,6 +58,7 @@ def seats_to_accept(actor: Actor) -> Iterable[Task]:
             "Accept seat",
             url,
             is_post=True,
+            seat_id=seat.pk,
         )
 
 

@@ -1,10 +1,9 @@
-"""Business units to choose from, and what belongs to one: `HHS / CDC` is a part of `HHS`."""
+"""Business units to choose from, and what belongs to one."""
 
 from django.db.models import Q
 
-from initiatives.models import InitiativeQuerySet
+from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet
 
-SEPARATOR = " / "
 MOST = 200
 """Choices of a list; of more units their first parts are offered, so that each can still be reached."""
 
@@ -14,11 +13,11 @@ def unit_choices(visible: InitiativeQuerySet) -> list[str]:
     found = visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True)
     names = list(found.distinct())
     if len(names) > MOST:
-        names = sorted({name.partition(SEPARATOR)[0] for name in names})
+        names = sorted({name.partition(UNIT_SEPARATOR)[0] for name in names})
     return names[:MOST]
 
 
 def in_unit(chosen: InitiativeQuerySet, unit: str) -> InitiativeQuerySet:
     """Those of `unit` and of its parts; all of them without a unit."""
-    part = Q(business_unit=unit) | Q(business_unit__startswith=f"{unit}{SEPARATOR}")
+    part = Q(business_unit=unit) | Q(business_unit__startswith=f"{unit}{UNIT_SEPARATOR}")
     return chosen.filter(part) if unit else chosen

@@ -28,6 +28,7 @@ SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
 AND NOT relispartition ORDER BY 1
 """
 _PARTITIONS = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relispartition"
+_TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 _MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 
 
@@ -147,8 +148,8 @@ def _postgres_login() -> tuple[str, dict[str, str]]:
     given = connection.settings_dict
     environment = {
         "PGHOST": given["HOST"], "PGPORT": str(given["PORT"] or ""), "PGUSER": given["USER"], "PGPASSWORD": given["PASSWORD"],
-        "PGSSLMODE": str(given.get("OPTIONS", {}).get("sslmode", "")),
     }  # fmt: skip
+    environment |= {f"PG{name.upper()}": given.get("OPTIONS", {}).get(name, "") for name in _TLS}
     return str(given["NAME"]), {name: str(value) for name, value in environment.items() if value}
 
 

@@ -1,6 +1,7 @@
 """Three reports for the auditor: decisions to sample from, holders of roles and seats on a day, an initiative as of a day."""
 
 from datetime import date
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
@@ -17,6 +18,9 @@ from portfolio.panels.decisions import KINDS, Asked, Decided, asked_of, decided_
 from portfolio.panels.holders import Holder, holders_on
 from portfolio.panels.log import day_of
 from portfolio.services.reading import audit_read
+from portfolio.xlsx_export import xlsx_response
+
+DECIDED: Final = ("Code", "Kind", "Time (UTC)", "Initiative", "Title", "Gate", "Who", "Outcome", "Record (SHA-256)")
 
 
 def _decided(request: HttpRequest, form: str) -> tuple[Asked, list[Decided], list[Decided]]:
@@ -47,10 +51,20 @@ def audit_decisions(request: HttpRequest) -> HttpResponse:
 def audit_decisions_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table."""
     asked, _, shown = _decided(request, "decisions, csv")
-    head = ("Code", "Kind", "Time (UTC)", "Initiative", "Title", "Gate", "Who", "Outcome", "Record (SHA-256)")
-    rows = [(one.code, one.kind, one.at.isoformat(), one.key, one.title, one.gate, one.who, one.outcome, one.record)
+    return csv_response(f"decisions-{asked.since}-{asked.until}.csv", DECIDED, _table(shown))
+
+
+@require_safe
+@export_counted
+def audit_decisions_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a sheet."""
+    asked, _, shown = _decided(request, "decisions, xlsx")
+    return xlsx_response(f"decisions-{asked.since}-{asked.until}.xlsx", DECIDED, _table(shown), sheet="Decisions")
+
+
+def _table(shown: list[Decided]) -> list[tuple[str, ...]]:
+    return [(one.code, one.kind, one.at.isoformat(), one.key, one.title, one.gate, one.who, one.outcome, one.record)
             for one in shown]  # fmt: skip
-    return csv_response(f"decisions-{asked.since}-{asked.until}.csv", head, rows)
 
 
 def vars_of(asked: Asked) -> dict[str, str]:

@@ -79,6 +79,8 @@
     event.detail.target?.removeAttribute("aria-busy");
     event.detail.elt.removeAttribute("aria-busy");
   });
+  /* A find field is asked while one types. What leaving it fires besides would swap the list under the pointer that left it. */
+  doc.addEventListener("change", (event) => { if (event.target.matches?.("[data-find]")) event.stopPropagation(); }, true);
   doc.addEventListener("htmx:beforeSwap", (event) => {
     const detail = event.detail, status = detail.xhr.status;
     const html = (detail.xhr.getResponseHeader("Content-Type") || "").startsWith("text/html");

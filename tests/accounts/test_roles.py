@@ -63,11 +63,14 @@ def test_first_run_happens_once(db):
     assert (User.objects.count(), Organisation.objects.count()) == (1, 1)
 
 
-def test_first_run_refuses_a_weak_password_and_leaves_nothing(db):
+@pytest.mark.parametrize("password", ["short", "Northern Freight 1"])
+def test_first_run_refuses_a_weak_password_and_leaves_nothing(db, password):
+    """Weak is also what the name of the organisation alone makes long enough."""
     with pytest.raises(DomainError) as refused:
-        organisation_set_up(**FIRST | {"password": "short"})
+        organisation_set_up(**FIRST | {"organisation": "Northern Freight", "password": password})
     assert refused.value.field == "password"
     assert not User.objects.exists()
+    assert not Organisation.objects.exists()
 
 
 def test_first_page_leads_through_the_first_run_and_then_to_the_sign_in(client, db):

@@ -11,5 +11,6 @@ QUESTIONS = (
     "/api/v1/reviews/?state=open&phase=1",
     "/admin/audit/?q=1&actor=1&action=1&since=2026-01-01&page=1", "/admin/audit.csv?q=1&actor=1",
     "/admin/audit/decisions.csv?kind=1&size=1&seed=1",
+    "/admin/audit/decisions.xlsx?kind=1&size=1&seed=1",
     "/admin/audit/as-of/?key={key}&day=2026-01-01",
 )  # fmt: skip

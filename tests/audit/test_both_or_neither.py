@@ -37,6 +37,7 @@ from initiatives.services import (
     seat_accept,
     seat_assign,
     seat_end,
+    seats_accept,
     update_post,
     visibility_set,
 )
@@ -168,6 +169,8 @@ def test_initiatives_seats_and_evidence(do, cast, initiative):
     do(update_post, actor=pm, initiative=initiative, health="on_track", text="All is well so far, nothing in the way.")
     seat = do(seat_assign, actor=pm, initiative=initiative, kind=SeatKind.SPONSOR, user=cast.executive.user)
     do(seat_accept, actor=cast.executive.actor, seat=seat)
+    offered = do(seat_assign, actor=pm, initiative=initiative, kind=SeatKind.LEAD, user=cast.outsider.user)
+    do(seats_accept, actor=cast.outsider.actor, seats=[offered.pk])
     do(seat_end, actor=pm, seat=seat)
     do(
         evidence_add, actor=cast.engineer.actor, initiative=initiative, name="Report", kind="link",

@@ -1,7 +1,9 @@
 """How many processes and threads serve pages, unless somebody says otherwise."""
 
+import gc
 import os
 import runpy
+import weakref
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,23 @@ def test_processes_follow_the_cores_and_the_settings(monkeypatch, given, cores, 
     found = runpy.run_path(str(Path(config.__file__).with_name("gunicorn_conf.py")))
     assert (found["workers"], found["threads"]) == (processes, threads)
     assert bool(found["keepalive"]) is (processes == 1), "a kept connection would bind its client to one busy process"
+
+
+def test_what_refers_to_itself_is_taken_away_every_so_many_answers():
+    class Ring:
+        """Only the collector ends it."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    hook = runpy.run_path(str(Path(config.__file__).with_name("gunicorn_conf.py")))
+    gc.disable()
+    try:
+        left = weakref.ref(Ring())
+        for _ in range(hook["_COLLECT_EVERY"] - 1):
+            hook["post_request"](None, None, {}, None)
+        assert left() is not None
+        hook["post_request"](None, None, {}, None)
+        assert left() is None
+    finally:
+        gc.enable()

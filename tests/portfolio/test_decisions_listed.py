@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from common import clock
 from phases.models import Ask
@@ -65,6 +66,10 @@ def test_reviews_of_components_resumptions_and_answers_are_listed_and_exported(c
     )  # fmt: skip
     one = rows[f"ask:{Ask.objects.exclude(decision=None).get().pk}"]
     assert (one["Who"], one["Outcome"], one["Record (SHA-256)"]) == (cast.sponsor.user.name, "Buy seats? Yes", "")
+    sheet = load_workbook(io.BytesIO(client.get(f"/admin/audit/decisions.xlsx?{span}").content))["Decisions"]
+    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == list(
+        csv.reader(io.StringIO(table))
+    )
     page = client.get(f"/admin/audit/decisions/?{span}").content.decode()
     assert "<strong>4 decisions</strong>" in page
     assert f'href="/components/reviews/{review.pk}/certificate/"' in page

@@ -70,6 +70,26 @@ def test_business_owner_filters(cast, make_initiatives, sign_in, address, found)
     assert {name for name in names if f">{name}<" in shown} == found
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Claims", {"Claims", "Claims / Motor"}),
+        ("claims", {"Claims", "Claims / Motor"}),
+        ("Claims / Motor", {"Claims / Motor"}),
+        ("laim", {"Claims", "Claims / Motor", "Reclaims"}),
+        ("Board", set()),
+        ("oard", set()),
+    ],
+)
+def test_unit_is_that_of_the_whole_name_with_its_parts(cast, make_initiatives, secret, sign_in, name, found):
+    """As boards count it. `secret` is of a unit that this person does not see, and does not change what they find."""
+    units = ["Claims", "Claims / Motor", "Reclaims"]
+    for one, unit in zip(make_initiatives(3), units, strict=True):
+        Initiative.objects.filter(pk=one.pk).update(business_unit=unit, title=f"Case of {unit}")
+    shown = text(sign_in(cast.outsider).get("/portfolio/", {"bu": name}))
+    assert {unit for unit in units if f">Case of {unit}<" in shown} == found
+
+
 def test_unknown_filter_is_named_and_the_rest_counts(cast, make_initiatives, sign_in):
     make_initiatives(2)
     shown = text(sign_in(cast.pm).get("/portfolio/?q=colour:red&phase=9&page=x"))

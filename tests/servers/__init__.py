@@ -1,6 +1,7 @@
 """Real servers on the loopback for tests. In the root conftest: `pytest_plugins = ["tests.servers"]`."""
 
 from tests.servers.alertmanager import alertmanager
+from tests.servers.clamav import Clamd, clamd
 from tests.servers.mail import MailServer, mail_server
 from tests.servers.mlflow import MlflowServer, mlflow
 from tests.servers.openid import OpenIdServer, openid_server, provider
@@ -23,6 +24,7 @@ from tests.servers.victoria_metrics import points_import, victoria_metrics
 
 __all__ = [
     "HISTORY_MINUTES",
+    "Clamd",
     "Exporter",
     "Handler",
     "MailServer",
@@ -35,6 +37,7 @@ __all__ = [
     "SqlServer",
     "alertmanager",
     "certificate",
+    "clamd",
     "exporter",
     "free_port",
     "loopback_policy",
