@@ -68,8 +68,8 @@ def _asked(day: Day, successor: str, laid: dict[str, Any]) -> None:
         expect(admin.page.locator("main")).to_contain_text("Deactivated: cannot sign in")
         lead = day.person("lead")
         lead.open("/my-work/")
-        offered = lead.page.locator("#todo-list form[action*='/seats/']")
-        shown = [path.split("/")[2] for path in lead.values("#todo-list form[action*='/seats/']", "action")]
+        offered = lead.page.locator("#todo-list form[action^='/i/'][action*='/seats/']")
+        shown = [path.split("/")[2] for path in lead.values("#todo-list form[action^='/i/'][action*='/seats/']", "action")]
         expect(offered.first).to_be_visible()
     day.same(set(shown) & set(laid["keys"]), laid["keys"], "seats on the successor's My work")
     day.must(pm.page.locator("#left").count() == 0, "every row could be handed over")
@@ -79,11 +79,11 @@ def _asked(day: Day, successor: str, laid: dict[str, Any]) -> None:
 
 
 def _accepted(day: Day, laid: dict[str, Any]) -> None:
-    """One click a seat: it counts once it is accepted, and there is no act for all of them."""
+    """A seat counts once it is accepted: all that are offered in one act."""
     lead = day.person("lead")
     with day.stage("accepted"):
+        lead.click(lead.page.locator("#todo-list form[action='/seats/accept/'] button"))
         for key in laid["keys"]:
-            lead.click(lead.page.locator(f"#todo-list form[action^='/i/{key}/seats/'] button"))
             expect(lead.page.locator(f"#todo-list form[action^='/i/{key}/seats/']")).to_have_count(0)
 
 
