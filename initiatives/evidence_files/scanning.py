@@ -33,7 +33,7 @@ def found_in(content: BinaryIO, scanner: str) -> str:
             line.sendall(struct.pack("!I", 0))
             answer = _answer(line)
     except OSError as error:
-        raise ScannerAway(str(error)) from error
+        raise ScannerAway(error.strerror or str(error)) from error
     said = answer.removeprefix("stream: ")
     if said == "OK":
         return ""
@@ -49,7 +49,7 @@ def scanner_version(scanner: str) -> str:
             line.sendall(b"zVERSION\0")
             answer = _answer(line)
     except OSError as error:
-        raise ScannerAway(str(error)) from error
+        raise ScannerAway(error.strerror or str(error)) from error
     if not answer:
         raise ScannerAway("it hung up")
     return answer
