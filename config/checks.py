@@ -46,6 +46,12 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
         proxy_parse(settings.OUTBOUND_PROXY)
     except ValueError as error:
         found.append(checks.Error(f"OUTBOUND_PROXY cannot be used: {error}.", id="config.E002"))
+    return found + _outside_names() + _kept_long_enough()
+
+
+def _outside_names() -> list[checks.CheckMessage]:
+    """A list of passwords that is none would refuse nothing, and a scanner without a socket would refuse everything."""
+    found: list[checks.CheckMessage] = []
     if settings.BREACHED_PASSWORDS and (fault := list_fault(Path(settings.BREACHED_PASSWORDS))):
         found.append(
             checks.Error(
@@ -62,7 +68,7 @@ def settings_fit_together(app_configs: Sequence[Any] | None = None, **kwargs: An
                 id="config.E005",
             )
         )
-    return found + _kept_long_enough()
+    return found
 
 
 def _kept_long_enough() -> list[checks.CheckMessage]:

@@ -14,10 +14,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import UNIT_SEPARATOR, AiType, Dependency, Initiative, Phase, RiskTier, Seat, Status
+from initiatives.models import AiType, Dependency, Initiative, Phase, RiskTier, Seat, Status
 from portfolio.columns import COLUMNS, USUAL, Column, columns_read, columns_text
 from portfolio.grouping import GROUPS, Fold, fold_read
 from portfolio.models import Shown
+from portfolio.panels.units import unit_named
 
 FIELDS: Final = ("phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age",
                  "blocker", "component")  # fmt: skip
@@ -185,7 +186,7 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
     by_name: dict[str, Callable[[], Q]] = {
         "phase": lambda: Q(phase=None) if value == "none" else Q(phase=int(value)),
         "health": lambda: Q(standing__health=value),
-        "bu": lambda: _of_unit(value, actor),
+        "bu": lambda: unit_named(value, Initiative.objects.visible_to(actor)),
         "status": lambda: Q(status=value),
         "owner": lambda: _held_by(actor.user_id if value == "me" else int(value)),
         "type": lambda: Q(ai_type=value),
@@ -200,13 +201,6 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
         "component": lambda: _uses(value),
     }
     return by_name[name]()
-
-
-def _of_unit(name: str, actor: Actor) -> Q:
-    """The unit of that name with its parts, as boards count it; where the person sees none, whatever has it in its name."""
-    whole = Q(business_unit__iexact=name) | Q(business_unit__istartswith=f"{name}{UNIT_SEPARATOR}")
-    there = Initiative.objects.visible_to(actor).filter(whole)
-    return whole | Q(~Exists(there), business_unit__icontains=name)
 
 
 def _held_by(user_id: int | None) -> Q:
@@ -229,9 +223,8 @@ def _signals(value: str) -> Q:
 
 
 def _blocker(value: str) -> Q:
-    if value == "late":
-        return Q(standing__blocker_due_on__lt=clock.today())
-    return Q(status=Status.ACTIVE, standing__blocker_text="")
+    late = Q(standing__blocker_due_on__lt=clock.today())
+    return late if value == "late" else Q(status=Status.ACTIVE, standing__blocker_text="")
 
 
 def word_of(name: str, value: str) -> str:

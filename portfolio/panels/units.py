@@ -1,6 +1,6 @@
 """Business units to choose from, and what belongs to one."""
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet
 
@@ -21,3 +21,9 @@ def in_unit(chosen: InitiativeQuerySet, unit: str) -> InitiativeQuerySet:
     """Those of `unit` and of its parts; all of them without a unit."""
     part = Q(business_unit=unit) | Q(business_unit__startswith=f"{unit}{UNIT_SEPARATOR}")
     return chosen.filter(part) if unit else chosen
+
+
+def unit_named(name: str, visible: InitiativeQuerySet) -> Q:
+    """The unit of that name with its parts, as boards count it; where nothing visible is of it, whatever has it in its name."""
+    whole = Q(business_unit__iexact=name) | Q(business_unit__istartswith=f"{name}{UNIT_SEPARATOR}")
+    return whole | Q(~Exists(visible.filter(whole)), business_unit__icontains=name)
