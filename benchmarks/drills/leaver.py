@@ -69,7 +69,9 @@ def _asked(day: Day, successor: str, laid: dict[str, Any]) -> None:
         lead = day.person("lead")
         lead.open("/my-work/")
         offered = lead.page.locator("#todo-list form[action^='/i/'][action*='/seats/']")
-        shown = [path.split("/")[2] for path in lead.values("#todo-list form[action^='/i/'][action*='/seats/']", "action")]
+        shown = [
+            path.split("/")[2] for path in lead.values("#todo-list form[action^='/i/'][action*='/seats/']", "action")
+        ]
         expect(offered.first).to_be_visible()
     day.same(set(shown) & set(laid["keys"]), laid["keys"], "seats on the successor's My work")
     day.must(pm.page.locator("#left").count() == 0, "every row could be handed over")
