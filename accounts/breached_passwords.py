@@ -1,18 +1,18 @@
 """Passwords known from breaches, looked up in a file that the administrator brings: nothing is asked outside (ASVS 6.2.4, 6.2.12)."""
 
 import hashlib
-import logging
 import re
 from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+import structlog
 from django.core.exceptions import ValidationError
 
 if TYPE_CHECKING:  # the checks of the settings import this before there are models
     from django.contrib.auth.models import AbstractBaseUser
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 DIGITS: Final = 40
 AFTER_ALL: Final = b"~"  # sorts behind every hexadecimal digit
 _LINE: Final = re.compile(rb"[0-9A-Fa-f]{40}\b")
@@ -63,7 +63,7 @@ class NotBreached:
             with self.path.open("rb") as file:
                 found = is_breached(file, password)
         except OSError as error:
-            log.error("The list of breached passwords cannot be read: %s", error.strerror)
+            log.error("breached_list_away", reason=error.strerror)
             text = (
                 "The list of breached passwords cannot be read just now, so no new one is taken. Tell an administrator."
             )

@@ -1,7 +1,6 @@
 """System checks: mixtures of settings that would lose work or numbers. Run by `manage.py` and by `manage.py check`."""
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from django.core import checks
 
 from accounts.breached_passwords import list_fault
 from common.outbound import proxy_parse
+from initiatives.evidence_files.scanning import is_scanner
 
 
 @checks.register()
@@ -60,7 +60,7 @@ def _outside_names() -> list[checks.CheckMessage]:
                 id="config.E004",
             )
         )
-    if settings.VIRUS_SCANNER and not re.match(r"tcp://[^/]+$|unix:///", settings.VIRUS_SCANNER):
+    if settings.VIRUS_SCANNER and not is_scanner(settings.VIRUS_SCANNER):
         found.append(
             checks.Error(
                 f"VIRUS_SCANNER is {settings.VIRUS_SCANNER}, which names no socket of a scanner.",

@@ -84,8 +84,7 @@ def web_reloaded(world: World) -> float:
 def worker_ended(world: World) -> float:
     """The worker is asked to end in the middle of a pull: that pull ends well, and is not run again."""
     world.source.delays["m3"] = 5
-    world.source.wait_asked("m3", 60)
-    begun, window = world.source.asked[-1][0], world.source.asked[-1][2]
+    begun, _, window = world.source.wait_asked("m3", 60)
     world.stop("worker")
     world.source.delays.clear()
     ended = time.time()

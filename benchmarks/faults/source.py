@@ -35,13 +35,18 @@ class Source(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         return None
 
-    def wait_asked(self, query: str, seconds: float = 30) -> None:
-        """Until somebody is waiting for an answer to `query`."""
-        until = time.monotonic() + seconds
-        while not self.running.get(query):
-            if time.monotonic() > until:
-                raise TimeoutError(f"nobody asked for {query}")
+    def wait_asked(self, query: str, seconds: float = 30) -> tuple[float, str, str]:
+        """Until somebody asks for `query` and waits for the answer: when, the query, and the window that was asked for.
+
+        Whoever waits already does not count: that answer may be given at once, before a delay that was set just now.
+        """
+        known, until = len(self.asked), time.monotonic() + seconds
+        while time.monotonic() < until:
+            since = [one for one in self.asked[known:] if one[1] == query]
+            if since and self.running.get(query):
+                return since[-1]
             time.sleep(0.02)
+        raise TimeoutError(f"nobody asked for {query}")
 
     def kill_client(self, port: int) -> None:
         """End the child of one of our workers that holds this connection, as a fault in a library would."""

@@ -5,14 +5,15 @@ Of the clients in Python one is under the GPL and the others have had no release
 
 import socket
 import struct
+from collections.abc import Iterable
 from contextlib import closing
-from typing import BinaryIO, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 CONNECT_S: Final = 3.0
 ANSWER_S: Final = 30.0
 """For one read or write: a large archive is unpacked before the answer comes."""
-_PART: Final = 256 * 1024
+VERSION_S: Final = 3.0
 _LONGEST_ANSWER: Final = 1_000
 
 
@@ -20,15 +21,26 @@ class ScannerAway(Exception):
     """The scanner did not say whether the file is clean: not reached, too slow, too large for it, or broken."""
 
 
-def found_in(content: BinaryIO, scanner: str) -> str:
+def is_scanner(address: str) -> bool:
+    """Whether it names a socket: `tcp://host:port` (3310 by itself) or `unix:///path`."""
+    try:
+        parts = urlsplit(address)
+        is_tcp = parts.scheme == "tcp" and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is none
+        return False
+    rest = parts.query or parts.fragment or (parts.netloc if parts.scheme == "unix" else parts.path)
+    return not rest and (is_tcp or (parts.scheme == "unix" and len(parts.path) > 1))
+
+
+def found_in(content: Iterable[bytes], scanner: str) -> str:
     """The name of what the scanner found in the content; empty when it is clean. Raises ScannerAway.
 
-    `scanner` is `tcp://host:port` or `unix:///path`.
+    `scanner` is an address that `is_scanner` takes. Asks over a socket: hold no lock meanwhile.
     """
     try:
-        with closing(_connected(scanner)) as line:
+        with closing(_connected(scanner, ANSWER_S)) as line:
             line.sendall(b"zINSTREAM\0")
-            while part := content.read(_PART):
+            for part in filter(None, content):  # an empty part would end it
                 line.sendall(struct.pack("!I", len(part)) + part)
             line.sendall(struct.pack("!I", 0))
             answer = _answer(line)
@@ -45,7 +57,7 @@ def found_in(content: BinaryIO, scanner: str) -> str:
 def scanner_version(scanner: str) -> str:
     """What the scanner calls itself, with the day of its signatures. Raises ScannerAway."""
     try:
-        with closing(_connected(scanner)) as line:
+        with closing(_connected(scanner, VERSION_S)) as line:
             line.sendall(b"zVERSION\0")
             answer = _answer(line)
     except OSError as error:
@@ -55,7 +67,7 @@ def scanner_version(scanner: str) -> str:
     return answer
 
 
-def _connected(scanner: str) -> socket.socket:
+def _connected(scanner: str, answer_s: float) -> socket.socket:
     address = urlsplit(scanner)
     if address.scheme == "unix":
         line = socket.socket(socket.AF_UNIX)
@@ -67,7 +79,7 @@ def _connected(scanner: str) -> socket.socket:
             raise
     else:
         line = socket.create_connection((address.hostname or "", address.port or 3310), timeout=CONNECT_S)
-    line.settimeout(ANSWER_S)
+    line.settimeout(answer_s)
     return line
 
 

@@ -24,10 +24,31 @@ log = structlog.get_logger(__name__)
 class Upload(Protocol):
     """What a door gives: a name and chunks of bytes (Django's uploaded files are such)."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterable[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """An upload in which the virus scanner found nothing, or that was made here."""
+
+    upload: Upload
+
+    @property
+    def name(self) -> str | None:
+        return self.upload.name
+
+    @property
+    def size(self) -> int | None:
+        return self.upload.size
+
+    def chunks(self) -> Iterable[bytes]:
+        return self.upload.chunks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +88,43 @@ def file_hash(sha256: str) -> str | None:
         return None
 
 
+def upload_scan(upload: Upload) -> Scanned:
+    """Show the upload to the virus scanner, where there is one, and only if its name and size are let in at all.
+
+    A scanner may think for half a minute: services call this before they take a lock. Raises FileRefused when it finds
+    something and when it does not answer. What was looked at already is not shown again.
+    """
+    if isinstance(upload, Scanned):
+        return upload
+    _let_in(upload)
+    if settings.VIRUS_SCANNER:
+        _scan(upload)
+    return Scanned(upload)
+
+
 def file_store(upload: Upload) -> StoredFile:
     """Check and keep an upload of at most `EVIDENCE_MAX_BYTES`; returns only when it is safely on the disk.
 
     The same content twice is kept once. Raises FileRefused, also when the disk is full, when the virus scanner finds
     something and when it does not answer; then, and when the upload breaks off, no file remains.
     """
-    filename = name_clean(upload.name or "")
-    extension_check(filename)
-    if upload.size is not None and upload.size > settings.EVIDENCE_MAX_BYTES:
-        raise _too_large()
+    filename = _let_in(upload)
     try:
-        return _keep(upload, filename)
+        return _keep(upload_scan(upload), filename)
     except OSError as error:
         if error.errno not in FULL:
             raise
         log.error("storage_full", folder=str(settings.MEDIA_ROOT))
         raise FileRefused("The disk for files is full, and nothing was kept. Tell your administrator.") from error
+
+
+def _let_in(upload: Upload) -> str:
+    """Its clean name. Raises FileRefused by what is known without reading it."""
+    filename = name_clean(upload.name or "")
+    extension_check(filename)
+    if upload.size is not None and upload.size > settings.EVIDENCE_MAX_BYTES:
+        raise _too_large()
+    return filename
 
 
 def _keep(upload: Upload, filename: str) -> StoredFile:
@@ -97,8 +138,6 @@ def _keep(upload: Upload, filename: str) -> StoredFile:
             out.flush()
             os.fsync(out.fileno())
         content_type = content_check(filename, temporary.read_bytes())
-        if settings.VIRUS_SCANNER:
-            _scan(temporary)
         _settle(temporary, digest)
     finally:
         temporary.unlink(missing_ok=True)
@@ -118,10 +157,9 @@ def _copy(upload: Upload, out: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _scan(path: Path) -> None:
+def _scan(upload: Upload) -> None:
     try:
-        with path.open("rb") as content:
-            name = found_in(content, settings.VIRUS_SCANNER)
+        name = found_in(upload.chunks(), settings.VIRUS_SCANNER)
     except ScannerAway as error:
         log.error("virus_scanner_away", reason=str(error))
         raise FileRefused(

@@ -12,7 +12,7 @@ from initiatives.services.components import (
     version_add,
 )
 from initiatives.services.disposing import disposal_record
-from initiatives.services.evidence import evidence_add
+from initiatives.services.evidence import evidence_add, evidence_scan
 from initiatives.services.exercising import escalation_path_exercise
 from initiatives.services.holding import hold_lift, hold_put
 from initiatives.services.initiatives import initiative_create, initiative_edit, visibility_set
@@ -50,6 +50,7 @@ __all__ = [
     "evidence_check",
     "evidence_remove",
     "evidence_restrict",
+    "evidence_scan",
     "evidence_verify",
     "evidence_verify_due",
     "files_erase",

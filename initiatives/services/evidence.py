@@ -16,8 +16,7 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.evidence_files import FileRefused, file_path, file_store, name_clean
-from initiatives.evidence_files.store import Upload
+from initiatives.evidence_files import FileRefused, Upload, file_path, file_store, name_clean, upload_scan
 from initiatives.models import Evidence, EvidenceLink, EvidenceVersion, Initiative
 from initiatives.permissions import can_add_evidence
 from initiatives.services.removals import erasures_lock
@@ -110,6 +109,17 @@ def _content(kind: str, file: Upload | None, url: str, text: str) -> _Content:
     if kind == Kind.TEXT:
         return _text(text)
     raise DomainError("Choose a file, a link or a text.", field="kind")
+
+
+def evidence_scan(file: Upload | None) -> Upload | None:
+    """The file once the virus scanner has looked at it. For services that add evidence under a lock: before they take it.
+
+    Raises DomainError at `file`.
+    """
+    try:
+        return None if file is None else upload_scan(file)
+    except FileRefused as error:
+        raise DomainError(str(error), field="file") from error
 
 
 def _file(file: Upload | None) -> _Content:

@@ -10,7 +10,7 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.evidence_files.store import Upload
+from initiatives.evidence_files import Scanned, Upload
 from initiatives.models import Initiative
 from metrics.models import Metric
 from metrics.models.points import MAX_POINTS
@@ -46,7 +46,7 @@ def item_capture(
         windows_freeze(windows=[(locked.pk, start, end)], reason=f"Evidence of “{item.title}”")
         name = f"{locked.name}, {start:%-d %b %Y} to {end:%-d %b %Y}"
         content = ContentFile(_csv(locked, start, end, points), name=f"metric-{locked.pk}-{end:%Y%m%dT%H%MZ}.csv")
-        file = cast(Upload, content)
+        file = Scanned(cast(Upload, content))
         return item_evidence_add(
             actor=actor,
             initiative=initiative,

@@ -9,9 +9,9 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
-from initiatives.evidence_files.store import Upload
+from initiatives.evidence_files import Upload
 from initiatives.models import Evidence, Initiative
-from initiatives.services import evidence_add
+from initiatives.services import evidence_add, evidence_scan
 from phases.models import Answer, AnswerEvidence, AnswerState, Item, ItemKind
 from phases.permissions import can_answer
 from phases.services.answers import answer_open, answer_save
@@ -41,6 +41,7 @@ def item_evidence_add(
     effective_on = effective_on or clock.today()
     if valid_until is None and item.valid_days is not None:
         valid_until = effective_on + timedelta(days=item.valid_days)
+    file = evidence_scan(file)
     with transaction.atomic():
         answer = answer_open(actor=actor, initiative=initiative, item=item, seen_version=seen_version)
         if evidence is not None and not (answer.pk and answer.attached.filter(evidence=evidence).exists()):

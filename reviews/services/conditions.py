@@ -12,9 +12,10 @@ from common import clock
 from common.actors import Actor
 from common.errors import DomainError
 from common.permissions import require
+from initiatives.evidence_files import Upload
 from initiatives.models import EvidenceVersion
 from initiatives.permissions import can_see_initiative
-from initiatives.services import evidence_add
+from initiatives.services import evidence_add, evidence_scan
 from reviews.exception_permissions import can_extend_condition, can_hand_over_condition, can_supply_condition
 from reviews.models import Condition, ConditionExtension
 from reviews.permissions import person_id
@@ -22,12 +23,15 @@ from reviews.permissions import person_id
 REASON_MIN = 10
 
 
-def condition_supply(*, actor: Actor, condition: Condition, kind: str, **content: Any) -> EvidenceVersion:
+def condition_supply(
+    *, actor: Actor, condition: Condition, kind: str, file: Upload | None = None, **content: Any
+) -> EvidenceVersion:
     """Its owner shows that it is fulfilled: a file, a link or a text, as in `evidence_add`. Who set it closes it then.
 
     Supplying again adds the next version. Raises NotAllowed, or DomainError on the field.
     """
     require(can_supply_condition(actor, condition))
+    file = evidence_scan(file)
     with transaction.atomic():
         locked = (
             Condition.objects.select_for_update(of=("self",)).select_related("evidence__evidence").get(pk=condition.pk)
@@ -42,6 +46,7 @@ def condition_supply(*, actor: Actor, condition: Condition, kind: str, **content
             name=f"Condition: {locked.text}"[:160],
             kind=kind,
             evidence=piece,
+            file=file,
             **content,
         )
         locked.evidence = version

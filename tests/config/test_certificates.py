@@ -1,7 +1,5 @@
 """Database and Redis reached by certificates alone: no password travels, and whoever has none is not let in."""
 
-import datetime as dt
-import ipaddress
 import os
 import shutil
 import subprocess
@@ -13,14 +11,11 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from redis import Redis
 from redis.exceptions import RedisError
 
 from tests.run import ROOT, _until, throwaway_postgres
+from tests.servers.authority import Authority
 from tests.servers.postgresql import as_postgres
 from tests.servers.sites import free_port
 
@@ -41,50 +36,6 @@ name, environment = dumps._postgres_login()
 dumps._run(["pg_dump", "--schema-only", "--dbname", name], environment)
 print("dumped")
 """
-
-
-class Authority:
-    """Signs for one day: `ca.pem`, and a certificate and a key (`NAME.pem`, `NAME.key`) for each name."""
-
-    def __init__(self, folder: Path, name: str = "authority") -> None:
-        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
-        folder.chmod(0o755)
-        self.certificate = self._sign(name, self.key.public_key(), is_authority=True)
-        (folder / "ca.pem").write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
-
-    def give(self, name: str) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
-        form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        (self.folder / f"{name}.key").write_bytes(key.private_bytes(*form))
-        (self.folder / f"{name}.key").chmod(0o600)
-        made = self._sign(name, key.public_key()).public_bytes(serialization.Encoding.PEM)
-        (self.folder / f"{name}.pem").write_bytes(made)
-
-    def _sign(self, name: str, key: ec.EllipticCurvePublicKey, *, is_authority: bool = False) -> x509.Certificate:
-        now, subject = dt.datetime.now(dt.UTC), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-        signs = {"key_cert_sign": is_authority, "crl_sign": is_authority, "digital_signature": True}
-        rest = (
-            "content_commitment",
-            "key_encipherment",
-            "data_encipherment",
-            "key_agreement",
-            "encipher_only",
-            "decipher_only",
-        )
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(subject if is_authority else self.certificate.subject)
-            .public_key(key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - dt.timedelta(days=1))
-            .not_valid_after(now + dt.timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-            .add_extension(x509.KeyUsage(**signs, **dict.fromkeys(rest, False)), critical=True)
-            .add_extension(here, critical=False)
-            .sign(self.key, hashes.SHA256())
-        )
 
 
 @pytest.fixture(scope="module")

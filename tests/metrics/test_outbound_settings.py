@@ -1,7 +1,5 @@
 """A private certificate authority and a proxy, as an operator sets them: from the environment's settings to the stored point."""
 
-import datetime as dt
-import ipaddress
 import json
 import ssl
 from collections.abc import Iterator
@@ -10,10 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from common import clock
 from metrics.models import Metric, Pull
@@ -21,50 +15,18 @@ from metrics.services import address_allow, metric_add, pull_run, source_add
 from tests.metrics.claiming import pulls_claim_due
 from tests.metrics.conftest import LATENCY
 from tests.servers import Site
-
-
-def _certificate(name: str, key, issuer: str, signer, *, is_authority: bool):
-    today = dt.datetime.now(dt.UTC)
-    names = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name(names))
-        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today - dt.timedelta(days=1))
-        .not_valid_after(today + dt.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
-    )
-    if is_authority:  # Python 3.13 takes no authority whose certificate does not say that it may sign
-        usage = dict.fromkeys(
-            ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"), False
-        )
-        usage |= dict.fromkeys(("key_agreement", "encipher_only", "decipher_only"), False)
-        made = made.add_extension(x509.KeyUsage(**usage, key_cert_sign=True, crl_sign=True), critical=True)
-    else:
-        address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-        made = made.add_extension(x509.SubjectAlternativeName([address]), critical=False)
-    return made.sign(signer, hashes.SHA256())
+from tests.servers.authority import Authority
 
 
 @pytest.fixture
 def inside(tmp_path: Path) -> Iterator[tuple[Site, str]]:
     """A server over TLS whose certificate an authority of its own has signed, and the file of that authority."""
-    authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority = _certificate("Plant authority", authority_key, "Plant authority", authority_key, is_authority=True)
-    own = _certificate("metrics", key, "Plant authority", authority_key, is_authority=False)
-    pem = serialization.Encoding.PEM
-    (tmp_path / "authority.pem").write_bytes(authority.public_bytes(pem))
-    form = (pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (tmp_path / "server.pem").write_bytes(key.private_bytes(*form) + own.public_bytes(pem))
+    Authority(tmp_path, "Plant authority").give("metrics")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "server.pem")
+    context.load_cert_chain(tmp_path / "metrics.pem", tmp_path / "metrics.key")
     site = Site(context)
     site.answer("/load", json.dumps({"load": 0.5}))
-    yield site, str(tmp_path / "authority.pem")
+    yield site, str(tmp_path / "ca.pem")
     site.stop()
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 
 from config.checks import settings_fit_together
-from initiatives.evidence_files import FileRefused, file_store, scanning
+from initiatives.evidence_files import FileRefused, file_store, scanning, store
 from initiatives.evidence_files.scanning import scanner_version
 from initiatives.models import Evidence
+from phases.services import item_evidence_add
 from portfolio.vitals import vitals
 from tests.initiatives.files import PDF, upload
 from tests.servers.clamav import NAME, VIRUS
@@ -98,6 +100,17 @@ def test_the_form_says_what_was_found_and_keeps_what_was_typed(scanner, cast, ac
     assert not Evidence.objects.exists()
 
 
+def test_no_lock_is_held_while_the_scanner_thinks(cast, accepted, item, media, settings, monkeypatch):
+    seen = []
+    monkeypatch.setattr(store, "found_in", lambda content, scanner: seen.append(len(connection.atomic_blocks)) or "")
+    settings.VIRUS_SCANNER, outside = "tcp://127.0.0.1:3310", len(connection.atomic_blocks)
+    item_evidence_add(
+        actor=cast.engineer.actor, initiative=accepted, item=item(kind="evidence"), name="Report", kind="file",
+        file=upload("report.pdf", PDF),
+    )  # fmt: skip
+    assert seen == [outside], "looked at once, before the transaction"
+
+
 def test_health_says_whether_it_answers(db, scanner, settings):
     def line():
         (found,) = [one for one in vitals() if one.name == "Virus scanner"]
@@ -114,7 +127,8 @@ def test_health_says_whether_it_answers(db, scanner, settings):
 
 @pytest.mark.parametrize(("text", "is_good"), [
     ("tcp://127.0.0.1:3310", True), ("unix:///run/clamav/clamd.ctl", True), ("clamd", False), ("tcp://", False),
-    ("unix://run/ctl", False), ("http://127.0.0.1:3310", False),
+    ("unix://run/ctl", False), ("http://127.0.0.1:3310", False), ("tcp://scanner", True), ("tcp://[::1]:3310", True),
+    ("tcp://127.0.0.1:port", False), ("tcp://127.0.0.1:99999", False), ("tcp://:3310", False), ("unix:///", False),
 ])  # fmt: skip
 def test_an_address_that_is_none_does_not_start(settings, text, is_good):
     settings.VIRUS_SCANNER = text

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from audit.models import Entry
 from common import clock
 from common.errors import DomainError, NotAllowed
+from initiatives.evidence_files import store
 from reviews.models import ConditionExtension
 from reviews.services import condition_close, condition_extend, condition_supply
 from reviews.services.signing import NewCondition
+from tests.initiatives.files import PDF, upload
 
 NOTE = "Measured on Tuesday, n = 400."
 WHY = "The supplier delivers two weeks late."
@@ -34,6 +36,15 @@ def _supply(gate, condition, by=None, **content):
         condition=condition,
         **(content or {"kind": "text", "text": "The numbers."}),
     )
+
+
+def test_no_lock_is_held_while_a_scanner_looks_at_what_is_supplied(gate, condition, settings, tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(store, "found_in", lambda content, scanner: seen.append(len(connection.atomic_blocks)) or "")
+    settings.MEDIA_ROOT, settings.VIRUS_SCANNER = tmp_path / "evidence", "tcp://127.0.0.1:3310"
+    outside = len(connection.atomic_blocks)
+    _supply(gate, condition, kind="file", file=upload("report.pdf", PDF))
+    assert seen == [outside]
 
 
 @pytest.mark.parametrize(("day", "closes"), [(9, False), (10, False), (11, True)])
