@@ -50,6 +50,8 @@ class _Components:
                     if not macro.startswith("_"):
                         setattr(loaded, macro, _kept(value) if macro in PURE else value)
             self._loaded = loaded
+            if not settings.DEBUG:  # from now on they are found without this method: a page asks for a thousand
+                vars(self).update(vars(loaded))
         return getattr(self._loaded, name)
 
 

@@ -1,9 +1,9 @@
 """When the next gate and production are reached, from the organisation's own finished stays. Pure.
 
-Monte Carlo over what was measured: the rest of the present stay is drawn from the finished stays of that phase that
-lasted at least as long already, each later phase from all of its finished stays. No distribution is assumed
-(resampling as in Efron 1979; throughput forecasts of this kind: Vacanti, Actionable Agile Metrics, 2015). With fewer
-than ten finished stays of a phase, or when a stay is older than every finished one, nothing is said.
+Over what was measured: the rest of the present stay is that of the finished stays of its phase that lasted at least as long
+already; through several phases it is drawn from them, and each later phase from all of its finished stays (Monte Carlo). No
+distribution is assumed (resampling as in Efron 1979; throughput forecasts of this kind: Vacanti, Actionable Agile Metrics,
+2015). With fewer than ten finished stays of a phase, or when a stay is older than every finished one, nothing is said.
 """
 
 import math
@@ -24,7 +24,7 @@ PRODUCTION = 4
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Dates that 50 and 85 of 100 draws keep, resting on `n` finished stays: those of the phase that has fewest."""
+    """Dates that 50 and 85 of 100 (stays, or draws of several) keep, resting on `n` finished stays: those of the phase that has fewest."""
 
     p50: date
     p85: date
@@ -52,9 +52,34 @@ def production_forecast(
     return _forecast(tuple(range(phase, PRODUCTION)), age_days, finished, today, seed)
 
 
+def production_chance(
+    *, day: date, phase: int, age_days: float, finished: Mapping[int, Sequence[float]], today: date, seed: str
+) -> float | None:
+    """The share (ratio, 0–1) of the draws of `production_forecast` that enter phase 4 by that `day`; None where it says nothing."""
+    lengths = _drawn(tuple(range(phase, PRODUCTION)), age_days, finished, today, seed)
+    if isinstance(lengths, NoForecast):
+        return None
+    return sum(round(days) <= (day - today).days for days in lengths) / len(lengths)
+
+
 def _forecast(
     through: Sequence[int], age_days: float, finished: Mapping[int, Sequence[float]], today: date, seed: str
 ) -> Forecast | NoForecast:
+    lengths = _drawn(through, age_days, finished, today, seed)
+    if isinstance(lengths, NoForecast):
+        return lengths
+    p50, p85 = percentile(lengths, 0.5) or 0.0, percentile(lengths, 0.85) or 0.0
+    return Forecast(
+        today + timedelta(days=round(p50)), today + timedelta(days=round(p85)), min(len(finished[p]) for p in through)
+    )
+
+
+def _drawn(
+    through: Sequence[int], age_days: float, finished: Mapping[int, Sequence[float]], today: date, seed: str
+) -> list[float] | NoForecast:
+    """Days from today until the last of these phases is left, shortest first, once for each draw (of one phase: for each
+    stay that lasted as long already); or why nothing can be drawn.
+    """
     few = next((phase for phase in through if len(finished.get(phase, ())) < ENOUGH), None)
     if few is not None:
         n = len(finished.get(few, ()))
@@ -62,13 +87,11 @@ def _forecast(
     longer = [days for days in finished[through[0]] if days >= age_days]
     if not longer:
         return NoForecast(f"Longer in phase {through[0]} than all {len(finished[through[0]])} finished stays.")
+    if len(through) == 1:  # what was measured is the distribution; to draw from it would only blur it
+        return sorted(days - age_days for days in longer)
     draw = random.Random(f"{seed} {today}")  # noqa: S311  # no secret: the same page says the same all day
     columns = [draw.choices(longer, k=DRAWS), *(draw.choices(finished[phase], k=DRAWS) for phase in through[1:])]
-    lengths = [sum(row) - age_days for row in zip(*columns, strict=True)]
-    p50, p85 = percentile(lengths, 0.5) or 0.0, percentile(lengths, 0.85) or 0.0
-    return Forecast(
-        today + timedelta(days=round(p50)), today + timedelta(days=round(p85)), min(len(finished[p]) for p in through)
-    )
+    return sorted(sum(row) - age_days for row in zip(*columns, strict=True))
 
 
 def arrivals(

@@ -15,7 +15,7 @@ from common.permissions import Permission
 from initiatives.models import Initiative, Seat
 from initiatives.permissions import can_adopt, can_assign_seat, can_comment, can_edit
 from initiatives.tags import tags_read
-from portfolio.models import SEAT_ACTS, BulkAct
+from portfolio.models import DAY_ACTS, SEAT_ACTS, BulkAct
 
 MAX_UNIT: Final = 160
 Seats = Mapping[tuple[int, str], Seat]
@@ -31,11 +31,11 @@ def value_read(act: str, value: str) -> tuple[str, str]:
         if user.role_grants.filter(role=Role.AUDITOR).exists():
             raise DomainError("An auditor takes no seat. Choose somebody else.", field="person")
         return str(user.pk), str(user)
-    if act == BulkAct.PILOT_END:
+    if act in DAY_ACTS:
         try:
             return value, date_text(date.fromisoformat(value))
         except ValueError as error:
-            raise DomainError("Give the day on which the pilot ends.", field="day") from error
+            raise DomainError("Give the day.", field="day") from error
     if act in (BulkAct.ASK_UPDATE, BulkAct.ADOPT):
         return "", ""
     if not value or len(value) > MAX_UNIT:
@@ -64,8 +64,9 @@ def read(act: str, initiative: Initiative, seats: Seats) -> Any:
     """What stands now."""
     if act in SEAT_ACTS:
         return _person(seats.get((initiative.pk, act)))
-    if act == BulkAct.PILOT_END:
-        return initiative.pilot_end_on.isoformat() if initiative.pilot_end_on else None
+    if act in DAY_ACTS:
+        day = getattr(initiative, act)
+        return day.isoformat() if day else None
     if act in (BulkAct.TAG_ADD, BulkAct.TAG_REMOVE):
         return list(initiative.tags)
     if act == BulkAct.ADOPT:
@@ -99,7 +100,7 @@ def text_of(act: str, value: Any) -> str:
         return f"Ask {value['name']}" if act == BulkAct.ASK_UPDATE else str(value["name"])
     if isinstance(value, list):
         return ", ".join(value)
-    return date_text(date.fromisoformat(value)) if act == BulkAct.PILOT_END else str(value)
+    return date_text(date.fromisoformat(value)) if act in DAY_ACTS else str(value)
 
 
 def is_same(old: Any, new: Any) -> bool:

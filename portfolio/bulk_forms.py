@@ -6,13 +6,13 @@ from django import forms
 
 from accounts.models import User
 from common.errors import DomainError
-from portfolio.models import SEAT_ACTS, BulkAct
+from portfolio.models import DAY_ACTS, SEAT_ACTS, BulkAct
 
 KINDS: Final = (
     ("seat", "A seat", "The person accepts it before it counts. Whoever holds it now leaves it."),
     ("unit", "The business unit", ""),
     ("tag", "A tag", ""),
-    ("day", "The day on which the pilot ends", ""),
+    ("day", "A day", ""),
     ("ask", "Ask the lead for an update", "As a comment that names the lead, who finds it in My work."),
     ("adopt", "Adopt what was imported", "From then on the clocks run and alarms sound. It cannot be undone."),
 )
@@ -22,6 +22,7 @@ SEATS: Final = (
     (BulkAct.OPERATIONS, "Operations owner"),
     (BulkAct.BUSINESS, "Business owner"),
 )
+DAYS: Final = ((BulkAct.TARGET, "Target date"), (BulkAct.PILOT_END, "End of the pilot"))
 TAGS: Final = ((BulkAct.TAG_ADD, "Add"), (BulkAct.TAG_REMOVE, "Remove"))
 
 
@@ -34,6 +35,7 @@ class BulkForm(forms.Form):
     unit = forms.CharField(label="New business unit", max_length=160, required=False)
     tag_act = forms.ChoiceField(label="Add or remove", choices=TAGS, required=False)
     tag = forms.CharField(label="Tag", max_length=40, required=False)
+    day_act = forms.ChoiceField(label="Which day", choices=DAYS, required=False)
     day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -48,7 +50,7 @@ class BulkForm(forms.Form):
             "seat": (data.get("seat") or SEAT_ACTS[0], str(person.pk) if person else ""),
             "unit": (BulkAct.BUSINESS_UNIT, data.get("unit") or ""),
             "tag": (data.get("tag_act") or BulkAct.TAG_ADD, data.get("tag") or ""),
-            "day": (BulkAct.PILOT_END, day.isoformat() if day else ""),
+            "day": (data.get("day_act") or DAY_ACTS[0], day.isoformat() if day else ""),
             "ask": (BulkAct.ASK_UPDATE, ""),
             "adopt": (BulkAct.ADOPT, ""),
         }[data["kind"]]

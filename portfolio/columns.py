@@ -44,6 +44,7 @@ COLUMNS: Final[dict[str, Column]] = {
         Column("tier", "Risk tier", "", ("Risk tier",)),
         Column("act", "AI Act class", "", ("AI Act class",)),
         Column("gate", "Gate", "", ("Gate", "Gate asked")),
+        Column("target", "Target date", "target", ("Target date",)),
         Column("pilot", "Pilot ends", "pilot", ("Pilot ends",)),
         Column("forecast", "Next gate by", "", ("Next gate by, 50 %", "Next gate by, 85 %")),
         Column("tags", "Tags", "", ("Tags",)),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from common import clock
 from initiatives.models import Initiative, Status
-from portfolio.mapping import FieldRule, Mapping, Place, fold
+from portfolio.mapping import DAYS, FieldRule, Mapping, Place, fold
 
 EARLIEST = date(1950, 1, 1)
 """Dates before this one are taken for typing errors."""
@@ -82,7 +82,7 @@ def _field(made: Converted, name: str, rule: FieldRule, raw: dict[str, str], map
     if name == "tags":
         made.values[name] = [part[:40] for part in parts if part]
         return
-    if name == "pilot_end_on":
+    if name in DAYS:
         made.values[name] = _day(made, text, mapping, name)
         return
     limit = getattr(Initiative._meta.get_field(name), "max_length", None)

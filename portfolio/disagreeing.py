@@ -1,11 +1,10 @@
 """When what a lead reports and what the rows say differ. One rule for lists, pages and the API; pure."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
-from common.formats import date_text
-from initiatives.models import Health, Phase
+from common.formats import date_text, percent
+from initiatives.models import Health, Initiative, Phase
 from phases.forecast import Forecast
 from portfolio.models import Standing
 
@@ -15,17 +14,22 @@ _WORDS: Final = {
     "overdue": ("required item overdue", "required items overdue"),
 }
 """Signals that are red. A stale metric is not: it says nothing."""
+MOST_LIKELY: Final = 0.5
 
 
 def red_facts(
     standing: Standing,
-    phase: int | None,
+    initiative: Initiative,
     *,
     breached: Sequence[str] = (),
-    pilot_end: date | None = None,
     forecast: Forecast | None = None,
+    target_chance: float | None = None,
 ) -> list[str]:
-    """What speaks against *on track*, worst first. `breached` names the metrics, where the caller knows them."""
+    """What speaks against *on track*, worst first. `breached` names the metrics, where the caller knows them.
+
+    `forecast` is that of the next gate, `target_chance` the ratio of draws that are in production by the target date.
+    """
+    phase, pilot_end = initiative.phase, initiative.pilot_end_on
     found = [standing.stall_text.rstrip(".") or "Stalled"] if standing.is_stalled else []
     if standing.is_blocker_late:
         found.append(f"{standing.blocker_text.rstrip('.')}, due {date_text(standing.blocker_due_on)}")
@@ -40,7 +44,16 @@ def red_facts(
         found.append(
             f"Gate {phase} is expected on {date_text(forecast.p50)}, after the pilot's end on {date_text(pilot_end)}"
         )
-    return found
+    return found + _target(initiative, target_chance)
+
+
+def _target(initiative: Initiative, chance: float | None) -> list[str]:
+    """A target date that is missed, or that more than half of the draws miss."""
+    if initiative.is_target_missed:
+        return [f"Was to be in production by {date_text(initiative.target_on)}"]
+    if chance is None or chance >= MOST_LIKELY:
+        return []
+    return [f"In production by {date_text(initiative.target_on)} in {percent(chance, 0)} of the runs of the forecast"]
 
 
 def disagreements(health: str, facts: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from portfolio.models import Shown
 from portfolio.panels.units import unit_named
 
 FIELDS: Final = ("phase", "health", "bu", "status", "owner", "type", "tier", "gate", "cause", "signals", "adopted", "seat", "age",
-                 "blocker", "component")  # fmt: skip
+                 "blocker", "target", "component")  # fmt: skip
 PARAMETER: Final = re.compile(r"^([a-z]+)([:>])(.+)$")
 SORTS: Final[dict[str, tuple[str, ...]]] = {
     "health": ("standing__health_rank", "standing__blocker_due_on", "pk"),
@@ -34,6 +34,7 @@ SORTS: Final[dict[str, tuple[str, ...]]] = {
     "updated": ("standing__reported_at", "pk"),
     "value": ("standing__value_realised", "pk"),
     "bu": ("business_unit", "pk"),
+    "target": ("target_on", "pk"),
     "pilot": ("pilot_end_on", "pk"),
 }
 VIEWS: Final[dict[str, str]] = {"": "Table", "board": "Board", "timeline": "Timeline"}
@@ -163,6 +164,7 @@ def _is_known(name: str, value: str) -> bool:
         "seat": lambda text: text == "empty",
         "age": lambda text: text.isdigit() and len(text) < 5,
         "blocker": lambda text: text in {"late", "none"},
+        "target": lambda text: text in {"missed", "none"},
     }
     return allowed[name](value) if name in allowed else bool(value)
 
@@ -198,6 +200,7 @@ def _condition(name: str, value: str, actor: Actor) -> Q:
         "seat": lambda: Q(status=Status.ACTIVE, is_adopted=True) & ~Q(standing__empty_seats=[]),
         "age": lambda: Q(standing__phase_since__lt=clock.now() - timedelta(days=int(value))),
         "blocker": lambda: _blocker(value),
+        "target": lambda: _target(value),
         "component": lambda: _uses(value),
     }
     return by_name[name]()
@@ -227,6 +230,11 @@ def _blocker(value: str) -> Q:
     return late if value == "late" else Q(status=Status.ACTIVE, standing__blocker_text="")
 
 
+def _target(value: str) -> Q:
+    on_its_way = Q(status=Status.ACTIVE) & (Q(phase=None) | Q(phase__lt=Phase.SCALE))
+    return on_its_way & (Q(target_on__lt=clock.today()) if value == "missed" else Q(target_on=None))
+
+
 def word_of(name: str, value: str) -> str:
     """A filter in the words of its chip: `Phase: 2 Pilot build`."""
     labels: dict[str, Mapping[str, str]] = {
@@ -244,6 +252,7 @@ def word_of(name: str, value: str) -> str:
         "tier": "Risk tier",
         "cause": "Stall cause",
         "seat": "Owner seat",
+        "target": "Target date",
         "age": "Days in phase over",
     }
     shown = labels.get(name, {}).get(value, value.replace("_", " "))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import models
 
 from initiatives.models import Initiative
-from portfolio.mapping import Mapping, fold
+from portfolio.mapping import DAYS, Mapping, fold
 from portfolio.profiling import NOTHING, forms_of, words_of
 
 Column = Given[str, Any]
@@ -30,6 +30,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "ai_act_class": ("ai act class", "ai act risk", "ai act"),
     "ai_act_role": ("ai act role",),
     "data_class": ("data class", "data classification", "personally identifiable information", "personal data", "sensitivity"),
+    "target_on": ("target date", "target go live", "planned go live", "due date", "planned production", "deadline"),
     "pilot_end_on": ("pilot end", "end of pilot", "pilot until"),
     "stop_criteria": ("stop criteria", "exit criteria"),
 }  # fmt: skip
@@ -86,7 +87,7 @@ def mapping_guess(columns: Sequence[Column], file_name: str) -> dict[str, Any]:
     ended = _named(columns, ENDED, taken, kinds=("days",))
     fields: dict[str, Any] = {}
     for name, names in NAMES.items():
-        kinds = ("words",) if name in CHOSEN else ("days",) if name == "pilot_end_on" else ("words", "text")
+        kinds = ("words",) if name in CHOSEN else ("days",) if name in DAYS else ("words", "text")
         if found := _named(columns, names, taken, kinds=kinds):
             fields[name] = {"columns": [found]}
     title, unit = (fields.get(name, {}).get("columns", []) for name in ("title", "business_unit"))

@@ -14,9 +14,11 @@ from initiatives.models import Initiative, Phase, Status
 
 FIELDS = (
     "title", "outcome", "business_unit", "tags", "workflow", "workflow_users", "workflow_volume", "workflow_decision",
-    "change_for_users", "ai_type", "risk_tier", "ai_act_class", "ai_act_role", "data_class", "pilot_end_on", "stop_criteria",
+    "change_for_users", "ai_type", "risk_tier", "ai_act_class", "ai_act_role", "data_class", "target_on", "pilot_end_on",
+    "stop_criteria",
 )  # fmt: skip
 """What a column may become."""
+DAYS = ("target_on", "pilot_end_on")
 
 
 class MappingError(ValueError):

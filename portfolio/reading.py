@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from common import clock
+from common.charts import thinned
 from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.models import KpiContract, Metric, MetricState, Point
 from metrics.panels import value_totals
@@ -19,7 +20,7 @@ from phases.models import PhaseStay
 from phases.stall import Stall, stall_of
 from portfolio.disagreeing import disagreements, red_facts
 from portfolio.entry_counts import entries_about, entries_about_each
-from portfolio.models import HEALTH_RANK, Shown, Standing
+from portfolio.models import HEALTH_RANK, SPARK_MOST, Shown, Standing
 from portfolio.watching import watch_lines
 from reviews.blockers import next_blocker
 from reviews.costs import to_sign_again
@@ -28,7 +29,8 @@ from reviews.moment import Moment
 from reviews.standing import empty_reviews
 
 UPDATE_EVERY: Final = timedelta(days=14)
-SPARK_POINTS: Final = 40
+SPARK_READ: Final = 200
+"""Of the newest values, so many are looked at for the line of a table."""
 SPARK_EVERY: Final = timedelta(hours=1)
 _STATUS: Final = {
     Status.IDEA: Shown.IDEA,
@@ -178,15 +180,11 @@ def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metr
         newest = (
             Point.objects.filter(metric_id=metrics[0].pk, at__lte=now)
             .order_by("-at")
-            .values_list("at", "value")[: SPARK_POINTS * 5]
+            .values_list("at", "value")[:SPARK_READ]
         )
-        made.sparkline = [[int(at.timestamp()), value] for at, value in reversed(_thinned(list(newest)))]
+        seconds = [(int(at.timestamp()), value) for at, value in reversed(newest)]
+        made.sparkline = [list(point) for point in thinned(seconds, SPARK_MOST)]
     return metrics
-
-
-def _thinned(points: list[tuple[datetime, float]]) -> list[tuple[datetime, float]]:
-    step = max(len(points) // SPARK_POINTS, 1)
-    return points[::step]
 
 
 def _signals(
@@ -201,7 +199,8 @@ def _signals(
     counted = [(made.breached, "breached"), (made.expired, "expired"), (overdue, "overdue"), (stale, "stale")]
     made.signals = [f"{count} {word}" for count, word in counted if count]
     made.signals += [f"no {label.lower()}" for label in made.empty_seats]
-    made.is_disagreeing = bool(disagreements(made.reported, red_facts(made, initiative.phase)))
+    made.signals += ["target date missed"] if initiative.is_target_missed else []
+    made.is_disagreeing = bool(disagreements(made.reported, red_facts(made, initiative)))
 
 
 def _health(made: Standing, now: datetime) -> None:

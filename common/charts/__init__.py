@@ -11,7 +11,7 @@ from common.charts.lines import Flag, Limits, LineChart, line_chart
 from common.charts.scale import MOST_POINTS, Point, bucket_width, nice_ticks, thinned
 from common.charts.series import series_json
 from common.charts.spans import Bar, Step, TimeAxis, month_after, time_axis
-from common.charts.sparks import Sparkline, sparkline
+from common.charts.sparks import Sparkline, sparkline, sparkline_of
 
 __all__ = [
     "MOST_POINTS",
@@ -36,6 +36,7 @@ __all__ = [
     "nice_ticks",
     "series_json",
     "sparkline",
+    "sparkline_of",
     "thinned",
     "time_axis",
 ]

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import TypeVar
 
 Point = tuple[datetime, float | None]
+Second = tuple[float, float | None]
+"""As a point, its instant in seconds since 1970."""
+Instant = TypeVar("Instant", datetime, float)
 
 BOX: int = 1000
 MOST_POINTS: int = 1_000
@@ -38,15 +42,22 @@ def clean(points: Sequence[Point]) -> list[Point]:
 
 def runs(points: Sequence[Point], gap: timedelta | None = None) -> list[list[tuple[datetime, float]]]:
     """Unbroken stretches: cut at missing values and at silences longer than ``gap`` (2.5 usual steps by default)."""
-    steps = [(b[0] - a[0]).total_seconds() for a, b in pairwise(points)]
-    limit = gap.total_seconds() if gap else (median(steps) * GAP_STEPS if steps else math.inf)
-    found: list[list[tuple[datetime, float]]] = []
-    last: datetime | None = None
+    instants = {at.timestamp(): at for at, _ in points}
+    found = second_runs([(at.timestamp(), value) for at, value in points], gap.total_seconds() if gap else None)
+    return [[(instants[at], value) for at, value in run] for run in found]
+
+
+def second_runs(points: Sequence[Second], gap: float | None = None) -> list[list[tuple[float, float]]]:
+    """The same of seconds since 1970."""
+    steps = [b[0] - a[0] for a, b in pairwise(points)]
+    limit = gap or (median(steps) * GAP_STEPS if steps else math.inf)
+    found: list[list[tuple[float, float]]] = []
+    last = -math.inf
     for at, value in points:
         if value is None:
-            last = None
+            last = -math.inf
             continue
-        if last is None or (at - last).total_seconds() > limit:
+        if at - last > limit or last == -math.inf:
             found.append([])
         found[-1].append((at, value))
         last = at
@@ -58,17 +69,20 @@ def bucket_width(start: datetime, end: datetime, most: int = MOST_POINTS) -> tim
     return (end - start) / ((most - 2) // 2)
 
 
-def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
+def thinned(
+    points: Sequence[tuple[Instant, float | None]], most: int = MOST_POINTS
+) -> list[tuple[Instant, float | None]]:
     """At most ``most`` of the points, which stand in order of time: both ends, and of each bucket the lowest and highest.
 
     Buckets are equally long. Every kept point is one that was given; ``most`` is at least 4.
     """
     if len(points) <= most:
         return list(points)
-    width, last = bucket_width(points[0][0], points[-1][0], most), (most - 2) // 2 - 1
+    first, last = points[0][0], (most - 2) // 2 - 1
+    width = (points[-1][0] - first) / (last + 1)
     buckets: dict[int, list[int]] = {}
     for place, (at, _) in enumerate(points):
-        buckets.setdefault(min((at - points[0][0]) // width, last) if width else 0, []).append(place)
+        buckets.setdefault(min(int((at - first) / width), last) if width else 0, []).append(place)
     kept = {0, len(points) - 1}
     for places in buckets.values():
         valued = [(value, place) for place in places if (value := points[place][1]) is not None]

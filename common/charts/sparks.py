@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from common.charts.lines import Limits, summary_of
-from common.charts.scale import BOX, Point, Scale, clean, path, runs, thinned
+from common.charts.scale import BOX, Point, Scale, Second, clean, path, second_runs, thinned
 
 SPARK_HEIGHT: Final = 28
 
@@ -32,22 +32,39 @@ def sparkline(
     start: datetime | None = None,
     end: datetime | None = None,
     is_stale: bool = False,
+) -> Sparkline:
+    """A line for a table row; rows of one table share ``start`` and ``end``. Any number of points, also none."""
+    seconds = [(at.timestamp(), value) for at, value in clean(points)]
+    span = (start.timestamp() if start else None, end.timestamp() if end else None)
+    return sparkline_of(seconds, limits=limits, label=label, unit=unit, span=span, is_stale=is_stale)
+
+
+def sparkline_of(
+    points: Sequence[Second],
+    *,
+    limits: Limits | None = None,
+    label: str = "",
+    unit: str = "",
+    span: tuple[float | None, float | None] = (None, None),
+    is_stale: bool = False,
     most: int = 120,
 ) -> Sparkline:
-    """A line for a table row; rows of one table share ``start`` and ``end``. Any number of points, also none; ``most`` are drawn."""
+    """The same of (seconds since 1970, value) in order of time, None where there is a gap; at most ``most`` are drawn.
+
+    A table draws one in each row: dates, decimals and lists that it could do without are left out.
+    """
     limits = limits or Limits()
-    known = clean(points)
-    values = [value for _, value in known if value is not None]
+    values = [value for _, value in points if value is not None]
     summary = summary_of(label, values, unit, limits, is_stale)
     if not values:
         return Sparkline([], None, None, None, summary, is_stale)
     every = [*values, *limits.values()]
     y = Scale(min(every), max(every), SPARK_HEIGHT - 3, 3)
-    x = Scale((start or known[0][0]).timestamp(), (end or known[-1][0]).timestamp(), 0, BOX)
+    first, last = points[0][0], points[-1][0]
+    x = Scale(first if span[0] is None else span[0], last if span[1] is None else span[1], 0, BOX)
     drawn = [
-        path([(round(x(at.timestamp())), round(y(value), 1)) for at, value in run])
-        for run in runs(thinned(known, most))
+        path([(round(x(at)), round(y(value), 1)) for at, value in run]) for run in second_runs(thinned(points, most))
     ]
-    last = next(point for point in reversed(known) if point[1] is not None)
+    at, value = next((at, value) for at, value in reversed(points) if value is not None)
     target_y = y(limits.target) if limits.target is not None else None
-    return Sparkline(drawn, target_y, round(x(last[0].timestamp()) / 10, 2), y(last[1] or 0), summary, is_stale)
+    return Sparkline(drawn, target_y, round(x(at) / 10, 2), y(value), summary, is_stale)

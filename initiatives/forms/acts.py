@@ -25,6 +25,7 @@ _LABELS = {
     "envelope_unit_cost": "Unit cost it must stay under",
     "envelope_currency": "Currency",
     "envelope_regions": "Regions",
+    "target_on": "Target date",
     "pilot_end_on": "Pilot ends on",
     "stop_criteria": "Stop criteria",
 }
@@ -47,6 +48,7 @@ class InitiativeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
         fields = EDITABLE
         labels = _LABELS
         widgets = {
+            "target_on": DateInput(),
             "pilot_end_on": DateInput(),
             "stop_criteria": area(),
             "outcome": area(2),
@@ -59,7 +61,7 @@ class InitiativeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
 
 
 EDIT_GROUPS = (
-    ("What it is", ("title", "outcome", "business_unit", "tags")),
+    ("What it is", ("title", "outcome", "business_unit", "target_on", "tags")),
     ("Workflow", (
         "workflow", "workflow_decision", "workflow_users", "workflow_volume", "workflow_minutes", "change_for_users",
     )),

@@ -155,6 +155,7 @@ class Initiative(Versioned):
     )
 
     pilot_end_on = models.DateField(null=True, blank=True)
+    target_on = models.DateField("target date", null=True, blank=True, help_text="When it is to be in production.")
     stop_criteria = models.TextField(max_length=2000, blank=True)
     fit_inputs = models.JSONField(default=dict, blank=True, help_text="Answers that `initiatives.fit` scores.")
 
@@ -192,6 +193,12 @@ class Initiative(Versioned):
     def tab_url(self, tab: str) -> str:
         """The stable address of a tab: checklist, metrics, reviews, risks, activity, settings."""
         return f"/i/{self.key}/{tab}/"
+
+    @property
+    def is_target_missed(self) -> bool:
+        """Its target date has passed, and it runs without being in production."""
+        is_on_its_way = self.status == Status.ACTIVE and self.phase != Phase.SCALE
+        return is_on_its_way and self.target_on is not None and self.target_on < clock.today()
 
     @property
     def phase_name(self) -> str:

@@ -19,7 +19,7 @@ EDITABLE: Final = (
     "title", "outcome", "business_unit", "workflow", "workflow_users", "workflow_volume", "workflow_minutes",
     "workflow_decision", "change_for_users", "ai_type", "data_class", "envelope_users", "envelope_peak_rate", "envelope_latency_ms",
     "envelope_availability", "envelope_data_volume", "envelope_unit_cost", "envelope_currency", "envelope_regions",
-    "pilot_end_on", "stop_criteria",
+    "target_on", "pilot_end_on", "stop_criteria",
 )  # fmt: skip
 """The columns that people give, besides `tags` and `fit_inputs`, which have a shape of their own."""
 

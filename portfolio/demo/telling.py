@@ -55,6 +55,8 @@ def _create(story: Story) -> None:
         "data_class": "data", "tags": "tags", "fit_inputs": "fit",
     }  # fmt: skip
     values = {column: spec[name] for column, name in names.items() if spec.get(name) is not None}
+    if spec.get("target") is not None:
+        values["target_on"] = story.timeline.day(spec["target"])
     if "workflow_minutes" in values:
         values["workflow_minutes"] = str(values["workflow_minutes"])
     story.initiative = initiative_create(

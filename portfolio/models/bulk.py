@@ -17,11 +17,13 @@ class BulkAct(models.TextChoices):
     BUSINESS_UNIT = "business_unit", "Set the business unit"
     TAG_ADD = "tag_add", "Add a tag"
     TAG_REMOVE = "tag_remove", "Remove a tag"
+    TARGET = "target_on", "Set the target date"
     PILOT_END = "pilot_end_on", "Set the day on which the pilot ends"
     ASK_UPDATE = "ask_update", "Ask the lead for an update"
     ADOPT = "adopt", "Adopt"
 
 
+DAY_ACTS = (BulkAct.TARGET, BulkAct.PILOT_END)
 SEAT_ACTS = (BulkAct.LEAD, BulkAct.ENGINEERING, BulkAct.OPERATIONS, BulkAct.BUSINESS)
 
 

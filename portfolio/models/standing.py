@@ -25,6 +25,8 @@ class Shown(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
+SPARK_MOST = 24
+"""Points of a line that is as wide as a word."""
 HEALTH_RANK: dict[str, int] = {value: rank for rank, value in enumerate(Shown.values)}
 
 

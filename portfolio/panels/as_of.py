@@ -15,7 +15,7 @@ from reviews.models import Condition, GateDecision, GateRequest, Waiver
 
 FACTS = (
     "title", "outcome", "status", "visibility", "business_unit", "workflow", "ai_type", "risk_tier",
-    "ai_act_class", "ai_act_role", "data_class", "envelope_users", "pilot_end_on",
+    "ai_act_class", "ai_act_role", "data_class", "envelope_users", "target_on", "pilot_end_on",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count
 
 from common import clock
 from common.actors import Actor
@@ -23,12 +23,13 @@ from metrics.panels import Totals, value_totals
 from metrics.proof import latest_short
 from phases.flow import percentile
 from phases.models import Cause, PhaseStay, Stay, StayOutcome, Wait
-from portfolio.models import Shown
 from portfolio.panels.asks import DecisionLine, decision_lines, open_asks
-from portfolio.panels.flow import COHORT, age_limits, ageing_of, days_to_production, forecast_of, funnel_of
+from portfolio.panels.census import census_of, counts_of, tallies_in
+from portfolio.panels.flow import COHORT, age_limits, ageing_of, forecast_of, funnel_of, ways_of
+from portfolio.panels.imported import Imported, imported_of
 from portfolio.panels.row import Row
 from portfolio.panels.running import MOST_DECISIONS, running_of
-from portfolio.panels.units import in_unit, unit_choices
+from portfolio.panels.units import in_unit, units_offered
 
 VALUE_COLUMNS: Final = (
     *(field.name for field in KpiContractVersion._meta.concrete_fields), "contract__metric", "contract__initiative",
@@ -60,6 +61,7 @@ class Board:
     unit: str
     at: datetime
     proofs: dict[int, str]
+    imported: Imported | None
 
     @property
     def has_own(self) -> bool:
@@ -75,13 +77,15 @@ def board_of(actor: Actor, unit: str) -> Board:
     """About a dozen queries, whatever the number of initiatives."""
     visible = Initiative.objects.visible_to(actor)
     chosen = in_unit(visible, unit)
-    counts = _counts(chosen)
+    census = census_of(visible)
+    tallies = tallies_in(census, unit)
+    counts = counts_of(tallies)
     ids = chosen.filter(is_adopted=True, status=Status.ACTIVE)
     adopted = chosen.filter(is_adopted=True)
     asks = open_asks(chosen)
     running = running_of(adopted, added_since=clock.now() - COHORT, asked={ask.initiative_id for ask in asks})
     stays = PhaseStay.objects.filter(initiative__in=adopted).exclude(outcome=StayOutcome.CORRECTED).spans()
-    limits = age_limits(stays)
+    limits, ways = age_limits(stays), ways_of(stays)
     decisions = decision_lines(asks, running.to_decide())
     funnel, reading = funnel_of(stays, running.added)
     chart, chart_reading = ageing_of(running.aged(), limits)
@@ -91,7 +95,7 @@ def board_of(actor: Actor, unit: str) -> Board:
         counts,
         decisions[:MOST_DECISIONS],
         max(len(asks) + len(running.undecided) - MOST_DECISIONS, 0),
-        _stats(counts, stays),
+        _stats(counts, stays, ways.lasted),
         funnel,
         reading,
         chart,
@@ -101,38 +105,20 @@ def board_of(actor: Actor, unit: str) -> Board:
         _breaches(ids),
         values,
         value_totals(adopted),
-        forecast_of(stays, running.on_their_way()),
+        forecast_of(ways, running.on_their_way()),
         running.at_a_gate(),
-        [(name, name) for name in unit_choices(visible)],
+        [(name, name) for name in units_offered(tally.unit for tally in census)],
         unit,
         clock.now(),
         latest_short(row["version"].contract.metric for row in values),
+        imported_of(chosen, tallies),
     )
 
 
-def _counts(chosen: Any) -> dict[str, int]:
-    adopted = Q(is_adopted=True)
-    active = adopted & Q(status=Status.ACTIVE)
-    found: dict[str, int] = chosen.aggregate(
-        all=Count("pk"),
-        not_adopted=Count("pk", filter=~adopted),
-        active=Count("pk", filter=active),
-        live=Count("pk", filter=active & Q(phase=Phase.SCALE)),
-        ideas=Count("pk", filter=adopted & Q(status=Status.IDEA)),
-        stalled=Count("pk", filter=active & Q(standing__is_stalled=True)),
-        ended=Count("pk", filter=adopted & Q(status__in=[Status.STOPPED, Status.RETIRED])),
-        off_track=Count("pk", filter=active & Q(standing__health=Shown.OFF_TRACK)),
-        late=Min("standing__updated_at", filter=active),
-    )
-    return found
-
-
-def _stats(counts: dict[str, int], stays: Sequence[Stay]) -> list[dict[str, Any]]:
-    now = clock.now()
+def _stats(counts: dict[str, int], stays: Sequence[Stay], durations: Sequence[float]) -> list[dict[str, Any]]:
+    since = clock.now() - timedelta(days=90)
     # When those came that were imported without a day, nobody knows.
-    dated = (s for s in stays if s.is_begin_known)
-    recent = sum(1 for s in dated if s.phase == Phase.SCALE and now - s.began_at < timedelta(days=90))
-    durations = days_to_production(stays)
+    recent = sum(1 for s in stays if s.phase == Phase.SCALE and s.began_at > since and s.is_begin_known)
     median = percentile(durations, 0.5) if len(durations) >= 3 else None
     return [
         {"label": "In production", "value": f"{counts['live']:,} of {counts['active']:,}", "reference": "active initiatives",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from common import clock
 from common.actors import Actor
-from initiatives.models import Component, Initiative, Status
+from initiatives.models import Component, Initiative, Phase, Status
 from phases.models import Answer, Ask, Wait
 from portfolio.icalendar import Day
 from reviews.models import Condition, GateRequest, ReviewAssignment, Waiver
@@ -64,6 +64,9 @@ def _ends(actor: Actor, seen: QuerySet[Initiative]) -> Iterator[Day]:
     for one in Initiative.objects.filter(pk__in=seen, pilot_end_on__isnull=False):
         title = f"{one.key}: the pilot ends"
         yield Day(f"pilot-{one.pk}", one.pilot_end_on or clock.today(), title, one.get_absolute_url(), one.title)
+    for one in Initiative.objects.active().filter(pk__in=seen, target_on__isnull=False).exclude(phase=Phase.SCALE):
+        title = f"{one.key}: to be in production"
+        yield Day(f"target-{one.pk}", one.target_on or clock.today(), title, one.get_absolute_url(), one.title)
     parts = Component.objects.visible_to(actor).filter(end_of_life_on__isnull=False, dependencies__initiative__in=seen)
     for part in parts.distinct():
         title = f"{part.name}: end of life"

@@ -1,6 +1,7 @@
 """Flow figures of the status board, from stays alone: funnel, ageing, arrivals in production, forecast. Pure but for one query."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -32,18 +33,30 @@ def age_limits(stays: Sequence[Stay]) -> dict[int, float | None]:
     return {phase: percentile(days, 0.85) if len(days) >= ENOUGH else None for phase, days in finished.items()}
 
 
-def days_to_production(stays: Sequence[Stay]) -> list[float]:
-    """Days from the first stay to the entry of phase 4, for those that were not imported there."""
-    first: dict[int, datetime] = {}
+@dataclass(frozen=True)
+class Ways:
+    """`begun`: id → when its first stay began. `lasted`: days from there to the entry of phase 4, of those that were not imported there."""
+
+    begun: dict[int, datetime]
+    lasted: list[float]
+
+
+def ways_of(stays: Iterable[Stay]) -> Ways:
+    """How far each has come from where it began: read once, asked several times."""
+    begun: dict[int, datetime] = {}
+    own: dict[int, datetime] = {}
     entered: dict[int, datetime] = {}
     for stay in stays:
+        pk, at = stay.initiative_id, stay.began_at
+        if pk not in begun or at < begun[pk]:
+            begun[pk] = at
         if stay.is_imported:
             continue
-        pk = stay.initiative_id
-        first[pk] = min(first.get(pk, stay.began_at), stay.began_at)
-        if stay.phase == Phase.SCALE:
-            entered[pk] = min(entered.get(pk, stay.began_at), stay.began_at)
-    return [(at - first[pk]).total_seconds() / 86400 for pk, at in entered.items()]
+        if pk not in own or at < own[pk]:
+            own[pk] = at
+        if stay.phase == Phase.SCALE and (pk not in entered or at < entered[pk]):
+            entered[pk] = at
+    return Ways(begun, [(at - own[pk]).total_seconds() / 86400 for pk, at in entered.items()])
 
 
 def funnel_of(stays: Sequence[Stay], added: set[int]) -> tuple[list[dict[str, Any]], str]:
@@ -120,20 +133,16 @@ def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[
     return dots(inputs, columns=columns, lines=lines, line_words=words, summary=reading), reading
 
 
-def forecast_of(stays: Sequence[Stay], waiting: Iterable[int]) -> str:
+def forecast_of(ways: Ways, waiting: Iterable[int]) -> str:
     """Only what history carries: with ten arrivals, how many more are due within the middle half of durations.
 
     `waiting` are the ids of those that run and are not in production.
     """
-    durations = days_to_production(stays)
-    if len(durations) < ENOUGH:
-        return f"No forecast: {len(durations)} of the {ENOUGH} arrivals in production that one needs."
-    fast, slow = percentile(durations, 0.5) or 0, percentile(durations, 0.85) or 0
-    first: dict[int, datetime] = {}
-    for stay in stays:
-        first[stay.initiative_id] = min(first.get(stay.initiative_id, stay.began_at), stay.began_at)
-    begun = [first[pk] for pk in waiting if pk in first]
+    if len(ways.lasted) < ENOUGH:
+        return f"No forecast: {len(ways.lasted)} of the {ENOUGH} arrivals in production that one needs."
+    fast, slow = percentile(ways.lasted, 0.5) or 0, percentile(ways.lasted, 0.85) or 0
+    begun = [ways.begun[pk] for pk in waiting if pk in ways.begun]
     horizon = clock.now() + timedelta(days=90)
-    low = sum(at + timedelta(days=slow) <= horizon for at in begun)
-    high = sum(at + timedelta(days=fast) <= horizon for at in begun)
-    return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(durations)} arrivals)."
+    by_slow, by_fast = horizon - timedelta(days=slow), horizon - timedelta(days=fast)
+    low, high = sum(at <= by_slow for at in begun), sum(at <= by_fast for at in begun)
+    return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(ways.lasted)} arrivals)."

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-
 from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet, Phase, Status
 from phases.flow import percentile, stay_days
-from phases.models import PhaseStay
+from phases.models import PhaseStay, Stay
+from portfolio.panels.census import Tally
 
 MOST_UNITS = 8
 
@@ -25,27 +24,28 @@ class Imported:
     stays: list[tuple[str, int, str]]
 
 
-def imported_of(chosen: InitiativeQuerySet) -> Imported | None:
-    """Three queries; None when everything has been adopted."""
-    waiting = chosen.filter(is_adopted=False)
-    grouped = waiting.order_by().values_list("status", "phase", "business_unit").annotate(n=Count("pk"))
+def imported_of(chosen: InitiativeQuerySet, tallies: Iterable[Tally]) -> Imported | None:
+    """Of `chosen` and the tallies of the same. One query, none when everything has been adopted: then None."""
     stages: Counter[str] = Counter()
     units: Counter[str] = Counter()
-    for status, phase, unit, number in grouped:
-        stages[_stage(status, phase)] += number
-        units[unit.partition(UNIT_SEPARATOR)[0] or "No business unit"] += number
+    for tally in tallies:
+        if not tally.is_adopted:
+            stages[_stage(tally.status, tally.phase)] += tally.n
+            units[tally.unit.partition(UNIT_SEPARATOR)[0] or "No business unit"] += tally.n
     total = sum(stages.values())
     if not total:
         return None
     dated = PhaseStay.objects.filter(
-        initiative__in=waiting, effective_entered_on__isnull=False, effective_left_on__isnull=False
+        initiative__in=chosen.filter(is_adopted=False),
+        effective_entered_on__isnull=False,
+        effective_left_on__isnull=False,
     )
     return Imported(
         total,
         _reading(stages, total),
         [{"label": name, "value": stages[name], "text": f"{stages[name]:,}"} for name in _ORDER if stages[name]],
         [{"label": name, "value": number, "text": f"{number:,}"} for name, number in units.most_common(MOST_UNITS)],
-        _stays(dated),
+        _stays(dated.spans()),
     )
 
 
@@ -65,7 +65,7 @@ def _reading(stages: Counter[str], total: int) -> str:
     )
 
 
-def _stays(dated: Iterable[PhaseStay]) -> list[tuple[str, int, str]]:
+def _stays(dated: Iterable[Stay]) -> list[tuple[str, int, str]]:
     """Phase, number of stays dated at both ends, median days. What has one date only says nothing about time."""
     days: dict[int, list[float]] = {}
     for stay in dated:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
 
 from common import clock
 from initiatives.models import Initiative, Phase, Status
-from phases.forecast import Forecast, NoForecast, gate_forecast, production_forecast
+from phases.forecast import Forecast, NoForecast, gate_forecast, production_chance, production_forecast
 from phases.models import PhaseStay, StayOutcome
 from phases.passages import forecast_lengths
 from portfolio.models import Standing
@@ -25,6 +25,8 @@ class Outlook:
 
     gate: Forecast | NoForecast
     production: Forecast | NoForecast
+    target_chance: float | None = None
+    """Share of the draws (ratio) that are in production by the target date; None without a target or a forecast."""
 
     @property
     def silence(self) -> str:
@@ -43,12 +45,22 @@ def outlook_of(initiative: Initiative, standing: Standing) -> Outlook | None:
         return None
     if standing.age_days is None:
         return Outlook(UNDATED, UNDATED)
-    finished, age, today = newest_lengths(), float(standing.age_days), clock.today()
+    finished, age, today = newest_lengths(initiative.phase or 1), float(standing.age_days), clock.today()
     phase, key = initiative.phase or 1, initiative.key
     return Outlook(
         gate_forecast(phase=phase, age_days=age, finished=finished, today=today, seed=key),
         production_forecast(phase=phase, age_days=age, finished=finished, today=today, seed=key),
+        _target_chance(initiative, age, finished),
     )
+
+
+def _target_chance(initiative: Initiative, age: float, finished: Mapping[int, Sequence[float]]) -> float | None:
+    if initiative.target_on is None:
+        return None
+    return production_chance(
+        day=initiative.target_on, phase=initiative.phase or 1, age_days=age, finished=finished, today=clock.today(),
+        seed=initiative.key,
+    )  # fmt: skip
 
 
 def gate_outlook(
@@ -65,18 +77,24 @@ def gate_outlook(
     )
 
 
-def newest_lengths() -> dict[int, list[float]]:
-    """Lengths in days of the newest finished stays of the phases before production. One query.
+def newest_lengths(first: int = Phase.DISCOVERY) -> dict[int, list[float]]:
+    """Lengths in days of the newest finished stays of the phases from `first` to the one before production. One query.
 
     What `forecast_lengths` would leave out takes nobody's place, and a stay is as new as the day on which it really ended:
     an import records a thousand in one minute.
     """
     ended = Coalesce("effective_left_on", TruncDate("left_at"))
-    place = Window(RowNumber(), partition_by=[F("phase")], order_by=[ended.desc(), F("id").desc()])
     whole = Q(is_imported=False) | Q(effective_entered_on__isnull=False, effective_left_on__isnull=False)
-    finished = PhaseStay.objects.finished().filter(whole, phase__lt=Phase.SCALE)
-    placed = finished.exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED)).annotate(place=place)
-    return forecast_lengths(placed.filter(place__lte=NEWEST).spans())
+    finished = (
+        PhaseStay.objects.finished().filter(whole).exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED))
+    )
+    chosen = Q()
+    for phase in range(
+        first, Phase.SCALE
+    ):  # a database takes the newest few of each faster than it numbers all of them
+        newest = finished.filter(phase=phase).order_by(ended.desc(), "-id")
+        chosen |= Q(pk__in=newest.values("pk")[:NEWEST])
+    return forecast_lengths(PhaseStay.objects.filter(chosen).spans())
 
 
 def _is_on_its_way(initiative: Initiative) -> bool:

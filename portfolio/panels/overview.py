@@ -75,8 +75,8 @@ def _disagrees(initiative: Initiative, standing: Standing, metrics: list[Metric]
     if initiative.status != Status.ACTIVE or not initiative.is_adopted:
         return []
     facts = red_facts(
-        standing, initiative.phase, pilot_end=initiative.pilot_end_on,
-        forecast=outlook.gate if outlook and isinstance(outlook.gate, Forecast) else None,
+        standing, initiative, forecast=outlook.gate if outlook and isinstance(outlook.gate, Forecast) else None,
+        target_chance=outlook.target_chance if outlook else None,
         breached=[one.name for one in metrics if one.state == MetricState.BREACHED],
     )  # fmt: skip
     return disagreements(standing.reported, facts)
@@ -115,6 +115,7 @@ def _facts(i: Initiative) -> list[tuple[str, Any]]:
         ),
         ("Data class", i.get_data_class_display() if i.data_class else None),
         ("Production envelope", ", ".join(filter(None, envelope)) or None),
+        ("Target date", date_text(i.target_on) if i.target_on else None),
         ("Pilot ends", date_text(i.pilot_end_on) if i.pilot_end_on else None),
         ("Stop criteria", i.stop_criteria),
     ]

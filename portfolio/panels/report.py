@@ -12,7 +12,7 @@ from metrics.models import Metric, MetricState
 from phases.flow import percentile
 from phases.models import Ask, PhaseStay, StayOutcome
 from portfolio.models import Snapshot
-from portfolio.panels.flow import COHORT, days_to_production, forecast_of, funnel_of
+from portfolio.panels.flow import COHORT, forecast_of, funnel_of, ways_of
 from portfolio.panels.row import Row, row_of
 from portfolio.report_facts import Change, Facts, changes_between, figures_of
 
@@ -69,7 +69,8 @@ def facts_now() -> dict[str, Any]:
     stays = PhaseStay.objects.filter(initiative__in=adopted).exclude(outcome=StayOutcome.CORRECTED).spans()
     since = clock.now() - COHORT
     funnel, reading = funnel_of(stays, {row.initiative.pk for row in rows if row.initiative.created_at >= since})
-    arrivals = days_to_production(stays)
+    ways = ways_of(stays)
+    arrivals = ways.lasted
     asks = Ask.objects.open().filter(initiative__in=adopted).select_related("initiative", "asked_of")
     asks = asks.order_by("due_on", "id")
     organisation = Organisation.objects.first()
@@ -87,7 +88,7 @@ def facts_now() -> dict[str, Any]:
         "funnel_reading": reading,
         "days_to_production": percentile(arrivals, 0.5) if len(arrivals) >= 3 else None,
         "arrivals": len(arrivals),
-        "forecast": forecast_of(stays, [r.initiative.pk for r in running if (r.initiative.phase or 0) < Phase.SCALE]),
+        "forecast": forecast_of(ways, [r.initiative.pk for r in running if (r.initiative.phase or 0) < Phase.SCALE]),
     }  # fmt: skip
 
 

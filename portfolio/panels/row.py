@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from common.charts import Limits, Sparkline, sparkline
+from common.charts import Limits, Sparkline, sparkline_of
 from initiatives.models import Initiative, Phase, SeatKind, Status
 from phases.forecast import Forecast, NoForecast
 from portfolio.filters import PortfolioQuery
-from portfolio.models import Standing
+from portfolio.models import SPARK_MOST, Standing
 from portfolio.panels.outlook import gate_outlook, newest_lengths
 
-SPARK_MOST = 24
-"""Points of a line that is as wide as a word."""
 OWNERS = (("Engineering", SeatKind.ENGINEERING), ("Operations", SeatKind.OPERATIONS), ("Business", SeatKind.BUSINESS))
 
 
@@ -46,10 +43,10 @@ class Row:
         metric = self.standing.lead_metric
         if metric is None or not self.standing.sparkline:
             return None
-        points = [(datetime.fromtimestamp(at, UTC), value) for at, value in self.standing.sparkline]
-        return sparkline(
-            points, limits=Limits(target=metric.target), label=metric.name, unit=metric.unit, most=SPARK_MOST
-        )
+        return sparkline_of(
+            self.standing.sparkline, limits=Limits(target=metric.target), label=metric.name, unit=metric.unit,
+            most=SPARK_MOST,
+        )  # fmt: skip
 
     @property
     def is_running(self) -> bool:

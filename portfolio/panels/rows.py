@@ -26,6 +26,7 @@ else:
 PAGE_SIZE = 50
 LOADED = (
     "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility", "pilot_end_on",
+    "target_on",
     *(f"standing__{name}" for name in (
         "health", "health_rank", "is_disagreeing", "signals", "seats", "is_stalled", "phase_since", "age_limit_days",
         "blocker_text", "blocker_owner", "blocker_due_on", "blocker_url", "items_done", "items_required", "reported_at",
@@ -137,13 +138,24 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
         is_none_open = any(value is None for value, _ in open_ones)
         rows = rows.filter(Q(**{f"{NAME}__in": values}) | (Q(**{NAME: None}) if is_none_open else Q(pk__in=[])))
         total = sum(count for _, count in open_ones)
-    rows = rows.select_related("standing__lead_metric")
-    paginator = _CountedPaginator(rows.only(*LOADED) if query.columns == USUAL else rows, PAGE_SIZE)
+    paginator = _CountedPaginator(rows, PAGE_SIZE)
     paginator.counted = total
     page = paginator.get_page(number)
-    page.object_list = list(page.object_list) if total else []
+    page.object_list = _whole(page.object_list, query) if total else []
     finished = lengths_wanted(query)
     return Rows(page, [row_of(initiative, finished) for initiative in page.object_list], counts, groups, query)
+
+
+def _whole(found: Any, query: PortfolioQuery) -> list[Initiative]:
+    """The rows of one page with all that they show. The page is found first, by the columns that sort and no other: a database
+    that sorts thousands of whole rows to take fifty of them is three times as long at it."""
+    whole = Initiative.objects.filter(pk__in=found.values("pk")).select_related("standing__lead_metric")
+    if query.columns == USUAL:
+        whole = whole.only(*LOADED)
+    if query.group:
+        whole = whole.annotate(**{NAME: GROUPS[query.group].by()})
+        return list(whole.order_by(group_order(), *query.order))
+    return list(whole.order_by(*query.order))
 
 
 def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:

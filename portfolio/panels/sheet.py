@@ -66,6 +66,7 @@ _FACTS: Final[dict[str, Callable[[Row], list[Any]]]] = {
     "tier": lambda row: [row.initiative.get_risk_tier_display()],
     "act": lambda row: [row.initiative.get_ai_act_class_display()],
     "gate": _gate,
+    "target": lambda row: [row.initiative.target_on],
     "pilot": lambda row: [row.initiative.pilot_end_on],
     "forecast": lambda row: [row.dates.p50, row.dates.p85] if row.dates else [None] * 2,
     "tags": lambda row: [", ".join(row.initiative.tags)],

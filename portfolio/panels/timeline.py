@@ -1,4 +1,4 @@
-"""The portfolio on a time axis: stays, gates decided, end of the pilot, and when the next gate can be expected.
+"""The portfolio on a time axis: stays, gates decided, end of the pilot, target date, and when the next gate can be expected.
 
 A fixed number of queries, whatever the number of rows. Dates are forecasts of `phases.forecast`, the same as on the overview.
 """
@@ -52,12 +52,13 @@ class Moment:
 
 @dataclass(frozen=True)
 class TimeLine:
-    """One initiative. `pilot_x` and `band` are None where they lie outside the axis or are not known."""
+    """One initiative. `pilot_x`, `target_x` and `band` are None where they lie outside the axis or are not known."""
 
     row: Row
     stretches: list[Stretch]
     decided: list[Moment]
     pilot_x: float | None
+    target_x: float | None
     band: Bar | None
     today: date
 
@@ -72,6 +73,13 @@ class TimeLine:
         return self.row.is_running and phase == Phase.PILOT and end is not None and end < self.today
 
     @property
+    def target(self) -> str:
+        """The target date, and whether it is missed; empty without one."""
+        initiative = self.row.initiative
+        missed = ", missed" if initiative.is_target_missed else ""
+        return f"{date_text(initiative.target_on)}{missed}" if initiative.target_on else ""
+
+    @property
     def words(self) -> str:
         """The row as one sentence for who does not see it."""
         parts = [stretch.words for stretch in self.stretches] or ["in no phase yet"]
@@ -80,6 +88,8 @@ class TimeLine:
             parts.append(
                 f"pilot {'was to end' if self.is_pilot_over else 'ends'} {date_text(self.row.initiative.pilot_end_on)}"
             )
+        if self.target:
+            parts.append(f"target date {self.target}")
         if self.dates:
             parts.append(f"next gate by {date_text(self.dates.p50)} at 50 %, by {date_text(self.dates.p85)} at 85 %")
         return f"{self.row.initiative.key}: " + "; ".join(parts) + "."
@@ -93,6 +103,7 @@ class TimeLine:
             "; ".join(stretch.words for stretch in self.stretches) or "–",
             "; ".join(moment.words for moment in self.decided) or "–",
             date_text(end) if end else "–",
+            self.target or "–",
             date_text(dates.p50) if dates else "–",
             date_text(dates.p85) if dates else "–",
         ]
@@ -154,12 +165,13 @@ def _line(
     axis: TimeAxis,
     now: datetime,
 ) -> TimeLine:
-    dates, end = row.dates, row.initiative.pilot_end_on
+    dates, end, target = row.dates, row.initiative.pilot_end_on, row.initiative.target_on
     return TimeLine(
         row=row,
         stretches=[_stretch(stay, axis, now) for stay in stays],
         decided=[_moment(axis, *facts) for facts in decided],
         pilot_x=axis.x(end) if end else None,
+        target_x=axis.x(target) if target else None,
         band=axis.bar(dates.p50, dates.p85) if dates else None,
         today=now.date(),
     )
@@ -188,4 +200,7 @@ def _reading(lines: Sequence[TimeLine], today: date) -> str:
         parts.append(f"{soon} of {len(known)} reach their next gate within {SOON_DAYS} days at 85\u00a0%")
     if over:
         parts.append(f"{over} {'pilot is' if over == 1 else 'pilots are'} past the day on which to end")
+    missed = sum(line.row.initiative.is_target_missed for line in lines)
+    if missed:
+        parts.append(f"{missed} {'has' if missed == 1 else 'have'} missed the target date")
     return ("; ".join(parts) + ".") if parts else "No forecast yet: too few finished stays, or nothing that runs."

@@ -1,5 +1,7 @@
 """Business units to choose from, and what belongs to one."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, Q
 
 from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet
@@ -10,8 +12,12 @@ MOST = 200
 
 def unit_choices(visible: InitiativeQuerySet) -> list[str]:
     """The units of `visible` in order. One query."""
-    found = visible.exclude(business_unit="").order_by("business_unit").values_list("business_unit", flat=True)
-    names = list(found.distinct())
+    return units_offered(visible.order_by().values_list("business_unit", flat=True).distinct())
+
+
+def units_offered(units: Iterable[str]) -> list[str]:
+    """Each of `units` once, in order, without the empty one."""
+    names = sorted({unit for unit in units if unit}, key=lambda unit: (unit.casefold(), unit))
     if len(names) > MOST:
         names = sorted({name.partition(UNIT_SEPARATOR)[0] for name in names})
     return names[:MOST]
@@ -21,6 +27,11 @@ def in_unit(chosen: InitiativeQuerySet, unit: str) -> InitiativeQuerySet:
     """Those of `unit` and of its parts; all of them without a unit."""
     part = Q(business_unit=unit) | Q(business_unit__startswith=f"{unit}{UNIT_SEPARATOR}")
     return chosen.filter(part) if unit else chosen
+
+
+def is_in_unit(one: str, unit: str) -> bool:
+    """The same of the name of a unit."""
+    return not unit or one == unit or one.startswith(f"{unit}{UNIT_SEPARATOR}")
 
 
 def unit_named(name: str, visible: InitiativeQuerySet) -> Q:

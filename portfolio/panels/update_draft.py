@@ -54,7 +54,7 @@ def draft_of(initiative: Initiative, last: StatusUpdate | None) -> Draft:
     outlook = outlook_of(initiative, standing)
     forecast = outlook.gate if outlook and isinstance(outlook.gate, Forecast) else None
     facts = red_facts(
-        standing, initiative.phase, pilot_end=initiative.pilot_end_on, forecast=forecast,
+        standing, initiative, forecast=forecast, target_chance=outlook.target_chance if outlook else None,
         breached=[one.name for one in metrics if one.state == MetricState.BREACHED],
     )  # fmt: skip
     lines = [
@@ -131,6 +131,9 @@ def _ahead(initiative: Initiative, forecast: Forecast | None) -> list[str]:
     if initiative.pilot_end_on and initiative.phase == Phase.PILOT:
         is_over = initiative.pilot_end_on < clock.today()
         found.append(f"The pilot {'was to end' if is_over else 'ends'} on {date_text(initiative.pilot_end_on)}.")
+    if initiative.target_on and initiative.phase != Phase.SCALE:
+        was = "was" if initiative.is_target_missed else "is"
+        found.append(f"It {was} to be in production by {date_text(initiative.target_on)}.")
     return found
 
 

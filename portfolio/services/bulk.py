@@ -25,7 +25,7 @@ from initiatives.services import (
     seat_end,
 )
 from portfolio import bulk_acts
-from portfolio.models import SEAT_ACTS, BulkAct, BulkChange, BulkOutcome, BulkRow, BulkState
+from portfolio.models import DAY_ACTS, SEAT_ACTS, BulkAct, BulkChange, BulkOutcome, BulkRow, BulkState
 from portfolio.permissions import can_bulk, can_bulk_steer
 from reviews.models import GateRequest
 from reviews.services.trying import edit_try
@@ -185,7 +185,7 @@ def _verb(actor: Actor, row: BulkRow, value: Any, must_be: Any) -> Any:
             return seat_assign(actor=actor, initiative=initiative, kind=act, user=User.objects.get(pk=value["id"])).pk
         return seat_end(actor=actor, seat=Seat.objects.current().get(initiative=initiative, kind=act)).pk
     name = "tags" if act in (BulkAct.TAG_ADD, BulkAct.TAG_REMOVE) else act
-    value = date.fromisoformat(value) if act == BulkAct.PILOT_END and value else value
+    value = date.fromisoformat(value) if act in DAY_ACTS and value else value
     return initiative_edit(actor=actor, initiative=initiative, values={name: value}).version
 
 

@@ -15,7 +15,7 @@ from phases.models import PlaybookVersion
 from phases.services import phase_enter, playbook_pin, stay_close
 from portfolio.conversion import Converted, row_convert
 from portfolio.expecting import differences, shown
-from portfolio.mapping import Mapping
+from portfolio.mapping import DAYS, Mapping
 from portfolio.models import ImportedPosition, ImportRow, RowOutcome
 
 CHANGED: Final = "_changed"
@@ -169,9 +169,7 @@ def row_take_back(*, actor: Actor, row: ImportRow) -> None:
     ]
     try:
         with transaction.atomic():
-            days = {
-                name: date.fromisoformat(str(value)) for name, value in back.items() if name == "pilot_end_on" and value
-            }
+            days = {name: date.fromisoformat(str(value)) for name, value in back.items() if name in DAYS and value}
             _edit(actor, here, back | days)
     except (DomainError, NotAllowed) as error:
         row.outcome, row.notes = RowOutcome.KEPT, [*row.notes, str(error)]

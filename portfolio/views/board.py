@@ -5,20 +5,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import actor_of
 from common.pages import render_page
-from initiatives.models import Initiative
 from portfolio.panels.board import board_of
 from portfolio.panels.flow_report import flow_report
-from portfolio.panels.imported import imported_of
-from portfolio.panels.units import in_unit
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Exceptions first, on one screen; to htmx the board alone."""
     actor, unit = actor_of(request), request.GET.get("bu", "")[:160]
-    visible = Initiative.objects.visible_to(actor)
-    imported = imported_of(in_unit(visible, unit))
-    context = {"board": board_of(actor, unit), "imported": imported}
+    context = {"board": board_of(actor, unit)}
     return render_page(request, "portfolio/board.html", context, block="board")
 
 

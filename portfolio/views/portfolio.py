@@ -1,6 +1,7 @@
 """The portfolio table, its export and its saved views."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -33,15 +34,18 @@ from portfolio.permissions import can_bulk
 from portfolio.services.saved_views import view_delete, view_save
 from portfolio.xlsx_export import xlsx_response
 
+HIDDEN: Final = frozenset(
+    ("view", "zoom", "gate", "cause", "signals", "adopted", "seat", "age", "blocker", "target", "sort", "cols", "fold")
+)
+"""Parameters of the address that the filters have no control for."""
+
 
 def _controls(query: PortfolioQuery) -> dict[str, object]:
     """Everything about the query that needs no question to the database."""
-    hidden = ("view", "zoom", "gate", "cause", "signals", "adopted", "seat", "age", "blocker", "sort", "cols", "fold")
     return {
         "query": query,
         "form": SavedViewForm(),
-        "kept": [(name, value) for name, value in query.parameters().items() if name in hidden],
-        "columns": _columns(query),
+        "kept": [(name, value) for name, value in query.parameters().items() if name in HIDDEN],
         "healths": Shown.choices,
         "statuses": Status.choices,
         "types": AiType.choices,
@@ -80,7 +84,8 @@ def _results(actor: Actor, query: PortfolioQuery, values: Mapping[str, str]) -> 
         return {"counts": counts, "total": counts["found"], "timeline": timeline, "numbers": numbers}
     rows = portfolio_rows(actor, query, values.get("page"))
     shown = {"counts": rows.counts, "total": rows.counts["found"], "rows": rows, "may_bulk": bool(can_bulk(actor))}
-    return shown | {"is_choosing": values.get("panel") == "columns"}
+    is_choosing = values.get("panel") == "columns"
+    return shown | {"is_choosing": is_choosing, "columns": _columns(query) if is_choosing else []}
 
 
 def _around(actor: Actor) -> dict[str, object]:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.forecast import Forecast, NoForecast, arrivals, backtest, gate_forecast, production_forecast
+from phases.forecast import (
+    Forecast,
+    NoForecast,
+    arrivals,
+    backtest,
+    gate_forecast,
+    production_chance,
+    production_forecast,
+)
 
 TODAY = date(2026, 11, 26)
 lengths = st.lists(st.floats(1, 400), min_size=10, max_size=60)
@@ -28,6 +36,22 @@ def test_dates_lie_ahead_in_order_and_within_what_was_seen(history, phase, age):
     longest = max(history[phase]) - age + sum(max(history[later]) for later in range(phase + 1, 4))
     assert (found.p85 - TODAY).days <= longest + 1
     assert found.n == min(len(history[p]) for p in range(phase, 4))
+
+
+@given(histories, st.sampled_from([1, 2, 3]), st.floats(0, 500))
+def test_chance_grows_with_the_day_and_agrees_with_the_dates(history, phase, age):
+    def chance(day):
+        return production_chance(day=day, phase=phase, age_days=age, finished=history, today=TODAY, seed="AI-001")
+
+    found = _production(history, phase, age)
+    if isinstance(found, NoForecast):
+        assert chance(TODAY) is None
+        return
+    ahead = [chance(TODAY + timedelta(days=days)) for days in (-1, 0, 50, 200, 1600)]
+    assert ahead == sorted(ahead)
+    assert (ahead[0], ahead[-1]) == (0, 1)
+    assert chance(found.p50) >= 0.5
+    assert chance(found.p85) >= 0.85
 
 
 @given(histories)

@@ -1,7 +1,11 @@
 """The status board and My work."""
 
+import pytest
+
+from common.actors import CLOCK
 from initiatives.models import Initiative, Seat, SeatKind
 from portfolio.models import Standing
+from portfolio.panels.census import census_of, counts_of, tallies_in
 from portfolio.panels.my_work import my_work
 from portfolio.services.standings import standings_refresh
 
@@ -17,6 +21,25 @@ def test_board_counts_imported_apart(cast, make_initiatives, sign_in):
     shown = text(sign_in(cast.executive).get("/board/"))
     assert "3 active initiatives" in shown
     assert "1 imported, not yet adopted" in shown
+
+
+@pytest.mark.parametrize(("unit", "names"), [("", "abcdef"), ("Claims", "abc"), ("Claims / North", "c"), ("Cl", "")])
+def test_board_counts_a_unit_with_its_parts(db, unit, names):
+    for key, where, status, phase, is_adopted in (
+        ("a", "Claims", "active", 4, True), ("b", "Claims", "idea", None, True), ("c", "Claims / North", "active", 2, False),
+        ("d", "Claims2", "active", 1, True), ("e", "", "retired", 4, True), ("f", "Fleet", "active", 4, True),
+    ):  # fmt: skip
+        Initiative.objects.create(
+            key=key, title=key, business_unit=where, status=status, phase=phase, is_adopted=is_adopted
+        )
+    standings_refresh()
+    Standing.objects.filter(initiative__key__in="acf").update(is_stalled=True, health="off_track")
+    counts = counts_of(tallies_in(census_of(Initiative.objects.visible_to(CLOCK)), unit))
+    expected = {
+        "all": "abcdef", "not_adopted": "c", "active": "adf", "live": "af", "ideas": "b", "ended": "e", "stalled": "af",
+        "off_track": "af",
+    }  # fmt: skip
+    assert counts == {name: len(set(of) & set(names)) for name, of in expected.items()}
 
 
 def test_board_names_what_needs_a_decision(cast, make_initiatives, sign_in):
@@ -44,8 +67,13 @@ def test_empty_board_says_what_will_appear(cast, sign_in):
     assert "Nothing to show yet" in text(sign_in(cast.executive).get("/board/"))
 
 
-def test_queries_of_the_board_do_not_grow(cast, make_initiatives, sign_in, django_assert_max_num_queries):
+@pytest.mark.parametrize("waiting", [0, 5])
+def test_queries_of_the_board_do_not_grow(cast, make_initiatives, sign_in, django_assert_max_num_queries, waiting):
     client, counted = sign_in(cast.executive), []
+    Initiative.objects.bulk_create(
+        Initiative(key=f"AI-50{n}", title="Imported", status="active", phase=4, is_adopted=False)
+        for n in range(waiting)
+    )
     for more in (3, 30):
         make_initiatives(more)
         with django_assert_max_num_queries(15) as queries:

@@ -170,12 +170,16 @@ def test_auditor_and_who_has_left_take_no_seat(cast, check):
         assert refused.value.field == "person"
 
 
-def test_tag_and_pilot_end_are_set_and_taken_back(cast, many, check):
-    end = (clock.today() + timedelta(days=40)).isoformat()
-    change = bulk_apply(actor=cast.pm.actor, change=check("pilot_end_on", end))
-    assert {str(one.pilot_end_on) for one in Initiative.objects.all()} == {end}
+@pytest.mark.parametrize("act", ["pilot_end_on", "target_on"])
+def test_day_is_set_and_taken_back(cast, check, act):
+    day = (clock.today() + timedelta(days=40)).isoformat()
+    change = bulk_apply(actor=cast.pm.actor, change=check(act, day))
+    assert {str(one) for one in Initiative.objects.values_list(act, flat=True)} == {day}
     bulk_undo(actor=cast.pm.actor, change=change)
-    assert {one.pilot_end_on for one in Initiative.objects.all()} == {None}
+    assert set(Initiative.objects.values_list(act, flat=True)) == {None}
+
+
+def test_tag_is_added_and_taken_back(cast, many, check):
     bulk_apply(actor=cast.pm.actor, change=check("tag_add", "spring"))
     bulk_apply(actor=cast.pm.actor, change=check("tag_remove", "spring", chosen=many[:1]))
     assert [one.tags for one in Initiative.objects.order_by("key")] == [[], ["spring"], ["spring"]]

@@ -52,6 +52,9 @@ def test_a_column_moves_by_links_that_are_addresses(cast, make_initiatives, sign
     make_initiatives(1)
     shown = text(sign_in(cast.pm).get("/portfolio/?cols=lead,age,tier&panel=columns"))
     assert 'id="columns" open' in shown
+    unasked = text(sign_in(cast.pm).get("/portfolio/?cols=lead,age,tier"))
+    assert "panel=columns" in re.search(r'id="columns-open" href="[^"]*', unasked)[0]
+    assert 'name="col"' not in unasked
     assert "cols=age,lead,tier" in re.search(r'id="earlier-age"[^>]*', shown)[0]
     assert "cols=lead,tier,age" in re.search(r'id="later-age"[^>]*', shown)[0]
     assert moved(["a", "b", "c"], "a", -1) == ["b", "c", "a"]

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.services.tokens import token_create
 from common import clock
-from common.formats import figure
-from initiatives.models import Health, StatusUpdate
+from common.formats import date_text, figure, percent
+from initiatives.models import Health, Initiative, StatusUpdate
 from initiatives.services import update_post
 from metrics.models import Alert, Metric
 from phases.forecast import Forecast
@@ -75,7 +75,8 @@ def test_which_facts_disagree_with_which_health():
     )  # fmt: skip
     forecast = Forecast(p50=today + timedelta(days=40), p85=today + timedelta(days=60), n=12)
     end = today + timedelta(days=30)
-    facts = red_facts(standing, 2, breached=["Answer time", "Cost"], pilot_end=end, forecast=forecast)
+    pilot = Initiative(status="active", phase=2, pilot_end_on=end)
+    facts = red_facts(standing, pilot, breached=["Answer time", "Cost"], forecast=forecast)
     words = facts
     assert words[0] == "No movement for 20 days"
     assert words[1].startswith("Overdue condition: a spare gateway, due ")
@@ -86,9 +87,24 @@ def test_which_facts_disagree_with_which_health():
     assert disagreements(Health.AT_RISK, facts) == []
     assert disagreements(Health.OFF_TRACK, facts) == []
     assert disagreements("", facts) == []
-    assert "No business owner" not in red_facts(standing, 1)
-    assert len(red_facts(standing, 2, pilot_end=today + timedelta(days=40), forecast=forecast)) == 5
-    assert red_facts(Standing(signals=["3 stale"]), 2) == []
+    assert "No business owner" not in red_facts(standing, Initiative(status="active", phase=1))
+    pilot.pilot_end_on = today + timedelta(days=40)
+    assert len(red_facts(standing, pilot, forecast=forecast)) == 5
+    assert red_facts(Standing(signals=["3 stale"]), pilot) == []
+
+
+def test_a_target_date_that_is_missed_or_will_be_disagrees():
+    today, standing = clock.today(), Standing()
+    one = Initiative(status="active", phase=2, target_on=today)
+    assert red_facts(standing, one) == []
+    assert red_facts(standing, one, target_chance=0.5) == []
+    assert red_facts(standing, one, target_chance=0.2) == [
+        f"In production by {date_text(today)} in {percent(0.2)} of the runs of the forecast"
+    ]
+    one.target_on = today - timedelta(days=1)
+    assert red_facts(standing, one, target_chance=0.2) == [f"Was to be in production by {date_text(one.target_on)}"]
+    one.phase = 4
+    assert red_facts(standing, one) == []
 
 
 def test_form_opens_with_the_draft_warns_and_still_posts(cast, told, sign_in):

@@ -1,0 +1,61 @@
+"""How many initiatives there are, by business unit and stage: one question, from which the board takes counts, units and imports."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from initiatives.models import InitiativeQuerySet, Phase, Status
+from portfolio.models import Shown
+from portfolio.panels.units import is_in_unit
+
+
+class Tally(NamedTuple):
+    """`n` initiatives that have all of this in common."""
+
+    unit: str
+    is_adopted: bool
+    status: str
+    phase: int | None
+    n: int
+    stalled: int
+    off_track: int
+
+    @property
+    def is_active(self) -> bool:
+        return self.is_adopted and self.status == Status.ACTIVE
+
+
+def census_of(visible: InitiativeQuerySet) -> list[Tally]:
+    """All of `visible`, in no order. One query."""
+    grouped = visible.order_by().values_list("business_unit", "is_adopted", "status", "phase")
+    counted = grouped.annotate(
+        n=Count("pk"), stalled=Count("pk", filter=Q(standing__is_stalled=True)),
+        off_track=Count("pk", filter=Q(standing__health=Shown.OFF_TRACK)),
+    )  # fmt: skip
+    return [Tally(*row) for row in counted]
+
+
+def tallies_in(tallies: Iterable[Tally], unit: str) -> list[Tally]:
+    """Those of `unit` and of its parts; all of them without a unit."""
+    return [tally for tally in tallies if is_in_unit(tally.unit, unit)]
+
+
+def counts_of(tallies: Sequence[Tally]) -> dict[str, int]:
+    """The counts of the board; nothing that waits for adoption is in any but `all` and `not_adopted`."""
+    adopted = [tally for tally in tallies if tally.is_adopted]
+    active = [tally for tally in adopted if tally.is_active]
+    return {
+        "all": _sum(tallies),
+        "not_adopted": _sum(tallies) - _sum(adopted),
+        "active": _sum(active),
+        "live": _sum(tally for tally in active if tally.phase == Phase.SCALE),
+        "ideas": _sum(tally for tally in adopted if tally.status == Status.IDEA),
+        "stalled": sum(tally.stalled for tally in active),
+        "ended": _sum(tally for tally in adopted if tally.status in (Status.STOPPED, Status.RETIRED)),
+        "off_track": sum(tally.off_track for tally in active),
+    }
+
+
+def _sum(tallies: Iterable[Tally]) -> int:
+    return sum(tally.n for tally in tallies)
