@@ -6,6 +6,7 @@ from typing import Final
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
+from django.template import engines
 from django.urls import get_resolver
 
 from portfolio.keys_start import keys_refusal
@@ -38,11 +39,17 @@ def keys_must_fit() -> None:
 
 
 def settle() -> None:
-    """Load all views now and not during the first request, and keep what is loaded out of later rounds of the collector.
+    """Load all views and the frame of the pages now and not during the first request, and keep what is loaded out of later
+    rounds of the collector.
 
     A round over everything that Django and the views hold takes more than a tenth of a second, during which no page is answered.
     """
+    gc.disable()
     _ = get_resolver().url_patterns
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]  # Jinja2 backend only
+    environment.get_template("shell.html")
+    _ = environment.globals["ui"].chip  # loads all components
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)

@@ -233,27 +233,3 @@ def _blocker(value: str) -> Q:
 def _target(value: str) -> Q:
     on_its_way = Q(status=Status.ACTIVE) & (Q(phase=None) | Q(phase__lt=Phase.SCALE))
     return on_its_way & (Q(target_on__lt=clock.today()) if value == "missed" else Q(target_on=None))
-
-
-def word_of(name: str, value: str) -> str:
-    """A filter in the words of its chip: `Phase: 2 Pilot build`."""
-    labels: dict[str, Mapping[str, str]] = {
-        "phase": {"none": "Idea"} | {str(number): f"{number} {label}" for number, label in Phase.choices},
-        "health": dict(Shown.choices),
-        "status": dict(Status.choices),
-        "type": dict(AiType.choices),
-        "tier": dict(RiskTier.choices),
-        "owner": {"me": "me"},
-        "adopted": {"no": "not yet", "yes": "yes"},
-    }
-    names = {
-        "bu": "Business unit",
-        "type": "AI type",
-        "tier": "Risk tier",
-        "cause": "Stall cause",
-        "seat": "Owner seat",
-        "target": "Target date",
-        "age": "Days in phase over",
-    }
-    shown = labels.get(name, {}).get(value, value.replace("_", " "))
-    return f"{names.get(name, name.capitalize())}: {shown}"

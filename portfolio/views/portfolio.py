@@ -16,7 +16,8 @@ from common.pages import go_to, is_partial, render_page
 from initiatives.models import AiType, RiskTier, Status
 from portfolio.columns import ALL, COLUMNS, columns_text, moved
 from portfolio.csv_export import csv_response
-from portfolio.filters import VIEWS, PortfolioQuery, query_of, word_of
+from portfolio.filter_words import word_of
+from portfolio.filters import VIEWS, PortfolioQuery, query_of
 from portfolio.forms import SavedViewForm, error_add
 from portfolio.grouping import GROUPS
 from portfolio.models import SavedView, Shown
