@@ -12,7 +12,7 @@ KINDS: Final = (
     ("seat", "A seat", "The person accepts it before it counts. Whoever holds it now leaves it."),
     ("unit", "The business unit", ""),
     ("tag", "A tag", ""),
-    ("day", "A day", ""),
+    ("day", "The target date, or the end of the pilot", ""),
     ("ask", "Ask the lead for an update", "As a comment that names the lead, who finds it in My work."),
     ("adopt", "Adopt what was imported", "From then on the clocks run and alarms sound. It cannot be undone."),
 )

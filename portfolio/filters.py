@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import OrderBy
 
 from common import clock
 from common.actors import Actor
@@ -99,11 +100,11 @@ class PortfolioQuery:
         return f"-{self.sort}" if self.is_descending else self.sort
 
     @property
-    def order(self) -> list[str]:
-        """Arguments of `order_by` inside a group: what was chosen, then the key."""
-        sign = "-" if self.is_descending else ""
-        first, *rest = SORTS[self.sort]
-        return [f"{sign}{first}", *rest]
+    def order(self) -> list[OrderBy]:
+        """Arguments of `order_by` inside a group: what was chosen, then the key. What is not known stands last, either way."""
+        first, *rest = (F(name) for name in SORTS[self.sort])
+        chosen = first.desc(nulls_last=True) if self.is_descending else first.asc(nulls_last=True)
+        return [chosen, *(name.asc(nulls_last=True) for name in rest)]
 
     @property
     def conditions(self) -> Mapping[str, str]:
