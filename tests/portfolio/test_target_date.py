@@ -1,6 +1,6 @@
 """The target date: the day on which an initiative is to be in production, and what the forecast makes of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,9 @@ from common import clock
 from common.formats import date_text
 from initiatives.models import Initiative
 from initiatives.services import initiative_edit, update_post
+from portfolio.conversion import row_convert
 from portfolio.filters import query_of
+from portfolio.mapping import mapping_parse
 from portfolio.models import Standing
 from portfolio.panels.calendar import calendar_days
 from portfolio.panels.rows import matching
@@ -125,3 +127,23 @@ def test_api_gives_and_takes_it_and_refuses_what_is_no_day(cast, client, running
     assert refused.status_code == 400
     assert "target_on" in refused.content.decode()
     assert str(Initiative.objects.get(pk=running.pk).target_on) == "2027-03-01"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "notes"),
+    [
+        ("3/31/2027", date(2027, 3, 31), []),
+        ("", None, []),
+        ("spring", None, ["target_on: “spring” is not a date that the mapping knows."]),
+    ],
+)
+def test_import_reads_it_from_a_column(typed, day, notes):
+    mapping = mapping_parse("""
+        name: small
+        identity: [Name]
+        dates: ["%m/%d/%Y"]
+        fields: {title: Name, target_on: Due}
+        stage: {column: Stage, values: {Pilot: {phase: 2}}}
+    """)
+    made = row_convert({"Name": "Triage", "Due": typed, "Stage": "Pilot"}, mapping)
+    assert (made.values["target_on"], made.notes) == (day, notes)
