@@ -55,6 +55,7 @@ OUTSIDE: dict[type[models.Model], dict[str, str]] = {
         "status": "a paused or ended initiative has no gate", "phase": "names the gate itself", "visibility": "who may see it",
         "business_unit": "a label of the organisation", "tags": "labels", "pause_reason": "of a pause", "stop_reason": "of a stop",
         "paused_until": "of a pause", "lesson": "of a stop", "reusable_assets": "of a stop", "wind_down": "of a stop",
+        "target_on": "when people hope for production, not what is signed",
         "is_adopted": "how it came here", "imported_as": "how it came here", "created_by": "who may sign, not what",
         "is_classified": "says that a confirmation stands; the confirmation itself enters",
     },
