@@ -47,10 +47,12 @@ def runs(points: Sequence[Point], gap: timedelta | None = None) -> list[list[tup
     return [[(instants[at], value) for at, value in run] for run in found]
 
 
-def second_runs(points: Sequence[Second], gap: float | None = None) -> list[list[tuple[float, float]]]:
-    """The same of seconds since 1970."""
+def second_runs(
+    points: Sequence[Second], gap: float | None = None, *, least: float = 0.0
+) -> list[list[tuple[float, float]]]:
+    """The same of seconds since 1970; what is not longer than ``least`` is no silence."""
     steps = [b[0] - a[0] for a, b in pairwise(points)]
-    limit = gap or (median(steps) * GAP_STEPS if steps else math.inf)
+    limit = max(gap or (median(steps) * GAP_STEPS if steps else math.inf), least)
     found: list[list[tuple[float, float]]] = []
     last = -math.inf
     for at, value in points:

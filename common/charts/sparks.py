@@ -62,9 +62,10 @@ def sparkline_of(
     y = Scale(min(every), max(every), SPARK_HEIGHT - 3, 3)
     first, last = points[0][0], points[-1][0]
     x = Scale(first if span[0] is None else span[0], last if span[1] is None else span[1], 0, BOX)
-    drawn = [
-        path([(round(x(at)), round(y(value), 1)) for at, value in run]) for run in second_runs(thinned(points, most))
-    ]
+    # As in longer lines, up to two stretches of the thinning between neighbours are no gap.
+    least = 2 * (last - first) / ((most - 2) // 2)
+    found = second_runs(thinned(points, most), least=least)
+    drawn = [path([(round(x(at)), round(y(value), 1)) for at, value in run]) for run in found]
     at, value = next((at, value) for at, value in reversed(points) if value is not None)
     target_y = y(limits.target) if limits.target is not None else None
     return Sparkline(drawn, target_y, round(x(at) / 10, 2), y(value), summary, is_stale)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.charts import DotInput, Flag, Limits, Point, bullet, dots, line_chart, nice_ticks, sparkline
+from common.charts import DotInput, Flag, Limits, Point, bullet, dots, line_chart, nice_ticks, sparkline, sparkline_of
 from common.charts.scale import runs, thinned
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -157,3 +157,12 @@ def test_dots_over_their_line_are_links_and_neighbours_do_not_hide() -> None:
     assert [dot.shift for dot in chart.dots] == [0, 14, 0]
     assert [column.count for column in chart.columns] == [3, 0]
     assert all(isinstance(value, (int, float)) for dot in chart.dots for value in list(asdict(dot).values())[:3])
+
+
+def test_the_line_of_a_row_that_was_thinned_before_has_no_gap_that_thinning_made() -> None:
+    noisy = [(float(60 * place), float(place * 7919 % 101)) for place in range(200)]
+    kept = thinned(noisy, 24)
+    assert 20 < len(kept) <= 24
+    assert len(sparkline_of(kept, most=24).paths) == 1
+    silent = [(at, value) for at, value in kept if not 3000 < at < 9000]
+    assert len(sparkline_of(silent, most=24).paths) == 2
