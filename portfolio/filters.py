@@ -232,5 +232,5 @@ def _blocker(value: str) -> Q:
 
 
 def _target(value: str) -> Q:
-    on_its_way = Q(status=Status.ACTIVE) & (Q(phase=None) | Q(phase__lt=Phase.SCALE))
+    on_its_way = Q(status=Status.ACTIVE, is_adopted=True) & (Q(phase=None) | Q(phase__lt=Phase.SCALE))
     return on_its_way & (Q(target_on__lt=clock.today()) if value == "missed" else Q(target_on=None))

@@ -196,8 +196,8 @@ class Initiative(Versioned):
 
     @property
     def is_target_missed(self) -> bool:
-        """Its target date has passed, and it runs without being in production."""
-        is_on_its_way = self.status == Status.ACTIVE and self.phase != Phase.SCALE
+        """Its target date has passed, and it runs without being in production. Nothing is missed before it is adopted."""
+        is_on_its_way = self.status == Status.ACTIVE and self.is_adopted and self.phase != Phase.SCALE
         return is_on_its_way and self.target_on is not None and self.target_on < clock.today()
 
     @property

@@ -88,10 +88,8 @@ def newest_lengths(first: int = Phase.DISCOVERY) -> dict[int, list[float]]:
     finished = (
         PhaseStay.objects.finished().filter(whole).exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED))
     )
-    chosen = Q()
-    for phase in range(
-        first, Phase.SCALE
-    ):  # a database takes the newest few of each faster than it numbers all of them
+    chosen = Q()  # a database takes the newest few of each phase faster than it numbers all of them
+    for phase in range(first, Phase.SCALE):
         newest = finished.filter(phase=phase).order_by(ended.desc(), "-id")
         chosen |= Q(pk__in=newest.values("pk")[:NEWEST])
     return forecast_lengths(PhaseStay.objects.filter(chosen).spans())

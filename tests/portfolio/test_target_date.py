@@ -42,7 +42,13 @@ def shown(cast, sign_in):
 
 @pytest.mark.parametrize(
     ("changed", "is_missed"),
-    [({}, True), ({"status": "paused"}, False), ({"status": "stopped"}, False), ({"phase": 4}, False)],
+    [
+        ({}, True),
+        ({"status": "paused"}, False),
+        ({"status": "stopped"}, False),
+        ({"phase": 4}, False),
+        ({"is_adopted": False}, False),
+    ],
 )
 def test_what_counts_as_missed(cast, aim, running, changed, is_missed):
     assert not aim(running, 0).is_target_missed
