@@ -46,6 +46,7 @@ def run(count: int, migrate_cpu: float) -> int:
     seeding = Seeding(count, POINTS_EACH)
     seeding.run()
     standings_fill(seeding)
+    seeding.vacuum()  # as autovacuum leaves tables that nobody fills at once
     floor.tables_make(count)
     print(
         f"{count:,} initiatives seeded in {time.monotonic() - started:.0f} s, {time.process_time() - spent:.0f} s of them Python's; "

@@ -135,6 +135,13 @@ if REDIS_URL:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What was worked out from all stays is kept under their fingerprint, in each process, for the few portfolios looked at last.
+CACHES["figures"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "figures",
+    "TIMEOUT": 3600,
+    "OPTIONS": {"MAX_ENTRIES": 12},
+}
 
 # --- outbound -----------------------------------------------------------------------------------------------------
 OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", default="")

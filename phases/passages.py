@@ -1,5 +1,6 @@
 """How initiatives pass through the phases: conversion at each gate, throughput, and how many stood where. Pure."""
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -87,8 +88,26 @@ class Standings:
         return sum(self.counts.values())
 
 
-def standings_at(stays: Sequence[Stay], instants: Iterable[datetime]) -> list[Standings]:
-    """For each instant how many stays cover it: began at or before, not ended by then. Corrected ones never were.
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """When stays began and ended, by phase: seconds since 1970 (UTC), in order."""
+
+    began: dict[int, Sequence[float]]
+    ended: dict[int, Sequence[float]]
+
+    def standings_at(self, instants: Iterable[datetime]) -> list[Standings]:
+        """For each instant how many stays cover it: began at or before, not ended by then."""
+        return [
+            Standings(instant, {phase: self._covering(phase, instant.timestamp()) for phase in PHASES})
+            for instant in instants
+        ]
+
+    def _covering(self, phase: int, at: float) -> int:
+        return bisect_right(self.began[phase], at) - bisect_right(self.ended[phase], at)
+
+
+def turnover_of(stays: Iterable[Stay]) -> Turnover:
+    """The beginnings and ends that are known. Corrected stays never were.
 
     An imported stay counts as far as its days are known: one that names no first day from the import on, and a finished
     one that names no last day not at all, because nobody knows when it ended.
@@ -100,12 +119,15 @@ def standings_at(stays: Sequence[Stay], instants: Iterable[datetime]) -> list[St
             began[stay.phase].append(stay.began_at)
             if stay.ended_at is not None:
                 ended[stay.phase].append(max(stay.ended_at, stay.began_at))
-    for instants_of in (*began.values(), *ended.values()):
-        instants_of.sort()
-    return [
-        Standings(at, {phase: bisect_right(began[phase], at) - bisect_right(ended[phase], at) for phase in PHASES})
-        for at in instants
-    ]
+    return Turnover(
+        {phase: seconds_of(instants) for phase, instants in began.items()},
+        {phase: seconds_of(instants) for phase, instants in ended.items()},
+    )
+
+
+def seconds_of(instants: Iterable[datetime]) -> Sequence[float]:
+    """Seconds since 1970 (UTC) of each, in order: an array, which is kept in an eighth of the room."""
+    return array("d", sorted(instant.timestamp() for instant in instants))
 
 
 def _is_end_unknown(stay: Stay) -> bool:

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from common import clock
 from common.charts import thinned
 from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
-from metrics.models import KpiContract, Metric, MetricState, Point
+from metrics.contracts import kpi_standing
+from metrics.models import Metric, MetricState, Point
 from metrics.panels import value_totals
 from metrics.proof import Proof
 from metrics.services.giving import givers_of
@@ -132,7 +133,7 @@ def _running(made: Standing, moment: Moment) -> None:
         made.is_stalled, made.stall_text = stall.is_stalled, stall.words[:300]
         made.stall_cause = made.blocker_cause if stall.is_stalled else ""
         made.age_limit_days = round(stall.limits.age_limit) if stall.limits.age_limit else None
-    metrics = _metrics(made, initiative, now)
+    metrics = _metrics(made, moment)
     _signals(made, initiative, verdicts, metrics)
     _health(made, now)
     made.true_until = _true_until(made, stall, metrics, verdicts, now)
@@ -166,11 +167,13 @@ def _unproven(proof: Proof, request: GateRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metric]:
-    metrics = list(Metric.objects.enabled().filter(initiative=initiative))
+def _metrics(made: Standing, moment: Moment) -> list[Metric]:
+    metrics = list(Metric.objects.enabled().filter(initiative=moment.initiative))
     made.breached = sum(metric.state == MetricState.BREACHED for metric in metrics)
-    contract = KpiContract.objects.filter(initiative=initiative).first()
+    contract = moment.facts.contract
     chosen = contract.metric_id if contract else None
+    kpi = kpi_standing(contract, list(contract.versions.all())) if contract else None
+    made.kpi_reached = kpi.against_last if kpi else None
     ranks = {"business": 1, "operational": 2, "adoption": 3, "model": 4}
     metrics.sort(
         key=lambda metric: (metric.pk != chosen, metric.purpose != "kpi", ranks.get(metric.kind, 9), metric.pk)
@@ -178,7 +181,7 @@ def _metrics(made: Standing, initiative: Initiative, now: datetime) -> list[Metr
     if metrics:
         made.lead_metric = metrics[0]
         newest = (
-            Point.objects.filter(metric_id=metrics[0].pk, at__lte=now)
+            Point.objects.filter(metric_id=metrics[0].pk, at__lte=moment.now)
             .order_by("-at")
             .values_list("at", "value")[:SPARK_READ]
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
@@ -48,6 +49,12 @@ class ByFile(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile | None:
     return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.fixture(autouse=True)
+def _figures_forgotten() -> None:
+    """What boards kept of another test's rows, which may have had the same ids."""
+    caches["figures"].clear()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from initiatives.models.initiative import (
     RiskTier,
     Status,
     Visibility,
+    address_of,
 )
 from initiatives.models.links import EvidenceLink
 from initiatives.models.records import (
@@ -102,4 +103,5 @@ __all__ = [
     "StatusUpdate",
     "TestResult",
     "Visibility",
+    "address_of",
 ]

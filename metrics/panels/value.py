@@ -127,12 +127,21 @@ def line_of(row: ValueEntry) -> Line:
 
 def value_totals(initiatives: QuerySet[Initiative]) -> Totals:
     """Sums by grade over these initiatives. One query."""
+    return totals_of(value_sums(initiatives))
+
+
+def value_sums(initiatives: QuerySet[Initiative]) -> QuerySet[ValueEntry, tuple[str, str, str, Decimal, int]]:
+    """Side, grade, currency, sum and number of the entries that count: the question of `value_totals`."""
     rows = ValueEntry.objects.current().with_grade().filter(initiative__in=initiatives).order_by()
+    return rows.values_list("side", "counts_as", "currency").annotate(a=Sum("amount"), n=Count("pk"))  # type: ignore[misc]  # annotated
+
+
+def totals_of(sums: Iterable[tuple[str, str, str, Decimal, int]]) -> Totals:
+    """Rows of `value_sums`, added up by side and grade."""
     found: dict[str, dict[str, Decimal]] = {
         side: dict.fromkeys(ledger.GRADES, ledger.ZERO) for side in ("benefit", "cost")
     }
     count, currency = 0, "EUR"
-    sums = rows.values_list("side", "counts_as", "currency").annotate(a=Sum("amount"), n=Count("pk"))  # type: ignore[misc]  # annotated
     for side, grade, code, amount, n in sums:
         currency = code
         found[side][grade] += amount

@@ -73,6 +73,10 @@ class Standing(models.Model):
 
     lead_metric = models.ForeignKey(Metric, on_delete=models.SET_NULL, null=True, related_name="+")
     sparkline = models.JSONField(default=list, help_text="[[seconds since 1970, value], …]")
+    kpi_reached = models.FloatField(
+        null=True,
+        help_text="The part (1 = reached) of the way from baseline to target, as of `updated_at`; empty without a number.",
+    )
     value_realised = models.DecimalField(
         max_digits=18, decimal_places=2, default=0, db_default=0, help_text="Benefit, measured or finance-verified."
     )
@@ -107,6 +111,23 @@ class Standing(models.Model):
     pushes_seen = models.PositiveIntegerField(default=0, db_default=0)
 
     objects: ClassVar = StandingQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(  # the first two give the order; with the others boards need no row to choose and to count
+                fields=[
+                    "health_rank",
+                    "blocker_due_on",
+                    "initiative",
+                    "is_stalled",
+                    "is_disagreeing",
+                    "gate_needs_decision",
+                    "gate_state",
+                ],
+                name="standing_worst_first",
+            ),
+            models.Index(fields=["kpi_reached"], name="standing_kpi_reached"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.initiative_id} {self.health}"

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
+from common.actors import Actor
 from initiatives.models import Initiative
 from phases.forms import AskAnswerForm
 from phases.models import Ask
 from portfolio.models import Shown
 from portfolio.panels.row import Row, row_of
+from portfolio.panels.units import in_unit, rows_in
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,36 @@ class DecisionLine:
         return AskAnswerForm(ask=self.ask, prefix=None, auto_id=f"ask-{self.ask.pk}-%s") if self.ask else None
 
 
-def open_asks(chosen: QuerySet[Initiative]) -> list[Ask]:
-    """Open questions of these initiatives, the next due first. One query."""
-    asks = Ask.objects.open().filter(initiative__in=chosen)
-    return list(asks.select_related("initiative__standing", "asked_of", "wait").order_by("due_on", "id")[:100])
+MOST_DECISIONS: Final = 4
+ASK_COLUMNS: Final = (
+    *(field.name for field in Ask._meta.concrete_fields), "asked_of__name", "asked_of__email", "initiative__key",
+    "initiative__title", "initiative__standing__health",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OpenAsks:
+    """The open questions of some initiatives: the first few, the next due first, and how many there are."""
+
+    first: list[Ask]
+    total: int
+
+
+def open_asks(actor: Actor, unit: str) -> OpenAsks:
+    """The open questions of initiatives that the actor may see, of `unit` or of all. One query."""
+    first: list[Any] = rows_in(_first_asks, actor, unit)
+    return OpenAsks(first, first[0].total if first else 0)
+
+
+def asked_about() -> QuerySet[Ask, Any]:
+    """The ids of all initiatives about which anything is asked, whoever sees them: a part of other questions."""
+    return Ask.objects.open().order_by().values("initiative")
+
+
+def _first_asks(actor: Actor, unit: str = "") -> QuerySet[Ask]:
+    seen = in_unit(Initiative.objects.visible_to(actor), unit)
+    asks = Ask.objects.open().filter(initiative__in=seen).select_related("initiative__standing", "asked_of")
+    return asks.only(*ASK_COLUMNS).annotate(total=Window(Count("pk"))).order_by("due_on", "id")[:MOST_DECISIONS]
 
 
 def asks_of(initiative: Initiative) -> list[Ask]:
@@ -45,9 +74,8 @@ def asks_of(initiative: Initiative) -> list[Ask]:
 def decision_lines(asks: Sequence[Ask], running: Sequence[Row]) -> list[DecisionLine]:
     """Questions first, then gates to decide, off track, stalled, and signals that disagree with the report.
 
-    An initiative with an open question stands there once: answering is what it needs.
+    An initiative with an open question stands there once, answering is what it needs: `running` are the others.
     """
-    asked = {ask.initiative_id for ask in asks}
     first = [
         DecisionLine(
             row_of(ask.initiative), "late" if ask.is_late else "asked", ask.question, str(ask.asked_of), ask.due_on,
@@ -55,7 +83,7 @@ def decision_lines(asks: Sequence[Ask], running: Sequence[Row]) -> list[Decision
         )
         for ask in asks
     ]  # fmt: skip
-    rest = [found for row in running if row.initiative.pk not in asked and (found := _line(row)) is not None]
+    rest = [found for row in running if (found := _line(row)) is not None]
     return first + [line for _, line in sorted(rest, key=lambda pair: pair[0])]
 
 

@@ -1,17 +1,22 @@
 """How many initiatives there are, by business unit and stage: one question, from which the board takes counts, units and imports."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from initiatives.models import InitiativeQuerySet, Phase, Status
-from portfolio.models import Shown
+from common.actors import Actor
+from common.compiled import rows_of
+from common.fingerprints import Fingerprint
+from initiatives.models import Initiative, Phase, Status
+from portfolio.models import HEALTH_RANK, Shown
+from portfolio.panels.asks import asked_about
+from portfolio.panels.running import UNDECIDED
 from portfolio.panels.units import is_in_unit
 
 
 class Tally(NamedTuple):
-    """`n` initiatives that have all of this in common."""
+    """`n` initiatives that have all of this in common. `mark` tells which ones they are."""
 
     unit: str
     is_adopted: bool
@@ -20,20 +25,28 @@ class Tally(NamedTuple):
     n: int
     stalled: int
     off_track: int
+    undecided: int
+    mark: str
 
     @property
     def is_active(self) -> bool:
         return self.is_adopted and self.status == Status.ACTIVE
 
 
-def census_of(visible: InitiativeQuerySet) -> list[Tally]:
-    """All of `visible`, in no order. One query."""
-    grouped = visible.order_by().values_list("business_unit", "is_adopted", "status", "phase")
-    counted = grouped.annotate(
-        n=Count("pk"), stalled=Count("pk", filter=Q(standing__is_stalled=True)),
-        off_track=Count("pk", filter=Q(standing__health=Shown.OFF_TRACK)),
-    )  # fmt: skip
-    return [Tally(*row) for row in counted]
+def census_of(actor: Actor) -> list[Tally]:
+    """All that the actor may see, in no order; `undecided` counts what needs a decision and nobody was asked about. One query."""
+    return [Tally(*row) for row in rows_of(_grouped, actor)]
+
+
+def _grouped(actor: Actor) -> QuerySet[Initiative, Any]:
+    visible = Initiative.objects.visible_to(actor).order_by()
+    return visible.values_list("business_unit", "is_adopted", "status", "phase").annotate(
+        n=Count("pk"),
+        stalled=Count("pk", filter=Q(standing__is_stalled=True)),
+        off_track=Count("pk", filter=Q(standing__health_rank=HEALTH_RANK[Shown.OFF_TRACK])),
+        undecided=Count("pk", filter=UNDECIDED & ~Q(pk__in=asked_about())),
+        mark=Fingerprint("pk"),
+    )
 
 
 def tallies_in(tallies: Iterable[Tally], unit: str) -> list[Tally]:

@@ -1,27 +1,43 @@
 """Flow figures of the status board, from stays alone: funnel, ageing, arrivals in production, forecast. Pure but for one query."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from common import clock
 from common.charts import DotChart, DotInput, dots
-from initiatives.models import Phase
+from initiatives.models import Phase, address_of
 from phases.flow import ENOUGH, percentile, stay_days
 from phases.models import Stay
 from portfolio.models import Shown
-from portfolio.panels.row import Row
 
 COHORT: Final = timedelta(days=365)
 MOST_DOTS: Final = 240
-SHAPES: Final = {
+HEALTH_LABELS: Final = dict(Shown.choices)
+SHAPES: Final[dict[str, str]] = {
     Shown.NO_UPDATE: "no_update",
     Shown.ON_TRACK: "on_track",
     Shown.AT_RISK: "at_risk",
     Shown.OFF_TRACK: "off_track",
     Shown.STALLED: "stalled",
 }
+
+
+class Aged(NamedTuple):
+    """What the chart of ages says of one initiative."""
+
+    key: str
+    title: str
+    phase: int
+    health: str
+    since: datetime
+    limit_days: int | None
+
+    def age_days(self, now: datetime) -> int:
+        """Whole days in its phase."""
+        return max((now - self.since).days, 0)
 
 
 def age_limits(stays: Sequence[Stay]) -> dict[int, float | None]:
@@ -59,23 +75,33 @@ def ways_of(stays: Iterable[Stay]) -> Ways:
     return Ways(begun, [(at - own[pk]).total_seconds() / 86400 for pk, at in entered.items()])
 
 
-def funnel_of(stays: Sequence[Stay], added: set[int]) -> tuple[list[dict[str, Any]], str]:
-    """How far `added`, those of the last twelve months (COHORT), have come."""
+def furthest_of(stays: Iterable[Stay]) -> dict[int, int]:
+    """Initiative → the furthest phase that it has reached."""
     furthest: dict[int, int] = {}
     for stay in stays:
-        if stay.initiative_id in added:
-            furthest[stay.initiative_id] = max(furthest.get(stay.initiative_id, 0), stay.phase)
-    steps = [("Idea", len(added))] + [
-        (f"{phase} {Phase(phase).label}", sum(reached >= phase for reached in furthest.values()))
-        for phase in Phase.values
-    ]
+        if stay.phase > furthest.get(stay.initiative_id, 0):
+            furthest[stay.initiative_id] = stay.phase
+    return furthest
+
+
+def reached_by(added: Iterable[int], stays: Iterable[Stay]) -> list[int]:
+    """How many were added, and how many of them have reached phase 1, 2, 3 and 4."""
+    furthest = furthest_of(stays)
+    phases = [furthest.get(pk, 0) for pk in added]
+    return [sum(phase >= least for phase in phases) for least in (0, *Phase.values)]
+
+
+def funnel_of(reached: Sequence[int]) -> tuple[list[dict[str, Any]], str]:
+    """How far those have come that were added in the last twelve months (COHORT): `reached` as `reached_by` counts them."""
+    labels = ["Idea", *(f"{phase} {Phase(phase).label}" for phase in Phase.values)]
+    steps = list(zip(labels, reached, strict=True))
     rows: list[dict[str, Any]] = []
     for index, (label, count) in enumerate(steps):
         before = steps[index - 1][1] if index else 0
         rows.append({"label": label, "count": count, "rate": count / before if before else None})
     losses = [(steps[n - 1][1] - steps[n][1], n) for n in range(1, len(steps)) if steps[n - 1][1]]
     lost, at = max(losses, default=(0, 0))
-    if len(added) < 3 or lost <= 0:
+    if reached[0] < 3 or lost <= 0:
         return rows, "How far those of the last 12 months have come"
     rows[at]["is_loss"] = True
     return (
@@ -89,43 +115,23 @@ def _short(label: str) -> str:
     return "the idea" if label == "Idea" else label.split(" ")[1].lower()
 
 
-def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[DotChart | None, str]:
-    """A dot for each active initiative, of very many the worst; lines are p85, or the playbook's limit where history is small."""
-    shown = [row for row in running if row.initiative.phase and row.standing.age_days is not None][:MOST_DOTS]
-    all_shown = f"{len(shown)}" if len(shown) < MOST_DOTS else f"the {len(shown)} shown"
-    if not shown:
+def ageing_of(running: Sequence[Aged], limits: Mapping[int, float | None]) -> tuple[DotChart | None, str]:
+    """A dot for each of the active ones, `MOST_DOTS` at most; lines are p85, or the playbook's limit where history is small."""
+    if not running:
         return None, "Days in phase"
     lines: list[float | None] = []
     for phase in Phase.values:
-        playbook = next(
-            (
-                row.standing.age_limit_days
-                for row in shown
-                if row.initiative.phase == phase and row.standing.age_limit_days
-            ),
-            None,
-        )
+        playbook = next((one.limit_days for one in running if one.phase == phase and one.limit_days), None)
         lines.append(limits[phase] or (float(playbook) if playbook else None))
-    inputs = [
-        DotInput(
-            column=(row.initiative.phase or 1) - 1,
-            value=float(row.standing.age_days or 0),
-            state=SHAPES.get(Shown(row.standing.health), "no_update"),
-            label=f"{row.initiative.key} {row.initiative.title}: {row.standing.age_days} d, {row.standing.get_health_display()}",
-            url=row.initiative.get_absolute_url(),
-        )
-        for row in shown
-    ]
-    over = sum(
-        1
-        for row in shown
-        if (line := lines[(row.initiative.phase or 1) - 1]) is not None and (row.standing.age_days or 0) > line
-    )
+    now = clock.now()
+    inputs = [_dot(one, one.age_days(now)) for one in running]
+    over = sum(1 for dot in inputs if (line := lines[dot.column]) is not None and dot.value > line)
+    all_shown = f"{len(running)}" if len(running) < MOST_DOTS else f"the {len(running)} shown"
     reading = (
         f"{over} of {all_shown} {'is' if over == 1 else 'are'} older in phase than the limit"
         if over
         else f"None of {all_shown} is older in its phase than the limit"
-        if len(shown) == MOST_DOTS
+        if len(running) == MOST_DOTS
         else "None is older in its phase than the limit"
     )
     words = ["p85" if limits[phase] else "limit" for phase in Phase.values]
@@ -133,16 +139,23 @@ def ageing_of(running: Sequence[Row], limits: dict[int, float | None]) -> tuple[
     return dots(inputs, columns=columns, lines=lines, line_words=words, summary=reading), reading
 
 
-def forecast_of(ways: Ways, waiting: Iterable[int]) -> str:
+def _dot(one: Aged, age: int) -> DotInput:
+    return DotInput(
+        column=one.phase - 1, value=float(age), state=SHAPES.get(one.health, "no_update"),
+        label=f"{one.key} {one.title}: {age} d, {HEALTH_LABELS[one.health]}", url=address_of(one.key),
+    )  # fmt: skip
+
+
+def forecast_of(lasted: Sequence[float], begun: Sequence[float]) -> str:
     """Only what history carries: with ten arrivals, how many more are due within the middle half of durations.
 
-    `waiting` are the ids of those that run and are not in production.
+    `lasted`: how many days each took that arrived. `begun`: when those began that run and are not
+    in production, in seconds since 1970 and in order.
     """
-    if len(ways.lasted) < ENOUGH:
-        return f"No forecast: {len(ways.lasted)} of the {ENOUGH} arrivals in production that one needs."
-    fast, slow = percentile(ways.lasted, 0.5) or 0, percentile(ways.lasted, 0.85) or 0
-    begun = [ways.begun[pk] for pk in waiting if pk in ways.begun]
+    if len(lasted) < ENOUGH:
+        return f"No forecast: {len(lasted)} of the {ENOUGH} arrivals in production that one needs."
+    fast, slow = percentile(lasted, 0.5) or 0, percentile(lasted, 0.85) or 0
     horizon = clock.now() + timedelta(days=90)
-    by_slow, by_fast = horizon - timedelta(days=slow), horizon - timedelta(days=fast)
-    low, high = sum(at <= by_slow for at in begun), sum(at <= by_fast for at in begun)
-    return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(ways.lasted)} arrivals)."
+    by_slow, by_fast = (horizon - timedelta(days=slow)).timestamp(), (horizon - timedelta(days=fast)).timestamp()
+    low, high = bisect_right(begun, by_slow), bisect_right(begun, by_fast)
+    return f"{low} to {high} more in production within 90 d, if they go as 50 to 85 of 100 did before ({len(lasted)} arrivals)."

@@ -1,28 +1,30 @@
 """The flow page: where initiatives stall and why, from stays, waits, requests and signatures. Aggregates only, never a person."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
-from accounts.models import Discipline
 from common import clock
 from common.actors import Actor
 from initiatives.models import Initiative, Phase, Status
-from phases.flow import ENOUGH, days_lost, percentile, stay_days
+from phases.flow import DAY_S, ENOUGH, days_lost, percentile
 from phases.forecast import arrivals
-from phases.models import Cause, PhaseStay, Stay, StayOutcome, Wait
-from phases.passages import Passage, Standings, forecast_lengths, passages, standings_at
+from phases.models import Cause, Wait
+from phases.passages import Passage, Standings
+from portfolio.panels.census import census_of, tallies_in
+from portfolio.panels.desk import DeskLine, decision_days, desk_of
+from portfolio.panels.history import History, history_of
 from portfolio.panels.radar import Radar, radar_of
-from portfolio.panels.units import in_unit, unit_choices
-from reviews.models import GateRequest, ReviewAssignment, Signature
+from portfolio.panels.units import adopted_in, in_unit, units_offered
+from reviews.models import GateRequest
 
 MONTHS: Final = 12
 SHARED_AT_LEAST: Final = 2
-DESK_DAYS: Final = 180
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class WaitSpan(NamedTuple):
 
     initiative_id: int
     key: str
+    status: str
     cause: str
     waiting_on: str
     since: date
@@ -63,17 +66,6 @@ class CauseLine:
     def is_shared(self) -> bool:
         """Whether one fix would help several that wait now."""
         return len(self.waiting) >= SHARED_AT_LEAST
-
-
-@dataclass(frozen=True)
-class DeskLine:
-    """One discipline: reviews that wait, how many are late, the median days from request to signature over `n`."""
-
-    label: str
-    open: int
-    late: int
-    median: float | None
-    n: int
 
 
 @dataclass(frozen=True)
@@ -112,40 +104,40 @@ class FlowReport:
 
 def flow_report(actor: Actor, unit: str) -> FlowReport:
     """Eleven queries, whatever the number of initiatives. `unit`: one business unit, or all that the actor may see."""
-    now, visible = clock.now(), Initiative.objects.visible_to(actor)
-    chosen = in_unit(visible.filter(is_adopted=True), unit)
-    active = list(chosen.filter(status=Status.ACTIVE).values_list("pk", "phase", "standing__is_stalled"))
-    running, stalled = {pk for pk, _, _ in active}, Counter(phase for _, phase, is_stalled in active if is_stalled)
-    stays = PhaseStay.objects.filter(initiative__in=chosen).exclude(outcome=StayOutcome.CORRECTED).spans()
-    found = passages(stays)
-    lines = _lines(stays, running, found, now)
-    causes = _causes(chosen, running, now)
+    now, chosen, census = clock.now(), adopted_in(actor, unit), census_of(actor)
+    tallies = tallies_in(census, unit)
+    stalled: Counter[int | None] = Counter()
+    for tally in tallies:
+        if tally.is_active and tally.stalled:
+            stalled[tally.phase] += tally.stalled
+    history = history_of(in_unit(Initiative.objects.visible_to(actor), unit), tallies)
+    lines = _lines(history, now)
+    causes = _causes(chosen, now)
     requests = GateRequest.objects.filter(initiative__in=chosen)
-    decided = _decision_days(requests)
-    months = standings_at(stays, _month_ends(now))
-    undated = sum(1 for s in stays if s.left_at is None and not s.is_begin_known)
+    decided = decision_days(requests)
+    months = history.turnover.standings_at(_month_ends(now))
     return FlowReport(
-        _reading(lines, causes, stalled), lines, causes, _desk(requests, now), percentile(decided, 0.5), len(decided), months,
-        max((month.total for month in months), default=0), _arrivals(stays, running, now), radar_of(chosen), unit,
-        [(name, name) for name in unit_choices(visible)], now, undated,
+        _reading(lines, causes, stalled), lines, causes, desk_of(requests, now), percentile(decided, 0.5), len(decided), months,
+        max((month.total for month in months), default=0), _arrivals(history, now), radar_of(chosen), unit,
+        [(name, name) for name in units_offered(tally.unit for tally in census)], now, history.undated,
     )  # fmt: skip
 
 
-def _lines(stays: Sequence[Stay], running: set[int], found: dict[int, Passage], now: datetime) -> list[PhaseLine]:
+def _lines(history: History, now: datetime) -> list[PhaseLine]:
     lines = []
     for phase in Phase:
-        ages = [
-            stay_days(s, now) for s in stays if s.phase == phase and s.left_at is None and s.initiative_id in running
-        ]
-        limit = found[phase].p85 if found[phase].n >= ENOUGH else None
-        lines.append(PhaseLine(phase, len(ages), sum(limit is not None and age > limit for age in ages), found[phase]))
+        passage, since = history.passages[phase], history.open_since[phase]
+        older = 0
+        if passage.n >= ENOUGH and passage.p85 is not None:
+            older = bisect_left(since, (now - timedelta(days=passage.p85)).timestamp())
+        lines.append(PhaseLine(phase, len(since), older, passage))
     return lines
 
 
-def _causes(chosen: QuerySet[Initiative], running: set[int], now: datetime) -> list[CauseLine]:
+def _causes(chosen: QuerySet[Initiative], now: datetime) -> list[CauseLine]:
     since = (now - timedelta(days=365)).date()
     rows = Wait.objects.filter(initiative__in=chosen).exclude(ended_at__date__lt=since)
-    columns = ("initiative_id", "initiative__key", "cause", "waiting_on", "since", "ended_at")
+    columns = ("initiative_id", "initiative__key", "initiative__status", "cause", "waiting_on", "since", "ended_at")
     waits = [WaitSpan(*row) for row in rows.values_list(*columns)]
     by_initiative: dict[int, list[WaitSpan]] = defaultdict(list)
     for wait in waits:
@@ -159,41 +151,11 @@ def _causes(chosen: QuerySet[Initiative], running: set[int], now: datetime) -> l
     lines = [
         CauseLine(
             str(Cause(cause).label), lost, touched[cause],
-            [w for w in waits if w.cause == cause and w.ended_at is None and w.initiative_id in running],
+            [w for w in waits if w.cause == cause and w.ended_at is None and w.status == Status.ACTIVE],
         )
         for cause, lost in days.items()
     ]  # fmt: skip
     return sorted(lines, key=lambda line: -line.days)
-
-
-def _decision_days(requests: QuerySet[GateRequest]) -> list[float]:
-    rows = requests.filter(state=GateRequest.State.DECIDED).values_list("requested_at", "closed_at")
-    return [(end - begin).total_seconds() / 86400 for begin, end in rows if end is not None]
-
-
-def _desk(requests: QuerySet[GateRequest], now: datetime) -> list[DeskLine]:
-    """From the request to the first signature of each discipline, whoever gave it."""
-    since = now - timedelta(days=DESK_DAYS)
-    signed: dict[str, list[float]] = defaultdict(list)
-    first = (
-        Signature.objects.filter(gate_request__in=requests, kind="review", signed_at__gte=since)
-        .values_list("role", "gate_request_id", "gate_request__requested_at")
-        .annotate(first=Min("signed_at"))
-    )
-    answered = set()
-    for discipline, request_id, requested_at, signed_at in first:
-        signed[discipline].append((signed_at - requested_at).total_seconds() / 86400)
-        answered.add((request_id, discipline))
-    waiting: dict[str, list[bool]] = defaultdict(list)
-    asked = ReviewAssignment.objects.open().filter(gate_request__in=requests.filter(state=GateRequest.State.OPEN))
-    for request_id, discipline, due_on in asked.values_list("gate_request_id", "discipline", "due_on"):
-        if (request_id, discipline) not in answered:
-            waiting[discipline].append(due_on < now.date())
-    return [
-        DeskLine(str(d.label), len(waiting[d]), sum(waiting[d]), percentile(signed[d], 0.5), len(signed[d]))
-        for d in Discipline
-        if signed[d] or waiting[d]
-    ]
 
 
 def _month_ends(now: datetime) -> list[datetime]:
@@ -205,16 +167,16 @@ def _month_ends(now: datetime) -> list[datetime]:
     return [*reversed(found), now]
 
 
-def _arrivals(stays: Sequence[Stay], running: set[int], now: datetime) -> str:
+def _arrivals(history: History, now: datetime) -> str:
     """How many reach production by the end of the quarter, as a range; or why nothing is said."""
-    lengths = forecast_lengths(stays)
+    lengths = history.drawn
     few = next((phase for phase in (1, 2, 3) if len(lengths[phase]) < ENOUGH), None)
     if few is not None:
         return f"Not enough finished stays for a forecast: {len(lengths[few])} of {ENOUGH} in phase {few}."
     under_way = [
-        (stay_days(s, now), [lengths[phase] for phase in range(s.phase, Phase.SCALE)])
-        for s in stays
-        if s.left_at is None and s.phase < Phase.SCALE and s.initiative_id in running
+        (max(now.timestamp() - began, 0.0) / DAY_S, [lengths[later] for later in range(phase, Phase.SCALE)])
+        for phase in range(Phase.DISCOVERY, Phase.SCALE)
+        for began in history.open_since[phase]
     ]
     end = _quarter_end(now)
     low, high = arrivals(under_way, days=(end - now).total_seconds() / 86400, seed=str(now.date()))

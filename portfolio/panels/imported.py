@@ -1,13 +1,12 @@
 """What an import brought and nobody has adopted yet: shown beside the board's own figures, never mixed into them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet, Phase, Status
-from phases.flow import percentile, stay_days
-from phases.models import PhaseStay, Stay
+from initiatives.models import UNIT_SEPARATOR, Phase, Status
+from phases.flow import percentile
 from portfolio.panels.census import Tally
 
 MOST_UNITS = 8
@@ -22,10 +21,11 @@ class Imported:
     stages: list[dict[str, Any]]
     units: list[dict[str, Any]]
     stays: list[tuple[str, int, str]]
+    """Phase, number of stays dated at both ends, median days. What has one date only says nothing about time."""
 
 
-def imported_of(chosen: InitiativeQuerySet, tallies: Iterable[Tally]) -> Imported | None:
-    """Of `chosen` and the tallies of the same. One query, none when everything has been adopted: then None."""
+def imported_of(tallies: Iterable[Tally], lengths: Mapping[int, Sequence[float]]) -> Imported | None:
+    """Of these tallies; `lengths`: phase → days of stays dated at both ends. None when everything has been adopted."""
     stages: Counter[str] = Counter()
     units: Counter[str] = Counter()
     for tally in tallies:
@@ -35,17 +35,15 @@ def imported_of(chosen: InitiativeQuerySet, tallies: Iterable[Tally]) -> Importe
     total = sum(stages.values())
     if not total:
         return None
-    dated = PhaseStay.objects.filter(
-        initiative__in=chosen.filter(is_adopted=False),
-        effective_entered_on__isnull=False,
-        effective_left_on__isnull=False,
-    )
     return Imported(
         total,
         _reading(stages, total),
         [{"label": name, "value": stages[name], "text": f"{stages[name]:,}"} for name in _ORDER if stages[name]],
         [{"label": name, "value": number, "text": f"{number:,}"} for name, number in units.most_common(MOST_UNITS)],
-        _stays(dated.spans()),
+        [
+            (f"{phase} {Phase(phase).label}", len(found), f"{percentile(found, 0.5):,.0f} d")
+            for phase, found in lengths.items()
+        ],
     )
 
 
@@ -63,14 +61,3 @@ def _reading(stages: Counter[str], total: int) -> str:
     return (
         f"{number:,} of {total:,} imported are in {name}" if name[0].isdigit() else f"{number:,} of {total:,}: {name}"
     )
-
-
-def _stays(dated: Iterable[Stay]) -> list[tuple[str, int, str]]:
-    """Phase, number of stays dated at both ends, median days. What has one date only says nothing about time."""
-    days: dict[int, list[float]] = {}
-    for stay in dated:
-        days.setdefault(stay.phase, []).append(stay_days(stay, stay.ended_at or stay.entered_at))
-    return [
-        (f"{phase} {Phase(phase).label}", len(found), f"{percentile(found, 0.5):,.0f} d")
-        for phase, found in sorted(days.items())
-    ]

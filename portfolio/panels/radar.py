@@ -4,14 +4,16 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from audit.models import Entry
 from common import clock
 from initiatives.models import Initiative, Phase, Status
-from portfolio.models import Standing
+
+NAMED: Final = 12
+"""Rows of each list; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +36,24 @@ class Orphan(NamedTuple):
 
 @dataclass(frozen=True)
 class Radar:
-    """Late pilots, the longest first, and orphaned initiatives: an owner seat without an active holder who accepted."""
+    """The first of the late pilots, the longest first, and of the orphaned initiatives: an owner seat without an active
+    holder who accepted. How many there are of each, and of the late pilots how many were extended before.
+    """
 
     pilots: list[LatePilot]
+    late: int
+    again: int
     orphaned: list[Orphan]
+    empty: int
 
     @property
     def reading(self) -> str:
         """What stands out, in a sentence."""
-        late, empty = len(self.pilots), len(self.orphaned)
+        late, empty = self.late, self.empty
         if not late and not empty:
             return "No pilot is past its end date, and every initiative has its three owners."
-        again = sum(pilot.extended > 0 for pilot in self.pilots)
         pilots = f"{late:,} {'pilot is' if late == 1 else 'pilots are'} past the end date"
-        pilots += f", {again:,} of them extended before" if again else ""
+        pilots += f", {self.again:,} of them extended before" if self.again else ""
         return f"{pilots}; {empty:,} {'initiative lacks' if empty == 1 else 'initiatives lack'} an owner."
 
 
@@ -55,27 +61,26 @@ def radar_of(chosen: QuerySet[Initiative]) -> Radar:
     """Three queries, whatever the number of initiatives."""
     today = clock.today()
     active = chosen.filter(status=Status.ACTIVE, is_adopted=True)
-    late = list(
-        active.filter(pilot_end_on__lt=today, phase__lt=Phase.SCALE)
-        .only("key", "title", "pilot_end_on")
-        .order_by("pilot_end_on", "key")
+    late = active.filter(pilot_end_on__lt=today, phase__lt=Phase.SCALE)
+    named: list[Any] = list(
+        late.only("key", "title", "pilot_end_on")
+        .annotate(total=Window(Count("pk")))
+        .order_by("pilot_end_on", "key")[:NAMED]
     )
-    extended = _extensions([one.pk for one in late])
-    pilots = [
-        LatePilot(one, one.pilot_end_on, (today - one.pilot_end_on).days, extended[one.pk])
-        for one in late
-        if one.pilot_end_on is not None
-    ]
-    empty = Standing.objects.filter(initiative__in=active).exclude(empty_seats=[]).order_by("initiative__key")
+    extended = _extensions(late) if named else Counter()
+    pilots = [LatePilot(one, one.pilot_end_on, (today - one.pilot_end_on).days, extended[one.pk]) for one in named]
+    empty = active.filter(standing__isnull=False).exclude(standing__empty_seats=[]).annotate(total=Window(Count("pk")))
+    orphaned = list(empty.order_by("key").values_list("total", "key", "title", "standing__empty_seats")[:NAMED])
     return Radar(
-        pilots, [Orphan(*row) for row in empty.values_list("initiative__key", "initiative__title", "empty_seats")]
-    )
+        pilots, named[0].total if named else 0, len(extended), [Orphan(*row) for _, *row in orphaned],
+        orphaned[0][0] if orphaned else 0,
+    )  # fmt: skip
 
 
-def _extensions(ids: list[int]) -> Counter[int]:
-    """How often the end of each pilot was moved to a later day, by the audit log."""
+def _extensions(late: QuerySet[Initiative]) -> Counter[int]:
+    """How often the end of each pilot was moved to a later day, by the audit log; those that never were are left out."""
     moved = Entry.objects.filter(
-        initiative_id__in=ids, action="initiatives.initiative_edit", payload__contains='"pilot_end_on"'
+        initiative_id__in=late.values("pk"), action="initiatives.initiative_edit", payload__contains='"pilot_end_on"'
     ).values_list("initiative_id", "payload")
     found: Counter[int] = Counter()
     for pk, payload in moved:

@@ -11,8 +11,9 @@ from initiatives.models import Initiative, Phase, Status, Visibility
 from metrics.models import Metric, MetricState
 from phases.flow import percentile
 from phases.models import Ask, PhaseStay, StayOutcome
+from phases.passages import seconds_of
 from portfolio.models import Snapshot
-from portfolio.panels.flow import COHORT, forecast_of, funnel_of, ways_of
+from portfolio.panels.flow import COHORT, forecast_of, funnel_of, reached_by, ways_of
 from portfolio.panels.row import Row, row_of
 from portfolio.report_facts import Change, Facts, changes_between, figures_of
 
@@ -68,9 +69,12 @@ def facts_now() -> dict[str, Any]:
     running = [row for row in rows if row.initiative.status == Status.ACTIVE]
     stays = PhaseStay.objects.filter(initiative__in=adopted).exclude(outcome=StayOutcome.CORRECTED).spans()
     since = clock.now() - COHORT
-    funnel, reading = funnel_of(stays, {row.initiative.pk for row in rows if row.initiative.created_at >= since})
+    funnel, reading = funnel_of(
+        reached_by([row.initiative.pk for row in rows if row.initiative.created_at >= since], stays)
+    )
     ways = ways_of(stays)
     arrivals = ways.lasted
+    begun = [ways.begun.get(r.initiative.pk) for r in running if (r.initiative.phase or 0) < Phase.SCALE]
     asks = Ask.objects.open().filter(initiative__in=adopted).select_related("initiative", "asked_of")
     asks = asks.order_by("due_on", "id")
     organisation = Organisation.objects.first()
@@ -88,7 +92,7 @@ def facts_now() -> dict[str, Any]:
         "funnel_reading": reading,
         "days_to_production": percentile(arrivals, 0.5) if len(arrivals) >= 3 else None,
         "arrivals": len(arrivals),
-        "forecast": forecast_of(ways, [r.initiative.pk for r in running if (r.initiative.phase or 0) < Phase.SCALE]),
+        "forecast": forecast_of(arrivals, seconds_of(at for at in begun if at is not None)),
     }  # fmt: skip
 
 

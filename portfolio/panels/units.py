@@ -1,11 +1,15 @@
 """Business units to choose from, and what belongs to one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 
-from initiatives.models import UNIT_SEPARATOR, InitiativeQuerySet
+from common.actors import Actor
+from common.compiled import rows_of
+from initiatives.models import UNIT_SEPARATOR, Initiative, InitiativeQuerySet, Status
 
+Found = TypeVar("Found")
 MOST = 200
 """Choices of a list; of more units their first parts are offered, so that each can still be reached."""
 
@@ -27,6 +31,21 @@ def in_unit(chosen: InitiativeQuerySet, unit: str) -> InitiativeQuerySet:
     """Those of `unit` and of its parts; all of them without a unit."""
     part = Q(business_unit=unit) | Q(business_unit__startswith=f"{unit}{UNIT_SEPARATOR}")
     return chosen.filter(part) if unit else chosen
+
+
+def adopted_in(actor: Actor, unit: str = "", *, is_few: bool = False) -> InitiativeQuerySet:
+    """What the actor may see of `unit` and its parts that is adopted. `is_few`: where only the first of an order are taken."""
+    return in_unit(Initiative.objects.visible_to(actor, is_few=is_few), unit).filter(is_adopted=True)
+
+
+def running_in(actor: Actor, unit: str = "", *, is_few: bool = False) -> InitiativeQuerySet:
+    """Those of them that are active."""
+    return adopted_in(actor, unit, is_few=is_few).filter(status=Status.ACTIVE)
+
+
+def rows_in(build: Callable[..., QuerySet[Any, Found]], actor: Actor, unit: str) -> list[Found]:
+    """The rows of `build(actor, unit)`; for all units by SQL that is written once (`common.compiled`). One query."""
+    return list(build(actor, unit)) if unit else rows_of(build, actor)
 
 
 def is_in_unit(one: str, unit: str) -> bool:

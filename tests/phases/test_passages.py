@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.models import PhaseStay
-from phases.passages import forecast_lengths, passages, standings_at
+from phases.passages import forecast_lengths, passages, turnover_of
 
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 OUTCOMES = ("go", "recycle", "stopped", "corrected")
@@ -47,7 +47,7 @@ def test_ways_out_of_a_phase_add_up_to_all(stays):
 @given(histories(), st.integers(0, 900))
 def test_nobody_stands_in_two_phases_at_once(stays, day):
     at = BEGIN + timedelta(days=day)
-    standing = standings_at(stays, [at])[0]
+    standing = turnover_of(stays).standings_at([at])[0]
     there = {
         s.initiative_id
         for s in stays
@@ -67,7 +67,7 @@ def test_the_area_under_the_curve_is_the_time_that_was_spent(stays):
         if not stay.left_at and stay.entered_at < end
     ]
     days = [BEGIN + timedelta(days=n) for n in range((end - BEGIN).days + 1)]
-    area = sum(standing.total for standing in standings_at(stays, days))
+    area = sum(standing.total for standing in turnover_of(stays).standings_at(days))
     spent = sum((s.left_at - s.entered_at).total_seconds() for s in whole) / 86400
     assert abs(area - spent) <= len(whole) + len([s for s in stays if not s.left_at])
 
@@ -102,7 +102,9 @@ def test_imported_stays_stand_where_their_days_are_known_and_nowhere_else():
         PhaseStay(**row, phase=4, left_at=at + timedelta(days=30), outcome="stopped", effective_entered_on=first),
     ]
     days = (100, 300, 401, 500)
-    found = [standing.counts for standing in standings_at(stays, [BEGIN + timedelta(days=day) for day in days])]
+    found = [
+        standing.counts for standing in turnover_of(stays).standings_at([BEGIN + timedelta(days=day) for day in days])
+    ]
     assert found == [
         {1: 1, 2: 0, 3: 0, 4: 1},
         {1: 0, 2: 1, 3: 0, 4: 1},
