@@ -4,7 +4,7 @@ import ast
 import importlib
 import itertools
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,10 @@ INSTANTS = (datetime(2026, 3, 1, 23, 59, 59, 999999, tzinfo=UTC), datetime(2028,
 ABOUT = {
     "_by_key": ("AI-001",), "_versions": (1,), "_counted": (1,), "_seats_of": (1,), "_metrics_of": (1,), "RECORDS_OF": (1,),
     "_current": (1,), "_with_a_part": (1,), "_of_one": (1,),
+    "_stays_of": (1,), "_latest_update": (1,), "_sums_of": (1,), "_shown": (1,), "_running": (1,), "_own_seats": (1,),
+    "_confirmations": (1, 2, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
+    "_givers": (date(2026, 2, 28), date(2026, 3, 1), 1, 2),
+    "_reduced_to": (datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC), 10_250_847_458, 1, 2),
     "_between": (1, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
 }  # fmt: skip
 """What a question is about, where it is about something."""
@@ -48,6 +52,10 @@ def _questions(module, name):
     found = getattr(importlib.import_module(module), name)
     if name == "_of_one":  # what `Among.ask` makes of a question about many
         return [found(build, is_running) for build in _causes() for is_running in (False, True)]
+    if name == "_reduced_to":
+        return [found(most) for most in (120, 1_000)]
+    if name == "_newest_from":
+        return [found(first, 600) for first in (1, 2, 3)]
     return list(found.values()) if isinstance(found, dict) else [found]
 
 
