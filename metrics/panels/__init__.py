@@ -6,7 +6,7 @@ from metrics.panels.contracts import kpi_standing_of, kpi_with_proof
 from metrics.panels.files import PointsFilePage, points_file_page
 from metrics.panels.metrics import RANGES, MetricPage, MetricRow, MetricRows, metric_page, metric_rows
 from metrics.panels.proving import NumberPanel, number_panel, numbers_to_confirm
-from metrics.panels.value import Ledger, Totals, value_ledger, value_totals
+from metrics.panels.value import Ledger, Totals, value_ledger, value_totals, value_totals_of
 
 __all__ = [
     "RANGES",
@@ -30,4 +30,5 @@ __all__ = [
     "points_file_page",
     "value_ledger",
     "value_totals",
+    "value_totals_of",
 ]  # fmt: skip

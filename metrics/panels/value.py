@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from common import clock
-from common.actors import Actor
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from common.permissions import Permission
 from initiatives.models import Initiative
 from metrics import ledger
@@ -127,12 +129,30 @@ def line_of(row: ValueEntry) -> Line:
 
 def value_totals(initiatives: QuerySet[Initiative]) -> Totals:
     """Sums by grade over these initiatives. One query."""
-    rows = ValueEntry.objects.current().with_grade().filter(initiative__in=initiatives).order_by()
+    return _summed(_sums(ValueEntry.objects.filter(initiative__in=initiatives)))
+
+
+def value_totals_of(initiative: Initiative) -> Totals:
+    """The same of one initiative. One query, whose SQL is kept."""
+    return _summed(rows_of(_sums_of, CLOCK, initiative.pk))
+
+
+def _sums_of(_: Actor, initiative_id: int) -> QuerySet[Any, Any]:
+    return _sums(ValueEntry.objects.filter(initiative_id=initiative_id))
+
+
+def _sums(entries: Any) -> QuerySet[Any, Any]:
+    """(side, grade, currency, sum, number) of the entries that count."""
+    rows = entries.current().with_grade().order_by().values_list("side", "counts_as", "currency")
+    found: QuerySet[Any, Any] = rows.annotate(a=Sum("amount"), n=Count("pk"))
+    return found
+
+
+def _summed(sums: Iterable[Any]) -> Totals:
     found: dict[str, dict[str, Decimal]] = {
         side: dict.fromkeys(ledger.GRADES, ledger.ZERO) for side in ("benefit", "cost")
     }
     count, currency = 0, "EUR"
-    sums = rows.values_list("side", "counts_as", "currency").annotate(a=Sum("amount"), n=Count("pk"))  # type: ignore[misc]  # annotated
     for side, grade, code, amount, n in sums:
         currency = code
         found[side][grade] += amount
