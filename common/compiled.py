@@ -21,7 +21,7 @@ from common import clock
 from common.actors import Actor
 
 Found = TypeVar("Found")
-About = int | str | datetime
+About = int | str | datetime | date
 _Present = Callable[[Sequence[About], datetime], Any]
 
 MARK_ID: Final = 4_611_686_018_427_387_905
@@ -31,7 +31,7 @@ MARK_TEXT: Final = "\ue000"
 MARK_NOW: Final = datetime(2222, 2, 22, 2, 22, 22, 222222, tzinfo=UTC)
 """Stands for the present instant; what is up to a century away from it follows from it."""
 MARK_INSTANT: Final = datetime(5000, 1, 1, tzinfo=UTC)
-"""Stands, with the years after it, for instants that a question is about."""
+"""Stands, with the years after it, for instants and days that a question is about."""
 CENTURY: Final = timedelta(days=36_525)
 SHAPES_MOST: Final = 1_000
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -55,7 +55,7 @@ _kept: dict[Hashable, _Statement] = {}
 def rows_of(build: Callable[..., QuerySet[Any, Found]], actor: Actor, *about: About) -> list[Found]:
     """The rows of `build(actor, *about)`, as `list` of that queryset would give them. One query, or none where nothing can match.
 
-    `build` is a function of a module; `about` are ids, keys and instants, which it only compares with. Raises `ValueError` when a
+    `build` is a function of a module; `about` are ids, keys, instants and days, which it only compares with. Raises `ValueError` when a
     value would be frozen: a midnight, or a name or key inside a longer text.
     """
     connection, marked = connections["default"], _marked(actor)
@@ -90,8 +90,9 @@ def _marked(actor: Actor) -> Actor:
 
 def _mark(like: About, at: int) -> About:
     """What stands for the value at that place of (id, name, …)."""
-    if isinstance(like, datetime):
-        return MARK_INSTANT.replace(year=MARK_INSTANT.year + at)
+    if isinstance(like, date):
+        instant = MARK_INSTANT.replace(year=MARK_INSTANT.year + at)
+        return instant if isinstance(like, datetime) else instant.date()
     return MARK_ID + at if isinstance(like, int) else f"{MARK_TEXT}{at}{MARK_TEXT}"
 
 
@@ -122,9 +123,10 @@ def _follows(value: object) -> "_Present | None":
         return lambda given, _: given[at]
     if isinstance(value, str) and (_DATE.match(value) or _INSTANT.match(value)):  # as SQLite takes them
         value = date.fromisoformat(value) if _DATE.match(value) else datetime.fromisoformat(value).replace(tzinfo=UTC)
-    if isinstance(value, datetime) and value.year >= MARK_INSTANT.year:
+    if isinstance(value, date) and value.year >= MARK_INSTANT.year:
         place_of = value.year - MARK_INSTANT.year
-        return lambda given, _: _adapted(given[place_of])
+        adapt = _adapted if isinstance(value, datetime) else _adapted_day
+        return lambda given, _: adapt(given[place_of])
     if isinstance(value, datetime):
         return _instant(value - MARK_NOW)
     return _day(value - MARK_NOW.date()) if isinstance(value, date) else None
@@ -140,6 +142,10 @@ def _instant(ahead: timedelta) -> "_Present | None":
 
 def _adapted(at: Any) -> Any:
     return connections["default"].ops.adapt_datetimefield_value(at)
+
+
+def _adapted_day(day: Any) -> Any:
+    return connections["default"].ops.adapt_datefield_value(day)
 
 
 def _day(ahead: timedelta) -> "_Present | None":

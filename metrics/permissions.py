@@ -1,8 +1,12 @@
 """Who may do what with sources, metrics, points, alerts and KPI contracts. Reasons are shown."""
 
 from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
 
 from common.actors import Actor
+from common.compiled import rows_of
 from common.permissions import Allowed, Denied, Permission
 from initiatives.models import Initiative, Seat, SeatKind, Status
 from metrics.models import Metric, Objective, Source, ValueEntry
@@ -33,7 +37,12 @@ def _is_seated(actor: Actor, initiative: Initiative, seated: frozenset[int] | No
         return False
     if seated is not None:
         return initiative.pk in seated
-    return Seat.objects.current().filter(initiative=initiative, user_id=actor.user_id, kind__in=EDITING_SEATS).exists()
+    return bool(rows_of(_own_seats, actor, initiative.pk))
+
+
+def _own_seats(actor: Actor, initiative_id: int) -> QuerySet[Any, Any]:
+    seats = Seat.objects.current().filter(user_id=actor.user_id or 0, kind__in=EDITING_SEATS)
+    return seats.filter(initiative_id=initiative_id).order_by().values_list("pk", flat=True)
 
 
 def _can_work_on(actor: Actor, initiative: Initiative, scope: str, seated: frozenset[int] | None = None) -> Permission:

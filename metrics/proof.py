@@ -8,15 +8,20 @@ counted from feedback needs nobody. `number_of` is pure; `proofs_of` reads two t
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from common.formats import figure
 from metrics.models import Metric, NumberConfirmation, NumberGiven, PointRevision, Provenance
 from metrics.rules import Value, inside
 
 Giver = tuple[date, str, int]
 BY_HAND = (Provenance.TYPED, Provenance.PUSHED)
+KEPT_MOST: Final = 24
+"""Of so many metrics and instants at once the SQL is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +145,39 @@ def proofs_of(numbers: Iterable[Number]) -> dict[Number, Proof]:
 def _confirmed(asked: Sequence[Number]) -> Mapping[tuple[object, ...], NumberConfirmation]:
     """Confirmations that no later change of a point has overtaken, by what makes their number, and by their newest point:
     who stands behind a number stands behind each point of it."""
-    changed = PointRevision.objects.filter(
-        metric_id=OuterRef("metric_id"), at__gt=OuterRef("start"), at__lte=OuterRef("end"),
-        recorded_at__gt=OuterRef("confirmed_at"),
-    )  # fmt: skip
-    rows = NumberConfirmation.objects.filter(
-        metric_id__in={one.metric_id for one in asked}, newest_at__in={one.newest_at for one in asked}
-    )
-    found = rows.exclude(Exists(changed)).select_related("confirmed_by").order_by("id")
+    about: tuple[Any, ...] = (*_metric_ids(asked), *sorted({one.newest_at for one in asked}))
+    is_kept = len(about) <= KEPT_MOST
+    found = rows_of(_confirmations, CLOCK, *about) if is_kept else list(_confirmations(CLOCK, *about))
     by_point: dict[tuple[object, ...], NumberConfirmation] = {(row.metric_id, row.newest_at): row for row in found}
     return by_point | {(row.metric_id, format(row.value, ".6g"), row.unit, row.n, row.newest_at): row for row in found}
 
 
+def _confirmations(_: Actor, *about: int | datetime) -> QuerySet[NumberConfirmation]:
+    """About ids of metrics, and instants of newest points."""
+    ids = [one for one in about if isinstance(one, int)]
+    instants = [one for one in about if isinstance(one, datetime)]
+    changed = PointRevision.objects.filter(
+        metric_id=OuterRef("metric_id"), at__gt=OuterRef("start"), at__lte=OuterRef("end"),
+        recorded_at__gt=OuterRef("confirmed_at"),
+    )  # fmt: skip
+    rows = NumberConfirmation.objects.filter(metric_id__in=ids, newest_at__in=instants)
+    return rows.exclude(Exists(changed)).select_related("confirmed_by").order_by("id")
+
+
+def _givers(_: Actor, first: date, last: date, *ids: int) -> QuerySet[Any, Any]:
+    rows = NumberGiven.objects.filter(metric_id__in=ids, day__gte=first, day__lte=last)
+    return rows.order_by().values_list("metric_id", "day", "user__email", "user_id")
+
+
+def _metric_ids(asked: Iterable[Number]) -> list[int]:
+    return sorted({one.metric_id for one in asked})
+
+
 def _given(asked: Sequence[Number]) -> Callable[[Number], list[Giver]]:
     """Who gave values of a number's days."""
-    rows = NumberGiven.objects.filter(
-        metric_id__in={one.metric_id for one in asked},
-        day__gte=min(one.days[0] for one in asked), day__lte=max(one.days[1] for one in asked),
-    )  # fmt: skip
+    about: tuple[Any, ...] = (min(one.days[0] for one in asked), max(one.days[1] for one in asked), *_metric_ids(asked))
+    rows = rows_of(_givers, CLOCK, *about) if len(about) <= KEPT_MOST else _givers(CLOCK, *about)
     found: dict[int, list[Giver]] = {}
-    for metric_id, day, email, user_id in rows.order_by().values_list("metric_id", "day", "user__email", "user_id"):
+    for metric_id, day, email, user_id in rows:
         found.setdefault(metric_id, []).append((day, email, user_id))
     return lambda one: [giver for giver in found.get(one.metric_id, ()) if one.days[0] <= giver[0] <= one.days[1]]

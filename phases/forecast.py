@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import add
 
 from phases.flow import ENOUGH, percentile
 
@@ -90,8 +91,10 @@ def _drawn(
     if len(through) == 1:  # what was measured is the distribution; to draw from it would only blur it
         return sorted(days - age_days for days in longer)
     draw = random.Random(f"{seed} {today}")  # noqa: S311  # no secret: the same page says the same all day
-    columns = [draw.choices(longer, k=DRAWS), *(draw.choices(finished[phase], k=DRAWS) for phase in through[1:])]
-    return sorted(sum(row) - age_days for row in zip(*columns, strict=True))
+    days = draw.choices(longer, k=DRAWS)
+    for phase in through[1:]:
+        days = list(map(add, days, draw.choices(finished[phase], k=DRAWS)))
+    return sorted(until - age_days for until in days)
 
 
 def arrivals(

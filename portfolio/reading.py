@@ -13,7 +13,7 @@ from common.charts import thinned
 from initiatives.models import OWNER_SEATS, Health, Initiative, Seat, SeatKind, Status, StatusUpdate
 from metrics.contracts import kpi_standing
 from metrics.models import Metric, MetricState, Point
-from metrics.panels import value_totals
+from metrics.panels import value_totals_of
 from metrics.proof import Proof
 from metrics.services.giving import givers_of
 from phases.criteria import ItemVerdict, item_verdicts, progress_of
@@ -108,7 +108,7 @@ def _seats(made: Standing, initiative: Initiative) -> None:
 
 def _value(made: Standing, initiative: Initiative) -> None:
     """Benefits of the ledger; without an entry there is no currency either."""
-    totals = value_totals(Initiative.objects.filter(pk=initiative.pk))
+    totals = value_totals_of(initiative)
     if totals.count:
         made.value_realised, made.value_expected = totals.realised.amount, totals.expected.amount
         made.value_currency = totals.currency

@@ -1,6 +1,8 @@
 """Measured points and the pulls that fetched them."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
@@ -20,12 +22,12 @@ MAX_POINTS: Final = 50_000
 
 
 class Bucket(models.Func):
-    """Which stretch of `width` since `start` an instant lies in, from 0."""
+    """Which stretch of `width_us` microseconds since `start` an instant lies in, from 0."""
 
     output_field = models.IntegerField()
 
-    def __init__(self, at: str, start: datetime, width: timedelta) -> None:
-        super().__init__(F(at), Value(start, models.DateTimeField()), Value(width.total_seconds()))
+    def __init__(self, at: str, start: datetime, width_us: int) -> None:
+        super().__init__(F(at), Value(start, models.DateTimeField()), Value(width_us))
 
     def as_sql(  # type: ignore[override]  # a function of its own words, without names or templates
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
@@ -34,9 +36,9 @@ class Bucket(models.Func):
             compiler.compile, self.get_source_expressions()
         )
         words = (
-            f"CAST(floor(extract(epoch FROM {at} - {start}) / {width}) AS integer)"
+            f"CAST(floor(extract(epoch FROM {at} - {start}) * 1000000 / {width}) AS integer)"
             if connection.vendor == "postgresql"
-            else f"CAST((julianday({at}) - julianday({start})) * 86400.0 / {width} AS integer)"
+            else f"CAST((julianday({at}) - julianday({start})) * 86400000000.0 / {width} AS integer)"
         )
         return words, (*at_given, *start_given, *width_given)
 
@@ -55,17 +57,18 @@ class PointQuerySet(models.QuerySet["Point"]):
         counted = Point.objects.filter(metric_id=predictions_id, at=OuterRef("at"))
         return self.annotate(predicted=Subquery(counted.values("value")[:1]))
 
-    def reduced(self, start: datetime, end: datetime, most: int) -> "models.QuerySet[Any]":
+    def reduced(self, start: datetime, end: datetime, most: int, width_us: int | None = None) -> "models.QuerySet[Any]":
         """After `start` until `end`, oldest first; of a metric with more than `most` only what a chart needs of it.
 
         That is its first and last point, and the lowest and highest of each of equally long buckets. The database picks
-        them, so that a page loads no more than it draws.
+        them, so that a page loads no more than it draws. `width_us` (microseconds) is that of a bucket, where it was worked out before.
         """
+        width_us = width_us or bucket_us(start, end, most)
         of_metric: dict[str, Any] = {"partition_by": [F("metric_id")]}
         in_bucket: dict[str, Any] = {"partition_by": [F("metric_id"), F("bucket")], "order_by": ["value", "at"]}
         return (
             self.filter(at__gt=start, at__lte=end)
-            .annotate(bucket=Bucket("at", start, (end - start) / ((most - 2) // 2)))
+            .annotate(bucket=Bucket("at", start, width_us))
             .annotate(
                 many=Window(Count("*"), **of_metric), first=Window(Min("at"), **of_metric), final=Window(Max("at"), **of_metric),
                 lower=Window(Lag("at"), **in_bucket), higher=Window(Lead("at"), **in_bucket),
@@ -90,6 +93,36 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%dT%H:%M:%SZ} {self.value:g}"
+
+
+def bucket_us(start: datetime, end: datetime, most: int) -> int:
+    """The microseconds of each of the equally long buckets from which `reduced` takes two points, at most `most` in all."""
+    return max((end - start) / ((most - 2) // 2) // timedelta(microseconds=1), 1)
+
+
+KEPT_MOST: Final = 24
+"""Of so many metrics at once the SQL is kept; it is another one for each number of them."""
+
+
+def reduced_points(
+    ids: Sequence[int], start: datetime, end: datetime, most: int
+) -> list[tuple[int, datetime, float, int]]:
+    """(metric, at, value, how many there are) of `PointQuerySet.reduced` for these metrics. Its SQL is kept."""
+    about: tuple[Any, ...] = (start, end, bucket_us(start, end, most), *ids)
+    if len(ids) > KEPT_MOST:
+        return list(_reduced_to(most)(CLOCK, *about))
+    return rows_of(_reduced_to(most), CLOCK, *about)
+
+
+@cache
+def _reduced_to(most: int) -> Callable[..., models.QuerySet[Any, Any]]:
+    """The question for charts of `most` points; the same function each time, which is what the kept SQL is found by."""
+
+    def asked(_: Actor, start: datetime, end: datetime, width_us: int, *ids: int) -> models.QuerySet[Any, Any]:
+        rows = Point.objects.filter(metric_id__in=ids).reduced(start, end, most, width_us)
+        return rows.values_list("metric_id", "at", "value", "many")
+
+    return asked
 
 
 def newest_points(metric_id: int, since: datetime, until: datetime) -> list[tuple[datetime, float, int | None, str]]:

@@ -6,7 +6,7 @@ from metrics.panels.contracts import kpi_standing_of, kpi_with_proof
 from metrics.panels.files import PointsFilePage, points_file_page
 from metrics.panels.metrics import RANGES, MetricPage, MetricRow, MetricRows, metric_page, metric_rows
 from metrics.panels.proving import NumberPanel, number_panel, numbers_to_confirm
-from metrics.panels.value import Ledger, Totals, totals_of, value_ledger, value_sums, value_totals
+from metrics.panels.value import Ledger, Totals, totals_of, value_ledger, value_sums, value_totals_of
 
 __all__ = [
     "RANGES",
@@ -31,5 +31,5 @@ __all__ = [
     "totals_of",
     "value_ledger",
     "value_sums",
-    "value_totals",
+    "value_totals_of",
 ]  # fmt: skip

@@ -14,14 +14,19 @@ from metrics.proof import latest_proofs
 
 def kpi_standing_of(initiative: Initiative, *, with_proof: bool = True) -> KpiStanding | None:
     """One query, and with the proof of its number two more at most; None before the first version."""
-    versions = rows_of(_versions, CLOCK, initiative.pk)
+    versions = kpi_versions_of(initiative)
     contract = versions[0].contract if versions else None
     return kpi_with_proof(contract, versions) if with_proof else kpi_standing(contract, versions)
 
 
+def kpi_versions_of(initiative: Initiative) -> list[KpiContractVersion]:
+    """All versions of its contract, newest first, with the contract and its metric. One query."""
+    return rows_of(_versions, CLOCK, initiative.pk)
+
+
 def _versions(_: Actor, initiative_id: int) -> QuerySet[KpiContractVersion]:
     found = KpiContractVersion.objects.filter(contract__initiative_id=initiative_id)
-    return found.select_related("contract__metric", "owner", "agreed_by")
+    return found.select_related("contract__metric")
 
 
 def kpi_with_proof(contract: KpiContract | None, versions: Sequence[KpiContractVersion]) -> KpiStanding | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from common import charts
-from metrics.models import MetricDay, Point
+from metrics.models import MetricDay
+from metrics.models.points import reduced_points
 
 Series = list[tuple[datetime, float]]
 LONG = timedelta(days=180)
@@ -45,8 +46,7 @@ def drawn(ids: Sequence[int], start: datetime, end: datetime, most: int) -> dict
 def _by_point(ids: Sequence[int], start: datetime, end: datetime, most: int) -> dict[int, Drawn]:
     """All points, or of a metric with more than `most` those that a chart needs: one query."""
     found: dict[int, Drawn] = {}
-    rows = Point.objects.filter(metric_id__in=ids).reduced(start, end, most)
-    for metric_id, at, value, many in rows.values_list("metric_id", "at", "value", "many"):
+    for metric_id, at, value, many in reduced_points(ids, start, end, most):
         of_metric = found.setdefault(metric_id, Drawn())
         of_metric.points.append((at, value))
         of_metric.is_reduced = many > most

@@ -1,17 +1,22 @@
 """Metrics with their charts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from common import charts, clock
-from common.actors import Actor
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from common.permissions import Permission
 from initiatives.models import Initiative, Status
 from metrics.checking import alert_rule_of, rule_words
+from metrics.contracts import KpiStanding, kpi_standing
 from metrics.models import Alert, Annotation, Direction, Metric, MetricKind, Point, PointRevision, Pull
-from metrics.panels.drawing import Drawn, drawn
+from metrics.panels.contracts import kpi_versions_of
+from metrics.panels.drawing import Drawn, Series, drawn
 from metrics.panels.drift import DriftPanel, drift_panel
 from metrics.panels.objectives import ObjectiveLine, objective_lines, objectives_of
 from metrics.panels.revisions import revisions_of
@@ -34,23 +39,23 @@ MOST_OF_PAGE, MOST_OF_ROW = charts.MOST_POINTS, 120
 class MetricRow:
     """One metric: the row, its verdict in words, its target as text, its chart (None without values), change in %.
 
-    `numbers` are those of the chart as JSON, on a page of its own. `proof` says of a newest value that was typed or pushed
-    who gave it and who confirmed it, in a list of metrics.
+    On a page of its own it has a chart and `numbers`, those of the chart as JSON; in a list of metrics a `spark`, and `proof`:
+    of a newest value that was typed or pushed who gave it and who confirmed it.
     """
 
     metric: Metric
     verdict: Verdict
     target: str
-    chart: charts.LineChart | None
-    spark: charts.Sparkline
     change: float | None
+    chart: charts.LineChart | None = None
     numbers: str = ""
+    spark: charts.Sparkline | None = None
     proof: Proof | None = None
 
 
 @dataclass(frozen=True)
 class MetricRows:
-    """All metrics of an initiative, in groups by kind; `ranges` are (code, label, url, is_current)."""
+    """All metrics of an initiative, in groups by kind, and its KPI contract; `ranges` are (code, label, url, is_current)."""
 
     initiative: Initiative
     groups: list[tuple[str, list[MetricRow]]]
@@ -58,6 +63,7 @@ class MetricRows:
     may_add: Permission
     count: int
     objectives: Sequence[ObjectiveLine]
+    kpi: KpiStanding | None
 
     @property
     def has_ended(self) -> bool:
@@ -91,19 +97,17 @@ class MetricPage:
 
 
 def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANGE) -> MetricRows:
-    """Six queries, seven over long times, however many metrics and objectives there are."""
+    """Seven queries, eight over long times, however many metrics and objectives there are."""
     start, end = _span(chosen)
-    metrics = list(
-        Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("source", "owner", "initiative")
-    )
+    metrics, versions = rows_of(_shown, CLOCK, initiative.pk), kpi_versions_of(initiative)
+    for metric in metrics:
+        metric.initiative = initiative
     found = drawn([metric.pk for metric in metrics], start, end, MOST_OF_ROW)
-    flags = flags_of(initiative, start, end)
-    proofs = latest_proofs(metrics)
+    contract = versions[0].contract if versions else None
+    promised = contract.metric if contract else None
+    proofs = latest_proofs([*metrics, *([promised] if promised else [])])
     rows = [
-        replace(
-            _row(metric, found.get(metric.pk, Drawn()), flags, start, end, MOST_OF_ROW), proof=proofs.get(metric.pk)
-        )
-        for metric in metrics
+        _in_list(metric, found.get(metric.pk, Drawn()).points, start, end, proofs.get(metric.pk)) for metric in metrics
     ]
     groups = [(str(kind.label), [row for row in rows if row.metric.kind == kind]) for kind in MetricKind]
     return MetricRows(
@@ -112,15 +116,21 @@ def metric_rows(actor: Actor, initiative: Initiative, chosen: str = DEFAULT_RANG
         _ranges(chosen),
         can_metric_add(actor, initiative),
         len(rows),
-        objective_lines(initiative),
+        objective_lines(initiative) if getattr(initiative, "has_objectives", True) else [],
+        kpi_standing(contract, versions, proofs.get(promised.pk) if promised else None),
     )
+
+
+def _shown(_: Actor, initiative_id: int) -> QuerySet[Metric]:
+    rows: QuerySet[Metric] = Metric.objects.filter(initiative_id=initiative_id, is_enabled=True)
+    return rows.select_related("source")
 
 
 def metric_page(actor: Actor, metric: Metric, chosen: str = DEFAULT_RANGE) -> MetricPage:
     """Chart, latest values, alerts and pull log of one metric."""
     start, end = _span(chosen)
     shown = drawn([metric.pk], start, end, MOST_OF_PAGE).get(metric.pk, Drawn())
-    row = _row(metric, shown, flags_of(metric.initiative, start, end), start, end, MOST_OF_PAGE)
+    row = _alone(metric, shown, flags_of(metric.initiative, start, end), start, end)
     return MetricPage(
         row,
         _ranges(chosen),
@@ -180,24 +190,33 @@ def flags_of(initiative: Initiative, start: datetime, end: datetime) -> list[cha
     return [charts.Flag(row.at, row.label, row.get_kind_display()) for row in reversed(rows)]
 
 
-def _row(
-    metric: Metric, shown: Drawn, flags: list[charts.Flag], start: datetime, end: datetime, most: int
+def _in_list(
+    metric: Metric, points: Series, start: datetime, end: datetime, proof: Proof | None
 ) -> MetricRow:  # fmt: skip
+    target, verdict = target_of(metric), verdict_of(metric, clock.now())
+    spark = charts.sparkline(
+        points, limits=limits_of(metric), label=metric.name, unit=metric.unit, start=start, end=end,
+        is_stale=verdict.state == "stale",
+    )  # fmt: skip
+    return MetricRow(metric, verdict, target.text, _change(points), spark=spark, proof=proof)
+
+
+def _change(points: Series) -> float | None:
+    first = points[0][1] if len(points) > 1 else 0.0
+    return (points[-1][1] - first) / abs(first) if first else None
+
+
+def _alone(metric: Metric, shown: Drawn, flags: list[charts.Flag], start: datetime, end: datetime) -> MetricRow:
     target, points = target_of(metric), shown.points
     verdict = verdict_of(metric, clock.now())
-    is_stale = verdict.state == "stale"
     # A gap in the line where more than two values are missing, or more than two of the stretches that were reduced.
-    gap = max(timedelta(seconds=3 * max(metric.interval_s, metric.step_s)), 2 * charts.bucket_width(start, end, most))
+    gap = max(
+        timedelta(seconds=3 * max(metric.interval_s, metric.step_s)), 2 * charts.bucket_width(start, end, MOST_OF_PAGE)
+    )
     drawn_of: dict[str, Any] = {
         "unit": metric.unit, "limits": limits_of(metric), "flags": flags, "start": start, "end": end, "gap": gap,
-        "stale_from": metric.latest_at if is_stale else None, "spread": shown.spread,
+        "stale_from": metric.latest_at if verdict.state == "stale" else None, "spread": shown.spread,
         "immature_from": max(known_at(metric, end), start) if metric.maturity_s else None,
     }  # fmt: skip
     chart = charts.line_chart(points, label=metric.name, **drawn_of)
-    numbers = charts.series_json(points, **drawn_of) if most == MOST_OF_PAGE else ""
-    spark = charts.sparkline(
-        points, limits=limits_of(metric), label=metric.name, unit=metric.unit, start=start, end=end, is_stale=is_stale
-    )
-    first = points[0][1] if len(points) > 1 else 0.0
-    change = (points[-1][1] - first) / abs(first) if first else None
-    return MetricRow(metric, verdict, target.text, chart, spark, change, numbers)
+    return MetricRow(metric, verdict, target.text, _change(points), chart, charts.series_json(points, **drawn_of))

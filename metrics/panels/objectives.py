@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from audit.models import Entry
 from common import clock
-from common.actors import Actor
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from common.permissions import Permission
 from initiatives.models import Initiative
 from metrics.models import Alert, Counting, Metric, Objective
@@ -77,8 +78,12 @@ class ObjectivePage:
 
 def objective_lines(initiative: Initiative) -> list[ObjectiveLine]:
     """The running objectives of an initiative. One query."""
-    rows = Objective.objects.running().filter(initiative=initiative).select_related(*RELATED)
-    return [_line(objective) for objective in rows]
+    return [_line(objective) for objective in rows_of(_running, CLOCK, initiative.pk)]
+
+
+def _running(_: Actor, initiative_id: int) -> QuerySet[Objective]:
+    rows: QuerySet[Objective] = Objective.objects.running().filter(initiative_id=initiative_id)
+    return rows.select_related(*RELATED)
 
 
 def objectives_of(metric: Metric) -> list[ObjectiveLine]:

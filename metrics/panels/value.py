@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from common import clock
-from common.actors import Actor
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from common.permissions import Permission
 from initiatives.models import Initiative
 from metrics import ledger
@@ -125,15 +127,24 @@ def line_of(row: ValueEntry) -> Line:
     return Line(row.side, counts_as(row), row.starts_on, row.ends_on, row.amount)
 
 
-def value_totals(initiatives: QuerySet[Initiative]) -> Totals:
-    """Sums by grade over these initiatives. One query."""
-    return totals_of(value_sums(initiatives))
+def value_totals_of(initiative: Initiative) -> Totals:
+    """Sums by grade of one initiative. One query, whose SQL is kept."""
+    return totals_of(rows_of(_sums_of, CLOCK, initiative.pk))
 
 
-def value_sums(initiatives: QuerySet[Initiative]) -> QuerySet[ValueEntry, tuple[str, str, str, Decimal, int]]:
-    """Side, grade, currency, sum and number of the entries that count: the question of `value_totals`."""
-    rows = ValueEntry.objects.current().with_grade().filter(initiative__in=initiatives).order_by()
-    return rows.values_list("side", "counts_as", "currency").annotate(a=Sum("amount"), n=Count("pk"))  # type: ignore[misc]  # annotated
+def _sums_of(_: Actor, initiative_id: int) -> QuerySet[Any, Any]:
+    return _sums(ValueEntry.objects.filter(initiative_id=initiative_id))
+
+
+def value_sums(initiatives: QuerySet[Initiative]) -> QuerySet[Any, Any]:
+    """Side, grade, currency, sum and number of the entries of these initiatives that count: what `totals_of` adds up."""
+    return _sums(ValueEntry.objects.filter(initiative__in=initiatives))
+
+
+def _sums(entries: Any) -> QuerySet[Any, Any]:
+    rows = entries.current().with_grade().order_by().values_list("side", "counts_as", "currency")
+    found: QuerySet[Any, Any] = rows.annotate(a=Sum("amount"), n=Count("pk"))
+    return found
 
 
 def totals_of(sums: Iterable[tuple[str, str, str, Decimal, int]]) -> Totals:

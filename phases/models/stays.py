@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from common import clock
 from initiatives.models import Initiative, Phase
+from phases.models.lengths import StayDays, ended_on
 
 
 class StayOutcome(models.TextChoices):
@@ -52,6 +53,15 @@ class PhaseStayQuerySet(models.QuerySet["PhaseStay"]):
 
     def finished(self) -> Self:
         return self.filter(left_at__isnull=False)
+
+    def newest_days(self, phase: int, most: int) -> "models.QuerySet[Any, Any]":
+        """`value`: lengths in days of the newest finished stays of one phase that a forecast rests on.
+
+        Those are what `passages.forecast_lengths` would take; a stay is as new as the day on which it really ended.
+        """
+        whole = Q(is_imported=False) | Q(effective_entered_on__isnull=False, effective_left_on__isnull=False)
+        drawn_from = self.finished().exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED))
+        return drawn_from.filter(whole, phase=phase).order_by(ended_on().desc(), "-id").values(value=StayDays())[:most]
 
     def spans(self) -> list["StaySpan"]:
         """The stays as plain facts, in no order: what figures over all of them need, at a tenth of the cost of objects."""
@@ -147,7 +157,13 @@ class PhaseStay(models.Model):
                 name="stay_effective_order",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["phase", "left_at"], name="stay_finished_by_phase")]
+        indexes: ClassVar = [
+            models.Index(fields=["phase", "left_at"], name="stay_finished_by_phase"),
+            models.Index(
+                F("phase"), ended_on().desc(), F("id").desc(), name="stay_newest_by_phase",
+                condition=Q(left_at__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.initiative_id} phase {self.phase}"

@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from common import clock
-from common.actors import Actor
+from common.actors import CLOCK, Actor
 from common.compiled import rows_of
 from initiatives.models import OWNER_SEATS, Initiative, LegalHold, Phase, SeatKind, Status, TestResult
 from initiatives.permissions import can_adopt, can_edit, can_pause, can_post_update
 from initiatives.rehearsal import Rehearsal, rehearsal_of
-from metrics.models import Retraining
+from metrics.models import Objective, Retraining
 from phases.models import ExpansionWave, PhaseStay
 from portfolio.models import Standing
 from portfolio.reading import standing_now
@@ -83,6 +83,7 @@ def _by_key(actor: Actor, key: str) -> QuerySet[Any]:
             has_load_tests=Exists(load_tests),
             has_waves=Exists(ExpansionWave.objects.filter(initiative=OuterRef("pk"))),
             has_retrainings=Exists(Retraining.objects.filter(initiative=OuterRef("pk"))),
+            has_objectives=Exists(Objective.objects.running().filter(initiative=OuterRef("pk"))),
         )
         .filter(key=key)
     )
@@ -100,7 +101,7 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
     """The header. About seven queries; more only in the seconds in which the standing is behind."""
     standing = standing_now(initiative)
     held = _held(actor, standing)
-    stays = list(PhaseStay.objects.filter(initiative=initiative).order_by("id"))
+    stays = rows_of(_stays_of, CLOCK, initiative.pk)
     tests: list[TestResult] = []
     if (initiative.phase or 0) >= Phase.PILOT and getattr(initiative, "has_load_tests", True):
         tests = list(TestResult.objects.filter(initiative=initiative, kind=TestResult.Kind.LOAD))
@@ -120,6 +121,11 @@ def head_of(actor: Actor, initiative: Initiative, tab: str) -> Head:
         _may_resume(actor, standing),
         tab,
     )
+
+
+def _stays_of(_: Actor, initiative_id: int) -> QuerySet[PhaseStay]:
+    rows: QuerySet[PhaseStay] = PhaseStay.objects.filter(initiative_id=initiative_id).order_by("id")
+    return rows
 
 
 def _held(actor: Actor, standing: Standing) -> frozenset[str]:

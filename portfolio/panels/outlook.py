@@ -1,17 +1,20 @@
 """When the next gate and production can be expected of one initiative."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import QuerySet
 
 from common import clock
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from initiatives.models import Initiative, Phase, Status
 from phases.forecast import Forecast, NoForecast, gate_forecast, production_chance, production_forecast
-from phases.models import PhaseStay, StayOutcome
-from phases.passages import forecast_lengths
+from phases.models import PhaseStay
+from phases.models.lengths import Listed
 from portfolio.models import Standing
 
 NEWEST: Final = 600
@@ -83,16 +86,24 @@ def newest_lengths(first: int = Phase.DISCOVERY) -> dict[int, list[float]]:
     What `forecast_lengths` would leave out takes nobody's place, and a stay is as new as the day on which it really ended:
     an import records a thousand in one minute.
     """
-    ended = Coalesce("effective_left_on", TruncDate("left_at"))
-    whole = Q(is_imported=False) | Q(effective_entered_on__isnull=False, effective_left_on__isnull=False)
-    finished = (
-        PhaseStay.objects.finished().filter(whole).exclude(outcome__in=(StayOutcome.CORRECTED, StayOutcome.STOPPED))
-    )
-    chosen = Q()  # a database takes the newest few of each phase faster than it numbers all of them
-    for phase in range(first, Phase.SCALE):
-        newest = finished.filter(phase=phase).order_by(ended.desc(), "-id")
-        chosen |= Q(pk__in=newest.values("pk")[:NEWEST])
-    return forecast_lengths(PhaseStay.objects.filter(chosen).spans())
+    lengths: dict[int, list[float]] = {phase: [] for phase in Phase.values}
+    ahead = range(first, Phase.SCALE)
+    for row in rows_of(_newest_from(first, NEWEST), CLOCK):
+        lengths |= {phase: json.loads(text or "[]") for phase, text in zip(ahead, row, strict=True)}
+    return lengths
+
+
+@cache
+def _newest_from(first: int, most: int) -> Callable[[Actor], QuerySet[Any, Any]]:
+    """The question from one phase on; the same function each time, which is what the kept SQL is found by."""
+
+    def asked(_: Actor) -> QuerySet[Any, Any]:
+        stays: Any = PhaseStay.objects
+        lists = [Listed(stays.newest_days(phase, most)) for phase in range(first, Phase.SCALE)]
+        rows: QuerySet[Any, Any] = stays.order_by().values_list(*lists)
+        return rows[:1]  # of whichever stay: the row only carries the lists
+
+    return asked
 
 
 def _is_on_its_way(initiative: Initiative) -> bool:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from common.actors import CLOCK, Actor
+from common.compiled import rows_of
 from common.formats import date_text, figure, number, percent
 from initiatives.disposals import Subject, disposal_of, unanswered
 from initiatives.fit import FitScore
@@ -12,7 +14,7 @@ from initiatives.fit_reading import fit_of
 from initiatives.models import Initiative, Phase, Status, StatusUpdate
 from metrics.contracts import KpiStanding
 from metrics.models import KpiContractVersion, Metric, MetricState, Retraining, RetrainingRun
-from metrics.panels import Totals, kpi_standing_of, value_totals
+from metrics.panels import Totals, kpi_standing_of, value_totals_of
 from phases.forecast import Forecast
 from phases.models.waves import ExpansionWave
 from portfolio.disagreeing import disagreements, red_facts
@@ -46,8 +48,9 @@ class Overview:
 def overview_of(initiative: Initiative, standing: Standing) -> Overview:
     """Six queries, two more for an idea (its fit score), one for a retired one, five in phase 4."""
     lead = standing.lead_metric_id
-    shown = Metric.objects.filter(initiative=initiative, is_enabled=True).select_related("initiative")
-    metrics = list(shown.order_by("kind", "name")[:12])
+    metrics = rows_of(_metrics_of, CLOCK, initiative.pk)
+    for metric in metrics:
+        metric.initiative = initiative  # their addresses name it
     metrics.sort(key=lambda metric: (metric.pk != lead, metric.state not in ("breached", "near_limit"), metric.kind))
     kpi = kpi_standing_of(initiative, with_proof=False)
     outlook = outlook_of(initiative, standing)
@@ -55,7 +58,7 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
     has_waves = is_scaling and getattr(initiative, "has_waves", True)
     has_retrainings = is_scaling and getattr(initiative, "has_retrainings", True)
     return Overview(
-        StatusUpdate.objects.filter(initiative=initiative).select_related("posted_by").first(),
+        next(iter(rows_of(_latest_update, CLOCK, initiative.pk)), None),
         metrics[:4],
         kpi.last if kpi else None,
         kpi,
@@ -64,10 +67,20 @@ def overview_of(initiative: Initiative, standing: Standing) -> Overview:
         _retrainings(initiative) if has_retrainings else [],
         outlook,
         fit_of(initiative) if initiative.status == Status.IDEA else None,
-        value_totals(Initiative.objects.filter(pk=initiative.pk)),
+        value_totals_of(initiative),
         _disagrees(initiative, standing, metrics, outlook),
         disposal_of(initiative) if initiative.status == Status.RETIRED else [],
     )
+
+
+def _metrics_of(_: Actor, initiative_id: int) -> QuerySet[Metric]:
+    rows: QuerySet[Metric] = Metric.objects.filter(initiative_id=initiative_id, is_enabled=True)
+    return rows.order_by("kind", "name")[:12]
+
+
+def _latest_update(_: Actor, initiative_id: int) -> QuerySet[StatusUpdate]:
+    rows = StatusUpdate.objects.filter(initiative_id=initiative_id)
+    return rows.select_related("posted_by").order_by("-posted_at")[:1]
 
 
 def _disagrees(initiative: Initiative, standing: Standing, metrics: list[Metric], outlook: Outlook | None) -> list[str]:

@@ -11,7 +11,6 @@ from accounts.actors import actor_of
 from common.pages import render_page
 from initiatives.permissions import can_edit_records
 from initiatives.threads import thread_of
-from metrics.panels import kpi_standing_of
 from metrics.panels.metrics import DEFAULT_RANGE, metric_rows
 from phases.panels import checklist
 from portfolio.panels.activity import SHOWS, by_day, entries_of
@@ -80,10 +79,9 @@ def initiative_readiness(request: HttpRequest, key: str) -> HttpResponse:
 def initiative_metrics(request: HttpRequest, key: str) -> HttpResponse:
     """KPI contract and metrics, from `metrics`."""
     head = _head(request, key, "metrics")
-    standing = kpi_standing_of(head.initiative)
     rows = metric_rows(actor_of(request), head.initiative, request.GET.get("range", DEFAULT_RANGE))
     return _tab(
-        request, head, {"metric_rows": rows, "kpi": standing.last if standing else None, "standing_kpi": standing}
+        request, head, {"metric_rows": rows, "kpi": rows.kpi.last if rows.kpi else None, "standing_kpi": rows.kpi}
     )
 
 

@@ -110,7 +110,7 @@ def test_a_long_chart_shows_the_exact_mean_of_each_day_with_its_extremes(
         assert ("16 Nov 2026", f"{by_hand:g}\u202fs") in chart.rows
         with django_assert_max_num_queries(7):
             rows = metric_rows(cast.engineer.actor, initiative, "2y")
-        assert rows.groups[0][1][0].chart.paths[0].count("L") < 120
+        assert rows.groups[0][1][0].spark.paths[0].count("L") < 120
         assert not metric_page(cast.engineer.actor, two_years, "30d").is_daily
         text = sign_in(cast.engineer).get(two_years.get_absolute_url() + "?range=2y").content.decode()
         assert "Each day (UTC) is drawn by its daily mean" in text

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common import clock
-from metrics.models import Point
+from metrics.models import Point, points
 from metrics.panels import metric_page, metric_rows
 from metrics.services import metric_add
 from metrics.services.storage import points_upsert
@@ -36,6 +36,16 @@ def test_ends_and_extremes_are_kept_and_nothing_is_made_up(pushed, values, most)
     assert (kept[0], kept[-1]) == (every[0], every[-1])
     assert (min(v for _, v in kept), max(v for _, v in kept)) == (min(values), max(values))
     assert kept == every or len(every) > most
+
+
+def test_of_very_many_metrics_the_same_is_asked(pushed, monkeypatch):
+    fill(pushed, [float(n % 7) for n in range(500)])
+    asked = [pushed.pk, pushed.pk + 1], T0 - timedelta(hours=9), T0, 40
+    kept = points.reduced_points(*asked)
+    monkeypatch.setattr(points, "KEPT_MOST", 0)
+    assert points.reduced_points(*asked) == kept
+    assert 2 < len(kept) <= 40
+    assert kept[-1] == (pushed.pk, T0, 499.0 % 7, 500)
 
 
 def test_a_peak_among_many_is_drawn_and_few_points_are_all_there(

@@ -4,7 +4,7 @@ import ast
 import importlib
 import itertools
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from common.actors import CLOCK, Actor
 from common.compiled import rows_of
 from initiatives.models import Initiative
 
+CALLS = ("rows_of", "rows_in")
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("accounts", "audit", "initiatives", "metrics", "phases", "portfolio", "reviews")
 WHO = ("pm", "engineer", "sponsor", "security", "compliance", "waiver", "auditor", "outsider")
@@ -26,21 +27,25 @@ INSTANTS = (datetime(2026, 3, 1, 23, 59, 59, 999999, tzinfo=UTC), datetime(2028,
 ABOUT = {
     "_by_key": ("AI-001",), "_versions": (1,), "_counted": (1,), "_seats_of": (1,), "_metrics_of": (1,), "RECORDS_OF": (1,),
     "_current": (1,), "_with_a_part": (1,), "_of_one": (1,),
+    "_stays_of": (1,), "_latest_update": (1,), "_sums_of": (1,), "_shown": (1,), "_running": (1,), "_own_seats": (1,),
+    "_confirmations": (1, 2, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
+    "_givers": (date(2026, 2, 28), date(2026, 3, 1), 1, 2),
+    "_reduced_to": (datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC), 10_250_847_458, 1, 2),
     "_between": (1, datetime(2026, 2, 1, 1, 1, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)),
 }  # fmt: skip
 """What a question is about, where it is about something."""
 
 
 def _names():
-    """(module, name) of every first argument of `rows_of` in the application: a function, or a dictionary of them."""
+    """(module, name) of every first argument of `rows_of` and `rows_in` in the application: a function, or a dictionary of them."""
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             text = path.read_text()
-            if "rows_of(" not in text:
+            if "rows_of(" not in text and "rows_in(" not in text or path.name == "units.py":  # which hands on what it is given
                 continue
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             for node in ast.walk(ast.parse(text)):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "rows_of":
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                     yield module, re.split(r"[\[(]", ast.unparse(node.args[0]))[0]
 
 
@@ -48,6 +53,10 @@ def _questions(module, name):
     found = getattr(importlib.import_module(module), name)
     if name == "_of_one":  # what `Among.ask` makes of a question about many
         return [found(build, is_running) for build in _causes() for is_running in (False, True)]
+    if name == "_reduced_to":
+        return [found(most) for most in (120, 1_000)]
+    if name == "_newest_from":
+        return [found(first, 600) for first in (1, 2, 3)]
     return list(found.values()) if isinstance(found, dict) else [found]
 
 

@@ -16,7 +16,7 @@ from portfolio.models import Standing
 from portfolio.panels.flow import ageing_of
 from portfolio.panels.lanes import lanes_of
 from portfolio.panels.outlook import outlook_of
-from portfolio.panels.row import row_of
+from portfolio.panels.running import aged_of
 from portfolio.panels.sheet import sheet_of
 from portfolio.services.standings import standing_refresh, standings_refresh
 
@@ -82,7 +82,7 @@ def test_of_what_came_without_a_day_nothing_is_made_up(cast, running, history, s
         assert isinstance(outlook_of(fresh, standing).gate, NoForecast) is is_silent
         lane = next(one for one in lanes_of(cast.executive.actor, query_of({}), "") if one.number == 1)
         assert (lane.median_days is None) is is_silent
-        assert (ageing_of([row_of(fresh)], dict.fromkeys(Phase.values))[0] is None) is is_silent
+        assert (ageing_of(aged_of(cast.executive.actor, ""), dict.fromkeys(Phase.values))[0] is None) is is_silent
 
 
 def test_it_costs_one_query_whatever_the_number_of_rows(cast, make_initiatives, history, sign_in):

@@ -9,7 +9,9 @@ from audit.models import Entry
 from common import clock
 from common.errors import Conflict, DomainError, NotAllowed
 from initiatives.models import Seat
+from metrics import proof
 from metrics.models import FrozenWindow, Metric, NumberConfirmation, NumberGiven, Point
+from metrics.proof import latest_proofs
 from metrics.services import metric_value_type, number_confirm, points_push
 from phases.criteria import item_verdict
 from phases.services import item_evidence_add
@@ -203,3 +205,12 @@ def test_the_page_confirms_and_gives_back_what_was_typed(typed, cast, sign_in):
     assert client.post(url, given | {"note": NOTE}).status_code == 303
     assert "operations@example.com" in client.get(url).content.decode()
     assert sign_in(cast.engineer).get(url).status_code == 200
+
+
+def test_of_very_many_numbers_the_same_is_said(typed, monkeypatch):
+    typed.confirm(typed.cast.operations)
+    metrics = [Metric.objects.get(pk=typed.metric.pk), typed.make("typed", "Other")]
+    kept = latest_proofs(metrics)
+    monkeypatch.setattr(proof, "KEPT_MOST", 0)
+    assert latest_proofs(metrics) == kept
+    assert kept[typed.metric.pk].words.endswith(f"confirmed by {typed.cast.operations.user.email}")
