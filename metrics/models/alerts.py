@@ -35,7 +35,7 @@ class Urgency(models.TextChoices):
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(initiative__in=Initiative.objects.visible_to(actor))
+        return self.filter(initiative__in=Initiative.objects.visible_to(actor, is_few=True))
 
     def open(self) -> Self:
         """Alerts that are not closed, whoever is on them."""

@@ -163,7 +163,7 @@ def _values(actor: Actor, unit: str) -> list[dict[str, Any]]:
     Which are the worst is kept with the standings; what is said of them is what holds now. One query.
     """
     shown: list[dict[str, Any]] = []
-    for _, of_one in itertools.groupby(rows_in(_versions, actor, unit), key=lambda version: version.contract_id):
+    for _, of_one in itertools.groupby(rows_in(_kpi_versions, actor, unit), key=lambda version: version.contract_id):
         rows = list(of_one)
         found = kpi_standing(rows[0].contract, rows)
         if found is not None and found.against_last is not None:
@@ -171,7 +171,7 @@ def _values(actor: Actor, unit: str) -> list[dict[str, Any]]:
     return sorted(shown, key=lambda row: row["reached"])[:MOST_LINES]
 
 
-def _versions(actor: Actor, unit: str = "") -> QuerySet[KpiContractVersion]:
+def _kpi_versions(actor: Actor, unit: str = "") -> QuerySet[KpiContractVersion]:
     worst = running_in(actor, unit, is_few=True).filter(standing__kpi_reached__isnull=False)
     worst = worst.order_by("standing__kpi_reached", "pk")
     versions = KpiContractVersion.objects.filter(contract__initiative__in=worst.values("pk")[:MOST_LOOKED_AT])

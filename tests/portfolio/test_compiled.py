@@ -41,7 +41,9 @@ def _names():
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             text = path.read_text()
-            if "rows_of(" not in text and "rows_in(" not in text or path.name == "units.py":  # which hands on what it is given
+            if (
+                "rows_of(" not in text and "rows_in(" not in text
+            ) or path.name == "units.py":  # which hands on what it is given
                 continue
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             for node in ast.walk(ast.parse(text)):
