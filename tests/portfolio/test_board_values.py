@@ -1,6 +1,9 @@
 """The status board names the KPIs that have come least far: which ones is kept with the standings, what is said of them is live."""
 
+import importlib
+
 import pytest
+from django.apps import apps
 
 from common import clock
 from initiatives.models import Initiative
@@ -68,3 +71,12 @@ def test_without_a_number_or_a_way_nothing_is_said(cast, make_initiatives):
     standings_refresh(limit=100)
     assert list(Standing.objects.values_list("kpi_reached", flat=True).distinct()) == [None]
     assert _shown(cast.executive.actor) == []
+
+
+def test_the_migration_fills_in_what_the_service_would_say(cast, measured):
+    said = dict(Standing.objects.values_list("pk", "kpi_reached"))
+    Standing.objects.update(kpi_reached=None)
+    fill = importlib.import_module("portfolio.migrations.0024_kpi_reached_is_worked_out").fill
+    fill(apps, None)
+    assert dict(Standing.objects.values_list("pk", "kpi_reached")) == said
+    assert sum(one is not None for one in said.values()) == 9
