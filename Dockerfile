@@ -13,8 +13,9 @@ COPY --chown=root:root . /app
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATA_DIR=/data STATIC_ROOT=/app/staticfiles WORKER_TMP_DIR=/dev/shm BIND=0.0.0.0:8000
-# Compiled now: the root file system is read-only later, and each process would compile the program anew when it starts.
-RUN SECRET_KEY=build FIELD_KEYS=build python manage.py collectstatic --noinput && python -m compileall -q -x /tests/ /app
+# Compiled now, templates too: the root file system is read-only later, and each process would compile the program anew when it starts.
+RUN SECRET_KEY=build FIELD_KEYS=build python manage.py collectstatic --noinput && python -m compileall -q -x /tests/ /app \
+    && SECRET_KEY=build FIELD_KEYS=build python -m config.compiled_templates
 USER flightline
 EXPOSE 8000
 CMD ["gunicorn", "-c", "python:config.gunicorn_conf", "config.wsgi:application"]

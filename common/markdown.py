@@ -1,10 +1,11 @@
 """Markdown written by people, made safe to show. The only place where text of a user becomes HTML."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 MAX_LENGTH: Final = 50_000
 TAGS: Final = frozenset(
@@ -39,7 +40,9 @@ SCHEMES: Final = frozenset({"http", "https", "mailto"})
 HEADINGS: Final = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 
 
-def _parser() -> MarkdownIt:
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # 60 modules that most pages do without
+
     return (
         MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).disable("image")
     )
@@ -53,6 +56,8 @@ def markdown(text: str | None) -> Markup:
     """
     if not text:
         return Markup("")
+    import nh3  # noqa: PLC0415  # as the parser
+
     parser = _parser()
     tokens = parser.parse(text[:MAX_LENGTH])
     for token in tokens:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import qrcode
-
 MARGIN = 4
 """Modules left free around it, as the standard asks."""
 
@@ -18,6 +16,8 @@ class QrCode:
 
 def qr_code(text: str) -> QrCode:
     """The code of `text`, error correction M."""
+    import qrcode  # noqa: PLC0415  # few processes ever draw one
+
     code = qrcode.QRCode(border=MARGIN)
     code.add_data(text)
     rows = code.get_matrix()

@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from common.formats import FILTERS
 from common.markdown import markdown
+from config.compiled_templates import CompiledTemplates
 
 PURE = frozenset({"chip", "icon", "phase_strip", "shape"})
 """Components that a table repeats hundreds of times and that say the same for the same words, to whomever."""
@@ -58,7 +59,10 @@ class _Components:
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
-    built = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  # Django passes autoescape=True
+    options |= {"trim_blocks": True, "lstrip_blocks": True}
+    told = {name: value for name, value in options.items() if name != "loader"}  # whose text differs in each process
+    options["bytecode_cache"] = CompiledTemplates(told, (filter_.__module__ for filter_ in FILTERS.values()))
+    built = Environment(**options)  # noqa: S701  # Django passes autoescape=True
     built.filters.update(FILTERS)
     built.filters["markdown"] = markdown
     built.globals.update(url=url, static=static, ui=_Components(built))

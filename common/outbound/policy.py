@@ -166,3 +166,8 @@ class OutboundResponse:
     def json(self) -> object:
         """The body as JSON. Raises `ValueError` when it is none."""
         return json.loads(self.body)
+
+
+def bad_request(message: str) -> OutboundError:
+    """The fault of a request that must not be sent as the caller wrote it."""
+    return OutboundError(message, "url", permanent=True, code="bad_request", message=message)

@@ -3,9 +3,7 @@
 import math
 import re
 from datetime import UTC, datetime, timedelta
-from typing import cast
-
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery, JSONValue
+from typing import TYPE_CHECKING, cast
 
 from common.clock import now
 from common.outbound import OutboundResponse
@@ -13,23 +11,13 @@ from metrics.sources.base import CheckStep, FetchResult, FetchWindow, QuerySetti
 from metrics.sources.checks import check_run
 from metrics.sources.requests import json_read, source_ask, status_check, steps_of
 
+if TYPE_CHECKING:
+    from jsonpath_rfc9535 import JSONPathQuery, JSONValue
+
 MAX_NODES = 10_000
 MAX_PATH_LENGTH = 300
 _NUMBER = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{1,18})?|\.\d{1,18})(?:[eE][+-]?\d{1,3})?")
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
-
-
-class PlainPaths(JSONPathEnvironment):
-    """JSONPath without the functions that run regular expressions, which a page could make to run for ever."""
-
-    max_recursion_depth = 25
-
-    def setup_function_extensions(self) -> None:
-        super().setup_function_extensions()
-        del self.function_extensions["match"], self.function_extensions["search"]
-
-
-PATHS = PlainPaths()
 
 
 class HttpJsonAdapter:
@@ -50,7 +38,7 @@ class HttpJsonAdapter:
         paths = _Paths(query)
         answer = source_ask(source, source.url)
         status_check(answer)
-        data = cast(JSONValue, json_read(answer, max_nodes=MAX_NODES))
+        data = cast("JSONValue", json_read(answer, max_nodes=MAX_NODES))
         if paths.points is None or paths.time is None:
             return _single(paths, data, window)
         return _points(paths, _select(paths.points, data), paths.time, window)
@@ -83,18 +71,20 @@ class _Paths:
             raise _bad_query("A list of points needs a path to the time of each")
 
 
-def _optional(name: str, path: object) -> JSONPathQuery | None:
+def _optional(name: str, path: object) -> "JSONPathQuery | None":
     return _compile(name, str(path)) if path else None
 
 
-def _compile(name: str, path: str) -> JSONPathQuery:
+def _compile(name: str, path: str) -> "JSONPathQuery":
     """Paths whose cost could grow faster than the answer (several `..`, `$` inside a filter) are refused."""
+    from metrics.sources.json_paths import FAULTS, PATHS  # noqa: PLC0415  # its library is for those who ask JSON
+
     bare = _QUOTED.sub("", path)
     if len(path) > MAX_PATH_LENGTH or bare.count("..") > 1 or bare.count("$") > 1:
         raise _bad_query(f"The {_word(name)} may hold 300 characters, one $ at its start and one ..")
     try:
         return PATHS.compile(path.strip())
-    except (JSONPathError, RecursionError) as error:
+    except FAULTS as error:
         raise _bad_query(f"The {_word(name)} is not a JSONPath: {error}") from error
 
 
@@ -103,14 +93,16 @@ def _word(name: str) -> str:
     return words.get(name, "path to the count")
 
 
-def _select(path: JSONPathQuery, data: JSONValue) -> list[object]:
+def _select(path: "JSONPathQuery", data: "JSONValue") -> list[object]:
+    from metrics.sources.json_paths import FAULTS  # noqa: PLC0415  # as above
+
     try:
         return list(path.find(data).values())
-    except (JSONPathError, RecursionError) as error:
+    except FAULTS as error:
         raise _bad_query(f"The path cannot be followed in this answer: {error}") from error
 
 
-def _single(paths: _Paths, data: JSONValue, window: FetchWindow) -> FetchResult:
+def _single(paths: _Paths, data: "JSONValue", window: FetchWindow) -> FetchResult:
     found = _select(paths.value, data)
     if not found:
         return FetchResult((), ("The path finds nothing in the answer",))
@@ -126,12 +118,12 @@ def _single(paths: _Paths, data: JSONValue, window: FetchWindow) -> FetchResult:
     return FetchResult((Sample(at, value, _count(paths, data)),))
 
 
-def _points(paths: _Paths, points: list[object], time_path: JSONPathQuery, window: FetchWindow) -> FetchResult:
+def _points(paths: _Paths, points: list[object], time_path: "JSONPathQuery", window: FetchWindow) -> FetchResult:
     samples: dict[datetime, Sample] = {}
     skipped: list[str] = []
     future = 0
     for place, point in enumerate(points):
-        item = cast(JSONValue, point)
+        item = cast("JSONValue", point)
         try:
             found = _one(paths.value, item, "value")
             if found is None:
@@ -151,7 +143,7 @@ def _points(paths: _Paths, points: list[object], time_path: JSONPathQuery, windo
     return FetchResult(tuple(samples[at] for at in sorted(samples)), tuple(warnings))
 
 
-def _one(path: JSONPathQuery, data: JSONValue, what: str) -> object:
+def _one(path: "JSONPathQuery", data: "JSONValue", what: str) -> object:
     found = _select(path, data)
     if len(found) != 1:
         raise SourceError(f"the {what} is there {len(found)} times instead of once", permanent=True, code="bad_shape")
@@ -172,7 +164,7 @@ def _kind(found: object) -> str:
     return "list" if isinstance(found, list) else "group of fields" if isinstance(found, dict) else "null"
 
 
-def _count(paths: _Paths, data: JSONValue) -> int | None:
+def _count(paths: _Paths, data: "JSONValue") -> int | None:
     if paths.n is None:
         return None
     count = _value(_one(paths.n, data, "count"))
