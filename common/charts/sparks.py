@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Final
 
 from common.charts.lines import Limits, summary_of
-from common.charts.scale import BOX, Point, Scale, Second, clean, path, second_runs, thinned
+from common.charts.scale import BOX, Point, Scale, Second, clean, second_runs, thinned
 
-SPARK_HEIGHT: Final = 28
+SPARK_HEIGHT: Final = 100
+"""Units of the box, which the style sheet draws as high as it likes: whole numbers are fine enough, and short."""
 
 
 @dataclass(frozen=True)
 class Sparkline:
     paths: list[str]
-    target_y: float | None
-    last_x: float | None
-    last_y: float | None
+    target_y: int | None
+    last_x: int | None
+    last_y: int | None
     summary: str
     is_stale: bool
     height: int = SPARK_HEIGHT
@@ -59,13 +60,19 @@ def sparkline_of(
     if not values:
         return Sparkline([], None, None, None, summary, is_stale)
     every = [*values, *limits.values()]
-    y = Scale(min(every), max(every), SPARK_HEIGHT - 3, 3)
+    y = Scale(min(every), max(every), SPARK_HEIGHT - 10, 10)
     first, last = points[0][0], points[-1][0]
     x = Scale(first if span[0] is None else span[0], last if span[1] is None else span[1], 0, BOX)
     # As in longer lines, up to two stretches of the thinning between neighbours are no gap.
     least = 2 * (last - first) / ((most - 2) // 2)
-    found = second_runs(thinned(points, most), least=least)
-    drawn = [path([(round(x(at)), round(y(value), 1)) for at, value in run]) for run in found]
+    drawn = [_drawn(run, x, y) for run in second_runs(thinned(points, most), least=least)]
     at, value = next((at, value) for at, value in reversed(points) if value is not None)
-    target_y = y(limits.target) if limits.target is not None else None
-    return Sparkline(drawn, target_y, round(x(at) / 10, 2), y(value), summary, is_stale)
+    target_y = round(y(limits.target)) if limits.target is not None else None
+    return Sparkline(drawn, target_y, round(x(at)), round(y(value)), summary, is_stale)
+
+
+def _drawn(run: Sequence[tuple[float, float]], x: Scale, y: Scale) -> str:
+    """A path in whole units of the box. A table has a thousand such points."""
+    across, down = x.places(at for at, _ in run), y.places(value for _, value in run)
+    places = [f"{left:.0f} {top:.0f}" for left, top in zip(across, down, strict=True)]
+    return "M" + "L".join(places if len(places) > 1 else places * 2)

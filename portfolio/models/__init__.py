@@ -15,6 +15,7 @@ from portfolio.models.standing import (
     Standing,
     StandingQuerySet,
     Telling,
+    in_trouble,
 )
 from portfolio.models.webhooks import Attempt, Delivery, Endpoint, Event, EventKind, EventSweep
 
@@ -52,4 +53,5 @@ __all__ = [
     "Standing",
     "StandingQuerySet",
     "Telling",
+    "in_trouble",
 ]

@@ -25,9 +25,16 @@ class Shown(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
-SPARK_MOST = 24
+SPARK_MOST = 18
 """Points of a line that is as wide as a word."""
 HEALTH_RANK: dict[str, int] = {value: rank for rank, value in enumerate(Shown.values)}
+
+
+def in_trouble(prefix: str = "") -> models.Q:
+    """What the line above every list counts: off track, stalled, or with signals that disagree. An index holds these alone."""
+    return models.Q(**{f"{prefix}health_rank__lte": HEALTH_RANK[Shown.STALLED]}) | models.Q(
+        **{f"{prefix}is_disagreeing": True}
+    )
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):

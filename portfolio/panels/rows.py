@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, FilteredRelation, Max, Min, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from common.actors import Actor
@@ -14,9 +14,10 @@ from initiatives.models import Initiative
 from portfolio.columns import USUAL
 from portfolio.filters import PortfolioQuery, condition_of
 from portfolio.grouping import GROUPS, NAME, group_key, group_order, group_words
-from portfolio.models import HEALTH_RANK, SavedView, Shown
+from portfolio.models import HEALTH_RANK, SavedView, Shown, in_trouble
 from portfolio.panels.row import Row, lengths_wanted, row_of
 from portfolio.panels.units import unit_choices
+from portfolio.panels.whole import whole_of
 
 if TYPE_CHECKING:  # the class is generic for type checkers only
     _Paginator = Paginator[Initiative]
@@ -24,17 +25,8 @@ else:
     _Paginator = Paginator
 
 PAGE_SIZE = 50
-LOADED = (
-    "key", "title", "status", "phase", "business_unit", "risk_tier", "is_adopted", "imported_as", "visibility", "pilot_end_on",
-    "target_on",
-    *(f"standing__{name}" for name in (
-        "health", "health_rank", "is_disagreeing", "signals", "seats", "is_stalled", "phase_since", "age_limit_days",
-        "blocker_text", "blocker_owner", "blocker_due_on", "blocker_url", "items_done", "items_required", "reported_at",
-        "sparkline", "updated_at", "true_until",
-    )),
-    *(f"standing__lead_metric__{name}" for name in ("name", "unit", "target", "latest_value", "provenance", "state")),
-)  # fmt: skip
-"""What a row shows in the usual columns. A standing has much more, which fifty rows would load for nothing."""
+FRONT = 500
+"""So far into the list a page is found row by row along an index; further back it is cheaper to sort."""
 
 
 class _CountedPaginator(_Paginator):
@@ -106,9 +98,9 @@ def _take_until(waiting: list[tuple[Any, Group]], value: Any) -> list[Group]:
     return taken
 
 
-def matching(actor: Actor, query: PortfolioQuery) -> QuerySet[Initiative]:
-    """All initiatives of the query that the actor may see, in order: by group, then inside it."""
-    found = Initiative.objects.visible_to(actor).filter(condition_of(query, actor))
+def matching(actor: Actor, query: PortfolioQuery, *, is_few: bool = False) -> QuerySet[Initiative]:
+    """All initiatives of the query that the actor may see, in order: by group, then inside it. `is_few`: for its first ones."""
+    found = Initiative.objects.visible_to(actor, is_few=is_few).filter(condition_of(query, actor))
     if query.group:
         return found.annotate(**{NAME: GROUPS[query.group].by()}).order_by(group_order(), *query.order)
     return found.order_by(*query.order)
@@ -117,13 +109,18 @@ def matching(actor: Actor, query: PortfolioQuery) -> QuerySet[Initiative]:
 def portfolio_counts(actor: Actor, query: PortfolioQuery) -> dict[str, int]:
     """How many initiatives match, how many there are, and how many of those are in trouble. One query."""
     condition = condition_of(query, actor)
-    return Initiative.objects.visible_to(actor).aggregate(
-        all=Count("pk"),
-        found=Count("pk", filter=condition) if condition else Count("pk"),
-        stalled=Count("pk", filter=Q(standing__health=Shown.STALLED)),
-        off_track=Count("pk", filter=Q(standing__health=Shown.OFF_TRACK)),
-        disagree=Count("pk", filter=Q(standing__is_disagreeing=True)),
-        not_adopted=Count("pk", filter=Q(is_adopted=False)),
+    troubled = FilteredRelation("standing", condition=in_trouble("standing__"))
+    return (
+        Initiative.objects.visible_to(actor)
+        .annotate(troubled=troubled)
+        .aggregate(
+            all=Count("pk"),
+            found=Count("pk", filter=condition) if condition else Count("pk"),
+            stalled=Count("pk", filter=Q(troubled__health_rank=HEALTH_RANK[Shown.STALLED])),
+            off_track=Count("pk", filter=Q(troubled__health_rank=HEALTH_RANK[Shown.OFF_TRACK])),
+            disagree=Count("pk", filter=Q(troubled__is_disagreeing=True)),
+            not_adopted=Count("pk", filter=Q(is_adopted=False)),
+        )
     )
 
 
@@ -141,21 +138,35 @@ def portfolio_rows(actor: Actor, query: PortfolioQuery, number: str | None) -> R
     paginator = _CountedPaginator(rows, PAGE_SIZE)
     paginator.counted = total
     page = paginator.get_page(number)
-    page.object_list = _whole(page.object_list, query) if total else []
+    page.object_list = _read(actor, rows, page, query) if total else []
     finished = lengths_wanted(query)
     return Rows(page, [row_of(initiative, finished) for initiative in page.object_list], counts, groups, query)
+
+
+def _read(
+    actor: Actor, rows: QuerySet[Initiative], page: "Page[Initiative]", query: PortfolioQuery
+) -> list[Initiative]:
+    """The rows of one page. By health those without a standing, new in this moment, come last: but for the end of the list a page
+    is found without them, along an index that stands in this order."""
+    first, last = page.start_index() - 1, page.end_index()
+    if query.sort == "health" and not query.group:
+        front = matching(actor, query, is_few=True) if last <= FRONT else rows
+        found = _whole(front.filter(standing__isnull=False)[first:last], query)
+        if len(found) == last - first:
+            return found
+    return _whole(rows[first:last], query)
 
 
 def _whole(found: Any, query: PortfolioQuery) -> list[Initiative]:
     """The rows of one page with all that they show. The page is found first, by the columns that sort and no other: a database
     that sorts thousands of whole rows to take fifty of them is three times as long at it."""
-    whole = Initiative.objects.filter(pk__in=found.values("pk")).select_related("standing__lead_metric")
-    if query.columns == USUAL:
-        whole = whole.only(*LOADED)
+    whole = Initiative.objects.filter(pk__in=found.values("pk"))
+    named = (NAME,) if query.group else ()
     if query.group:
-        whole = whole.annotate(**{NAME: GROUPS[query.group].by()})
-        return list(whole.order_by(group_order(), *query.order))
-    return list(whole.order_by(*query.order))
+        whole = whole.annotate(**{NAME: GROUPS[query.group].by()}).order_by(group_order(), *query.order)
+    else:
+        whole = whole.order_by(*query.order)
+    return whole_of(whole, *named) if query.columns == USUAL else list(whole.select_related("standing__lead_metric"))
 
 
 def _groups(actor: Actor, query: PortfolioQuery) -> list[tuple[Any, Group]]:

@@ -1,7 +1,9 @@
 """The components through the real environment: every state has a word, fields carry their errors, pages need no database."""
 
 import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django import forms
@@ -71,10 +73,36 @@ def test_error_summary_links_to_the_fields_and_takes_the_focus(environment: Envi
     assert drawn(environment, "{{ ui.form_errors(form) }}", form=Sample()) == ""
 
 
+STATIC = Path(__file__).resolve().parents[2] / "static"
+
+
+def shape_of(chip: str) -> str:
+    """The shape that the style sheet draws before the words of a chip."""
+    tone, other = re.search(r'class="chip chip-(\w+)(?: as-(\w+))?', chip).groups()  # type: ignore[union-attr]  # fails the test
+    css = (STATIC / "css" / "app.css").read_text()
+    name = rf"\.as-{other}" if other else rf"\.chip-{tone}"
+    found = re.search(rf"{name} \{{[^}}]*--shape: var\(--s-(\w+)\)", css)
+    return found[1] if found else "none"  # what a chip has without any
+
+
 def test_chip_has_shape_and_word_also_for_a_state_it_does_not_know(environment: Environment) -> None:
-    assert re.search(r"#s-stall.*Stalled", drawn(environment, "{{ ui.chip('stalled') }}"))
-    assert re.search(r"#s-none.*Half baked", drawn(environment, "{{ ui.chip('half_baked') }}"))
+    states = vars(environment.get_template("ui/basics.html").module)["STATES"]
+    for state, (shape, _, word) in {**states, "half_baked": ("none", "none", "Half baked")}.items():
+        chip = drawn(environment, "{{ ui.chip(state) }}", state=state)
+        assert (shape_of(chip), chip.endswith(f">{word}</span>")) == (shape, True), state
     assert "&lt;i&gt;" in drawn(environment, "{{ ui.chip('met', '<i>') }}")
+
+
+def test_shapes_of_chips_are_those_of_the_sprite() -> None:
+    sprite = (STATIC / "img" / "icons.svg").read_text()
+    masks = dict(
+        re.findall(r'--s-(\w+): url\("data:image/svg\+xml,([^"]+)"\)', (STATIC / "css" / "tokens.css").read_text())
+    )
+    for name, mask in masks.items():
+        symbol = re.search(rf'<symbol id="s-{name}" viewBox="0 0 16 16">(.*?)</symbol>', sprite)
+        assert symbol, name
+        assert symbol[1].replace("currentColor", "#000").replace('"', "'") in unquote(mask), name
+    assert {"good", "warn", "bad", "stall", "info", "none"} <= masks.keys()
 
 
 def test_book_of_components_renders_whole_without_inline_style_or_script(environment: Environment) -> None:
