@@ -6,7 +6,6 @@ import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,7 +28,7 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # untyped libr
 
     def get_login_stages(self) -> list[str]:
         """The second step alone: no sign-in by mailed code, no address to verify."""
-        return ["accounts.adapter.SecondStep"]
+        return ["accounts.second_step.SecondStage"]
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, str]]:
         return [{"id": "reauthenticate", "description": "Use your password", "url": reverse("account_reauthenticate")}]
@@ -85,13 +84,3 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
 
     def decrypt(self, encrypted_text: str) -> str:
         return text_unseal(encrypted_text, bound_to=BOUND_TO)
-
-
-class SecondStep(AuthenticateStage):  # type: ignore[misc]  # untyped library
-    """The library's step, left out for whoever comes from a provider: it vouches for the person, with factors of its own."""
-
-    def handle(self) -> tuple[HttpResponse | None, bool]:
-        if (self.login.signal_kwargs or {}).get("sociallogin") is not None:
-            return None, True
-        answer: tuple[HttpResponse | None, bool] = super().handle()
-        return answer

@@ -18,18 +18,6 @@ if TYPE_CHECKING:  # importing it here would close a circle through the REST set
 
 FACTOR_FIRST = "Your role must have a second factor. Set one up at /account/second-factor/ to go on."
 
-SCOPES = {
-    "read": "Read what its owner may see",
-    "read:audit": "Read the audit log",
-    "write:initiatives": "Create and change initiatives and their records",
-    "write:items": "Answer checklist items and review points, report external events and comment",
-    "write:evidence": "Add evidence",
-    "write:metrics": "Create and change metrics and sources",
-    "write:points": "Push metric points",
-    "write:annotations": "Add annotations to charts",
-    "write:feedback": "Send feedback of end users",
-}
-
 
 class BearerToken(BaseAuthentication):
     """`Authorization: Bearer fl_<key id>_<secret>`."""

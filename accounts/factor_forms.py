@@ -1,10 +1,8 @@
-"""The forms of the second step: a code (asked also before a factor is taken away), or a passkey."""
+"""The form of a code: of the second step, and asked before a factor is taken away."""
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
-from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -44,17 +42,6 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # untyped library
         used.user, self.authenticator = user, used
         limit_clear()
         return str(self.cleaned_data["code"])
-
-
-class PasskeyStepForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # untyped library
-    """The library's form; what is no answer of a browser is a wrong passkey, not an error of the server."""
-
-    def clean_credential(self) -> Authenticator:
-        try:
-            found: Authenticator = super().clean_credential()
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ValidationError(WRONG) from error
-        return found
 
 
 def _signing_in(request: HttpRequest, user: User) -> Actor:

@@ -12,46 +12,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from rest_framework.permissions import SAFE_METHODS
-from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.models import ApiToken
 from common.errors import TooMany
 
 View = Callable[..., HttpResponseBase]
 
 
-class _Counted(SimpleRateThrottle):
-    setting, period = "", ""
-
-    def get_rate(self) -> str | None:
-        most: int = getattr(settings, self.setting)
-        return f"{most}/{self.period}" if most else None
-
-    def get_cache_key(self, request: Any, view: Any) -> str | None:
-        token = getattr(request, "auth", None)
-        if isinstance(token, ApiToken):
-            return f"{self.scope}:token:{token.pk}"
-        return f"{self.scope}:person:{request.user.pk}" if request.user.is_authenticated else None
-
-
-class ReadsCounted(_Counted):
-    """A throttle of every REST view: `API_READS_PER_MINUTE` answers to GET, HEAD and OPTIONS for each token, or person."""
-
-    scope, setting, period = "api-reads", "API_READS_PER_MINUTE", "min"
-
-    def allow_request(self, request: Any, view: Any) -> bool:
-        return request.method not in SAFE_METHODS or super().allow_request(request, view)
-
-
-class ExportsCounted(_Counted):
-    """`EXPORTS_PER_HOUR` files of many rows for each person, or token; asked by `export_count`."""
-
-    scope, setting, period = "exports", "EXPORTS_PER_HOUR", "hour"
-
-
 def export_count(request: Any) -> None:
     """Counts an export of whoever is signed in; `request` is Django's, or the framework's. TooMany beyond `EXPORTS_PER_HOUR`."""
+    from accounts.throttles import ExportsCounted  # noqa: PLC0415  # the framework of REST, which pages do without
+
     throttle = ExportsCounted()
     if not throttle.allow_request(request, view=None):  # type: ignore[arg-type]  # asks for no view
         wait_s = math.ceil(throttle.wait() or 1)

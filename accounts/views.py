@@ -1,23 +1,19 @@
 """The sign-in page with the buttons of the providers, and the way there and back."""
 
-import json
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.views import LoginView, LogoutView
-from allauth.mfa.base.views import AuthenticateView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.factor_forms import CodeForm, PasskeyStepForm
-from accounts.factors import factors_of
 from accounts.provider_adapter import OAuth2Error, SignedTokens
 from common.pages import safe_next
 
@@ -46,28 +42,17 @@ class SignOut(LogoutView):  # type: ignore[misc]  # untyped library
         return response
 
 
-class SecondStep(AuthenticateView):  # type: ignore[misc]  # untyped library
-    """Between password and session: a code, or a passkey. The library keeps who it is, and gives the session after it."""
-
-    form_class = CodeForm
-    webauthn_form_class = PasskeyStepForm
-    template_name = "account/second_step.html"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "leave" in request.POST:
-            return self.stage.abort()  # type: ignore[no-any-return]  # untyped library
-        return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]  # untyped library
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = dict(super().get_context_data(**kwargs))
-        have = factors_of(self.stage.login.user.pk)
-        options = json.dumps(context["js_data"]["request_options"]["publicKey"]) if have.passkeys else ""
-        return context | {"factors": have, "passkey_options": options}
-
-
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+@login_not_required
+def second_step(request: HttpRequest) -> HttpResponseBase:
+    """Between password and session: `accounts.second_step` asks for a factor, or sends back to the sign-in."""
+    from accounts.second_step import SecondStep  # noqa: PLC0415  # the library of passkeys, which pages do without
+
+    return SecondStep.as_view()(request)  # type: ignore[no-any-return]  # untyped library
 
 
 @require_POST

@@ -1,8 +1,7 @@
 """The sealer's tick, and the checks of the whole log."""
 
-from celery import shared_task
-
 from audit import services
+from common.background import shared_task
 
 
 @shared_task(name="audit.entries_seal", queue="default", soft_time_limit=45, time_limit=60)

@@ -1,4 +1,3 @@
 from config import checks
-from config.celery import app as celery_app
 
-__all__ = ["celery_app", "checks"]
+__all__ = ["checks"]

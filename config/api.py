@@ -1,5 +1,7 @@
-"""The API router: each app registers its own viewsets."""
+"""All routes of REST: each app registers its own viewsets. Read when the first request comes to one (`config.urls`)."""
 
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 import accounts.rest  # noqa: F401  # registers how the schema names our authenticators
@@ -17,6 +19,8 @@ import portfolio.classification_api
 import portfolio.component_api
 import reviews.api
 import reviews.point_api
+from config import api_page
+from metrics.otlp_api import OtlpViewSet
 
 router = DefaultRouter()
 router.include_root_view = False
@@ -37,3 +41,10 @@ for _app in (
     portfolio.classification_api,
 ):
     _app.register(router)
+
+urlpatterns = [
+    path("", api_page.api_reference, name="api_reference"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("otlp/v1/metrics", OtlpViewSet.as_view({"post": "create"}), name="otlp_push"),
+    *router.urls,
+]

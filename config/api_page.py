@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from accounts.authentication import SCOPES
+from accounts.scopes import SCOPES
 from common.pages import render_page
 
 METHODS = ("get", "post", "put", "patch", "delete")

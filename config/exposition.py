@@ -13,7 +13,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from accounts.authentication import BearerToken
 from accounts.services import outbox_failed, outbox_lag_seconds
 from metrics.health import checks_silent_seconds, pull_lag_seconds
 
@@ -82,6 +81,8 @@ def _may_scrape(request: HttpRequest) -> bool:
     address = ipaddress.ip_address(request.META["REMOTE_ADDR"])
     if any(address in ipaddress.ip_network(network, strict=False) for network in settings.METRICS_ALLOWED_FROM):
         return True
+    from accounts.authentication import BearerToken  # noqa: PLC0415  # the framework of REST, which pages do without
+
     authorization = request.headers.get("Authorization", "")
     return bool(authorization) and BearerToken().opens(authorization)
 

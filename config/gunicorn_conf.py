@@ -55,10 +55,10 @@ def post_worker_init(worker: Any) -> None:
 
         worker.background = embedded.start()
     else:
-        from config.celery import app  # noqa: PLC0415  # Django is set up only now
+        from django.conf import settings  # noqa: PLC0415  # Django is set up only now
 
         # A worker waits for work on this connection; a page only wakes one, and must not wait for a Redis that hangs.
-        app.conf.broker_transport_options = {**app.conf.broker_transport_options, "socket_timeout": 0.5}
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_timeout"] = 0.5  # read when Celery is, with the first wake-up
 
 
 def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:

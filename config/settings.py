@@ -73,6 +73,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+FORM_RENDERER = "config.widgets.Fields"
 CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
     "portfolio.shell.shell",

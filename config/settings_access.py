@@ -80,7 +80,7 @@ REST_FRAMEWORK = {
         "accounts.authentication.Session",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.DenyAll"],
-    "DEFAULT_THROTTLE_CLASSES": ["accounts.limits.ReadsCounted"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.ReadsCounted"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_FILTER_BACKENDS": [

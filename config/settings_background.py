@@ -4,6 +4,7 @@ from typing import Any
 
 from config.environment import IS_EMBEDDED, REDIS_URL, env
 
+BACKGROUND_APP = "config.celery"
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {

@@ -39,8 +39,8 @@ def keys_must_fit() -> None:
 
 
 def settle() -> None:
-    """Load all views and the frame of the pages now and not during the first request, and keep what is loaded out of later
-    rounds of the collector.
+    """Load the views of all pages and their frame now and not during the first request, and keep what is loaded out of later
+    rounds of the collector. What few processes need (REST, among others) is loaded by whoever asks for it first.
 
     A round over everything that Django and the views hold takes more than a tenth of a second, during which no page is answered.
     """

@@ -1,7 +1,6 @@
 """Ticks of this app. A lost or doubled message is harmless: the rows say what is left to do."""
 
-from celery import shared_task
-
+from common.background import shared_task
 from initiatives import services
 
 

@@ -2,8 +2,7 @@
 
 import time
 
-from celery import shared_task
-
+from common.background import shared_task
 from metrics import services
 
 SECONDS_FOR_A_BATCH = 28  # a last pull of ten seconds stays inside the soft limit

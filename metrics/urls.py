@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from metrics.otlp_api import OtlpViewSet
 from metrics.views import alerts, feedback, files, hooks, kpi, metrics, objectives, proving, retraining, sources, value
 
 app_name = "metrics"
 urlpatterns = [
-    path("api/v1/otlp/v1/metrics", OtlpViewSet.as_view({"post": "create"}), name="otlp_push"),
     path("alerts/", alerts.alert_list, name="alert_list"),
     path("alerts/<int:pk>/", alerts.alert_detail, name="alert_detail"),
     path("alerts/<int:pk>/acknowledge/", alerts.alert_acknowledge, name="alert_acknowledge"),

@@ -1,7 +1,6 @@
 """Ticks of this app."""
 
-from celery import shared_task
-
+from common.background import shared_task
 from phases import services
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.authentication import SCOPES
 from accounts.models import Discipline, Role, User
+from accounts.scopes import SCOPES
 from common.errors import DomainError
 from portfolio.models.webhooks import OFFERED
 

@@ -1,7 +1,6 @@
 """The ticks that keep lists and boards true, tell the auditors, and tell other systems."""
 
-from celery import shared_task
-
+from common.background import shared_task
 from portfolio.panels.report import facts_now
 from portfolio.services import (
     anchoring,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from audit.services import entry_append
@@ -143,6 +142,8 @@ def pull_start(*, pull_id: int) -> Lease | None:
 
 def _fetch(lease: Lease) -> Outcome:
     """No database, no transaction. A fault of an adapter is a failed pull, not a dead worker."""
+    from celery.exceptions import SoftTimeLimitExceeded  # noqa: PLC0415  # Celery, which pages do without
+
     if lease.error is not None or lease.source is None:
         return Outcome(error=lease.error)
     try:

@@ -21,7 +21,6 @@ from portfolio.import_forms import ColumnsForm, KeepForm, ValuesForm
 from portfolio.models import ImportMapping, ImportRun, RowOutcome, RunState
 from portfolio.services import import_drafts as services
 from portfolio.services.imports import mapping_of
-from portfolio.tasks import import_apply
 
 
 def _draft(request: HttpRequest, pk: int) -> ImportRun:
@@ -110,6 +109,8 @@ def import_choose(request: HttpRequest, pk: int) -> HttpResponse:
 def import_start(request: HttpRequest, pk: int) -> HttpResponse:
     """Import what the check page showed."""
     run = services.import_start(actor=actor_of(request), run=_draft(request, pk))
+    from portfolio.tasks import import_apply  # noqa: PLC0415  # Celery, which pages do without
+
     import_apply.delay_on_commit(run.pk)  # type: ignore[attr-defined]  # Celery adds it for Django
     return go_to(request, _to("detail", run))
 

@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from fido2.webauthn import AuthenticationResponse, UserVerificationRequirement
 
 from accounts.models import User
 from accounts.services import factor_tell, factor_tidy
@@ -73,6 +71,9 @@ def passkey_begin(*, actor: Actor, act: str) -> tuple[dict[str, Any], dict[str, 
 
     Raises DomainError for a person without a passkey.
     """
+    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415  # its library is for those who have passkeys
+    from fido2.webauthn import UserVerificationRequirement  # noqa: PLC0415  # as above
+
     credentials = auth.get_credentials(User.objects.get(pk=person_id(actor)))
     if not credentials:
         raise DomainError("You have no passkey here yet. Add one on your account page, or use your password.")
@@ -87,6 +88,9 @@ def passkey_begin(*, actor: Actor, act: str) -> tuple[dict[str, Any], dict[str, 
 
 def passkey_holds(user: User, assertion: PasskeyAssertion, act: str) -> bool:
     """Whether the assertion is of a passkey of this person, over the challenge of exactly this act, at most 5 minutes old."""
+    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415  # as above
+    from fido2.webauthn import AuthenticationResponse  # noqa: PLC0415  # as above
+
     state = assertion.state
     if state.get("act") != act or not state.get("at"):
         return False
@@ -109,6 +113,8 @@ def passkey_holds(user: User, assertion: PasskeyAssertion, act: str) -> bool:
 
 def passkey_add(*, actor: Actor, name: str, credential: Mapping[str, Any]) -> Authenticator:
     """Keep a passkey that the browser has just made. The caller has proved who they are; see `reviews.services.proof`."""
+    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415  # as above
+
     user = User.objects.get(pk=person_id(actor))
     try:
         auth.parse_registration_response(credential)

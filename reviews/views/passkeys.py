@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from allauth.mfa.webauthn.internal import auth
 from allauth.socialaccount.models import SocialApp
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -87,6 +86,8 @@ def passkey_begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_create(request: HttpRequest) -> HttpResponse:
     """The options with which the browser makes a new passkey."""
+    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415  # its library is for those who have passkeys
+
     return JsonResponse(auth.begin_registration(request.user, passwordless=True))
 
 

@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.actors import LEASE_KEY
-from accounts.adapter import ClosedSignup, SecondStep
+from accounts.adapter import ClosedSignup
 from accounts.factors import factors_of, people_bound
 from accounts.models import FactorPolicy, Notice, User
+from accounts.second_step import SecondStage
 from accounts.services import factor_policy_set, factor_reset, token_create
 from audit.models import Entry
 from common import clock
@@ -97,11 +98,11 @@ def test_tokens_and_sessions_of_a_provider_are_not_asked(cast, sign_in):
 
 
 def test_a_sign_in_through_a_provider_skips_the_step(cast, rf):
-    """Whatever the account has here: the provider vouches. `SecondStep` is asked in place of the library's own step."""
+    """Whatever the account has here: the provider vouches. `SecondStage` is asked in place of the library's own step."""
     app_for(cast.pm)
-    assert ClosedSignup().get_login_stages() == ["accounts.adapter.SecondStep"]
+    assert ClosedSignup().get_login_stages() == ["accounts.second_step.SecondStage"]
     vouched = Login(user=cast.pm.user, signal_kwargs={"sociallogin": object()})
-    assert SecondStep(None, rf.get("/"), vouched).handle() == (None, True)
+    assert SecondStage(None, rf.get("/"), vouched).handle() == (None, True)
 
 
 def test_a_session_beside_a_token_lends_it_nothing(cast, initiative, sign_in):

@@ -6,8 +6,8 @@ import pytest
 from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 
-from accounts.limits import ExportsCounted, ReadsCounted
 from accounts.services import token_create
+from accounts.throttles import ExportsCounted, ReadsCounted
 from initiatives.models import Initiative
 
 LIST = "/api/v1/initiatives/"

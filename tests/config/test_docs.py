@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from accounts.authentication import SCOPES
+from accounts.scopes import SCOPES
 from portfolio.mapping import FIELDS, mapping_parse
 from tests.config.test_compose import _names_in_example
 from tests.guards.source import ROOT

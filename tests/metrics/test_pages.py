@@ -137,7 +137,7 @@ def test_preview_fetches_and_saves_nothing(sign_in, cast, initiative, source, ad
 
 def test_pull_now_leaves_a_row_and_a_wake_up(sign_in, cast, pulled, monkeypatch):
     sent = []
-    monkeypatch.setattr("metrics.views.metrics.pull_run.delay_on_commit", sent.append)
+    monkeypatch.setattr("metrics.tasks.pull_run.delay_on_commit", sent.append)
     assert sign_in(cast.engineer).post(pulled.get_absolute_url() + "pull/").status_code == 303
     assert sent == [[Pull.objects.get().pk]]
 

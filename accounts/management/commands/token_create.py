@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.authentication import SCOPES
 from accounts.models import User
+from accounts.scopes import SCOPES
 from accounts.services import token_create
 from common.actors import CLOCK
 from common.errors import DomainError
