@@ -31,7 +31,7 @@ HEALTH_RANK: dict[str, int] = {value: rank for rank, value in enumerate(Shown.va
 
 
 def in_trouble(prefix: str = "") -> models.Q:
-    """What the line above every list counts: off track, stalled, or with signals that disagree. An index holds these alone."""
+    """What the line above every list counts: off track, stalled, or with signals that disagree. `standing_worst_first` holds all of it."""
     return models.Q(**{f"{prefix}health_rank__lte": HEALTH_RANK[Shown.STALLED]}) | models.Q(
         **{f"{prefix}is_disagreeing": True}
     )

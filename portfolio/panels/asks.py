@@ -15,6 +15,12 @@ from portfolio.models import Shown
 from portfolio.panels.row import Row, row_of
 from portfolio.panels.units import in_unit, rows_in
 
+MOST_DECISIONS: Final = 4
+ASK_COLUMNS: Final = (
+    *(field.name for field in Ask._meta.concrete_fields), "asked_of__name", "asked_of__email", "initiative__key",
+    "initiative__title", "initiative__standing__health",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class DecisionLine:
@@ -32,13 +38,6 @@ class DecisionLine:
     def form(self) -> AskAnswerForm | None:
         """What answers the question in place."""
         return AskAnswerForm(ask=self.ask, prefix=None, auto_id=f"ask-{self.ask.pk}-%s") if self.ask else None
-
-
-MOST_DECISIONS: Final = 4
-ASK_COLUMNS: Final = (
-    *(field.name for field in Ask._meta.concrete_fields), "asked_of__name", "asked_of__email", "initiative__key",
-    "initiative__title", "initiative__standing__health",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
